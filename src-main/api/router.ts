@@ -1,0 +1,94 @@
+import { implement, ORPCError } from '@orpc/server'
+import { contract } from '../../src-shared/contract/index.ts'
+import type { Backend } from '../backend.ts'
+import { describeError } from '../store/faults.ts'
+import { watchEvents } from './watch.ts'
+
+/** contract → services, one line per procedure. Every error leaves as `{code, message, details}`. */
+export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'>) {
+  const { workspace, images, annotation, datasets, models, predictions, runs, evaluations, registry, demo, jobs, events } = services
+  const on = implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      if (error instanceof ORPCError) throw error
+      const described = describeError(error, log)
+      throw new ORPCError(described.code, { status: 400, message: described.message, data: described.details })
+    }
+  })
+
+  return on.router({
+    workspace: {
+      get: on.workspace.get.handler(() => workspace.get()),
+      doctor: on.workspace.doctor.handler(() => workspace.doctor()),
+      setDisplayName: on.workspace.setDisplayName.handler(({ input }) => workspace.setDisplayName(input.name)),
+      createDemo: on.workspace.createDemo.handler(() => ({ jobId: demo.start().id })),
+      preferences: on.workspace.preferences.handler(() => workspace.preferences()),
+      setPreference: on.workspace.setPreference.handler(({ input }) => workspace.setPreference(input.key, input.value)),
+      listFolder: on.workspace.listFolder.handler(({ input }) => workspace.listFolder(input)),
+    },
+    datasets: {
+      list: on.datasets.list.handler(() => datasets.list()),
+      get: on.datasets.get.handler(({ input }) => datasets.get(input.datasetId)),
+      inspect: on.datasets.inspect.handler(({ input }) => datasets.inspect(input.path)),
+      import: on.datasets.import.handler(({ input }) => ({ jobId: datasets.startImport(input).id })),
+      problems: on.datasets.problems.handler(({ input }) => datasets.problems(input.datasetId)),
+      rename: on.datasets.rename.handler(({ input }) => datasets.rename(input.datasetId, input.name)),
+      remove: on.datasets.remove.handler(({ input }) => datasets.remove(input.datasetId)),
+      relink: on.datasets.relink.handler(({ input }) => ({ jobId: datasets.startRelink(input.datasetId, input.path).id })),
+      exportMasks: on.datasets.exportMasks.handler(({ input }) => ({ jobId: datasets.startExport(input.datasetId, input.out).id })),
+    },
+    images: {
+      page: on.images.page.handler(({ input }) => images.page(input.query, input.offset, input.limit)),
+      locate: on.images.locate.handler(({ input }) => images.locate(input.query, input.imageId)),
+      get: on.images.get.handler(({ input }) => images.detail(input.imageId)),
+      facets: on.images.facets.handler(({ input }) => images.facets(input.datasetId)),
+    },
+    models: {
+      list: on.models.list.handler(() => models.list()),
+      get: on.models.get.handler(({ input }) => models.get(input.modelId)),
+      inspect: on.models.inspect.handler(({ input }) => models.inspect(input.path)),
+      add: on.models.add.handler(({ input }) => models.add(input)),
+      setThreshold: on.models.setThreshold.handler(({ input }) => models.setThreshold(input.modelId, input.threshold)),
+      rename: on.models.rename.handler(({ input }) => models.rename(input.modelId, input.name)),
+      remove: on.models.remove.handler(({ input }) => models.remove(input.modelId)),
+      tryProfile: on.models.tryProfile.handler(({ input }) => predictions.tryProfile(input)),
+      predict: on.models.predict.handler(({ input }) => predictions.predict(input.modelId, input.imageId)),
+      provider: on.models.provider.handler(() => predictions.provider()),
+    },
+    runs: {
+      list: on.runs.list.handler(() => runs.list()),
+      get: on.runs.get.handler(({ input }) => runs.get(input.runId)),
+      import: on.runs.import.handler(({ input }) => ({ jobId: runs.startImport(input).id })),
+      inspect: on.runs.inspect.handler(({ input }) => runs.inspect(input.path)),
+      rename: on.runs.rename.handler(({ input }) => runs.rename(input.runId, input.name)),
+      remove: on.runs.remove.handler(({ input }) => runs.remove(input.runId)),
+    },
+    evaluations: {
+      start: on.evaluations.start.handler(({ input }) => ({ jobId: evaluations.start(input).id })),
+      summary: on.evaluations.summary.handler(({ input }) => evaluations.summary(input)),
+      perImage: on.evaluations.perImage.handler(({ input }) => evaluations.perImage(input)),
+      run: on.evaluations.run.handler(({ input }) => evaluations.run(input)),
+      list: on.evaluations.list.handler(() => evaluations.list()),
+    },
+    annotation: {
+      open: on.annotation.open.handler(({ input }) => annotation.open(input.imageId)),
+      appendStroke: on.annotation.appendStroke.handler(({ input }) => annotation.appendStroke(input)),
+      flush: on.annotation.flush.handler(({ input }) => annotation.flush(input.imageId)),
+    },
+    registry: {
+      list: on.registry.list.handler(({ input }) => registry.list(input.registry)),
+      plan: on.registry.plan.handler(({ input }) => registry.plan(input)),
+      export: on.registry.export.handler(({ input }) => ({ jobId: registry.startExport(input).id })),
+    },
+    jobs: {
+      list: on.jobs.list.handler(() => jobs.list()),
+      get: on.jobs.get.handler(({ input }) => jobs.get(input.jobId)),
+      cancel: on.jobs.cancel.handler(({ input }) => jobs.cancel(input.jobId)),
+      clearEnded: on.jobs.clearEnded.handler(() => ({ cleared: jobs.clearEnded() })),
+      watch: on.jobs.watch.handler(({ signal }) => watchEvents(jobs, events, signal)),
+    },
+  })
+}
+
+export type Router = ReturnType<typeof createRouter>

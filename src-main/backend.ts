@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import pino, { type Logger } from 'pino'
+import { AnnotationService } from './annotation/annotation-service.ts'
+import { DatasetService } from './datasets/dataset-service.ts'
+import { ImageService } from './datasets/image-service.ts'
+import { DemoService } from './datasets/demo-service.ts'
+import { EvaluationService } from './evaluation/evaluation-service.ts'
+import { PredictionService } from './inference/prediction-service.ts'
+import { Events } from './jobs/events.ts'
+import { Jobs } from './jobs/jobs.ts'
+import { ModelService } from './models/model-service.ts'
+import { RegistryService } from './registry/registry-service.ts'
+import { RunService } from './runs/run-service.ts'
+import { openDatabase } from './store/database.ts'
+import { JobRepository } from './store/job-repository.ts'
+import { openWorkspaceFolder, type WorkspaceFolder } from './store/workspace-folder.ts'
+import { WorkspaceService } from './store/workspace-service.ts'
+import { startWorkers, type Workers } from './workers/workers.ts'
+
+export type BackendConfig = {
+  /** The workspace's folder; created where absent or empty. */
+  workspace: string
+  /** Folders beside the home folder that the folder picker may show. */
+  roots?: string[]
+  log?: Logger
+}
+
+/** What every service may use. */
+export type ServiceDeps = {
+  folder: WorkspaceFolder
+  database: ReturnType<typeof openDatabase>
+  events: Events
+  jobs: Jobs
+  workers: Workers
+  log: Logger
+}
+
+/** Wires everything; the one place to see all services. */
+export async function createBackend(config: BackendConfig) {
+  const folder = await openWorkspaceFolder(config.workspace)
+  const log = config.log ?? pino({ level: 'info' }, pino.destination({ dest: folder.log, sync: false }))
+  const database = openDatabase(folder.database)
+  const events = new Events()
+  const jobs = new Jobs({ repository: new JobRepository(database), events, log })
+  const workers = startWorkers({ log })
+  const deps: ServiceDeps = { folder, database, events, jobs, workers, log }
+
+  const workspace = new WorkspaceService({ ...deps, roots: config.roots ?? [] })
+  const images = new ImageService(deps)
+  const annotation = new AnnotationService({ ...deps, images, workspace })
+  const datasets = new DatasetService({ ...deps, images, annotation, workspace })
+  const models = new ModelService({ ...deps })
+  const predictions = new PredictionService({ ...deps, images, models })
+  const runs = new RunService({ ...deps, models })
+  const evaluations = new EvaluationService({ ...deps, datasets, images, models, runs, predictions, annotation })
+  const registry = new RegistryService({ ...deps, workspace, models, runs, datasets, evaluations, predictions })
+  const demo = new DemoService({ ...deps, datasets, models, runs, projectRoot: projectRoot() })
+  await annotation.recover()
+
+  const services = { workspace, images, annotation, datasets, models, predictions, runs, evaluations, registry, demo, jobs, events }
+  return {
+    folder,
+    log,
+    services,
+    async dispose(): Promise<void> {
+      await jobs.dispose()
+      await annotation.dispose()
+      await workers.dispose()
+      database.close()
+      await rm(folder.temporary, { recursive: true, force: true })
+    },
+  }
+}
+
+export type Backend = Awaited<ReturnType<typeof createBackend>>
+export type Services = Backend['services']
+
+/** The folder with models/ and datasets/: above src-main in the sources, above out/main in the build. */
+function projectRoot(): string {
+  for (const up of ['..', '../..', '../../..']) {
+    const candidate = fileURLToPath(new URL(up, import.meta.url))
+    if (existsSync(`${candidate}/package.json`)) return candidate
+  }
+  return process.cwd()
+}

@@ -1,0 +1,66 @@
+import { Job } from '../../src-shared/domain/index.ts'
+import type { Database } from './database.ts'
+
+/** Ended jobs that are kept for the list. */
+const KEPT = 100
+
+/** Jobs as the list shows them after a restart. Running work itself lives in `Jobs`. */
+export class JobRepository {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  save(job: Job): void {
+    this.#database
+      .prepare(
+        `INSERT INTO job (id, kind, state, pid, body, started_at) VALUES (@id, @kind, @state, @pid, @body, @startedAt)
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state, body = excluded.body`,
+      )
+      .run({ id: job.id, kind: job.kind, state: job.state, pid: process.pid, body: JSON.stringify(job), startedAt: job.startedAt })
+    this.#database
+      .prepare(`DELETE FROM job WHERE state NOT IN ('queued', 'running') AND id NOT IN (SELECT id FROM job ORDER BY started_at DESC LIMIT ?)`)
+      .run(KEPT)
+  }
+
+  find(id: string): Job | null {
+    const row = this.#database.prepare('SELECT body FROM job WHERE id = ?').get(id) as { body: string } | undefined
+    return row ? Job.parse(JSON.parse(row.body)) : null
+  }
+
+  /** Newest first. */
+  list(): Job[] {
+    const rows = this.#database.prepare('SELECT body FROM job ORDER BY started_at DESC, id').all() as { body: string }[]
+    return rows.map((row) => Job.parse(JSON.parse(row.body)))
+  }
+
+  clearEnded(): number {
+    return this.#database.prepare(`DELETE FROM job WHERE state NOT IN ('queued', 'running')`).run().changes
+  }
+
+  /** Marks jobs whose process is gone as failed: their results so far are kept, and they can be started again. */
+  failInterrupted(): void {
+    const rows = this.#database.prepare(`SELECT id, pid FROM job WHERE state IN ('queued', 'running')`).all() as { id: string; pid: number }[]
+    for (const { id } of rows.filter(({ pid }) => !isAlive(pid))) {
+      const job = this.find(id)
+      if (!job) continue
+      this.save({
+        ...job,
+        state: 'failed',
+        endedAt: new Date().toISOString(),
+        error: { code: 'INTERRUPTED', message: 'Hairline stopped while this ran; what was done is kept, start it again to go on.' },
+      })
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM'
+  }
+}

@@ -1,0 +1,59 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { AppError } from '../../src-shared/domain/index.ts'
+
+const DATABASE = 'hairline.db'
+
+/** Where things lie in a workspace. Everything under `cache` can be made again. */
+export type WorkspaceFolder = {
+  path: string
+  database: string
+  /** `<image id>.png` */
+  masks: string
+  /** Probability planes; see src-main/inference/README.md. */
+  predictions: string
+  /** Model inputs, uint8. */
+  tensors: string
+  thumbnails: string
+  /** Half-written files, on the same file system as their target. */
+  temporary: string
+  /** The registry that releases go to unless another is chosen. */
+  registry: string
+  log: string
+  created: boolean
+}
+
+/**
+ * Opens or makes a workspace. It is created where absent or empty; a folder that holds something else is refused.
+ * @throws AppError WORKSPACE_REFUSED, NOT_WRITABLE
+ */
+export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder> {
+  const root = resolve(path)
+  const existing = await readdir(root).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    if (error.code === 'ENOTDIR') throw new AppError('WORKSPACE_REFUSED', `${root} is a file, not a folder; choose an empty folder as workspace.`, { path: root })
+    throw error
+  })
+  const created = !existing.includes(DATABASE)
+  // A first start that was cut short leaves our own folders without a database: those may be used again.
+  const ours = new Set(['masks', 'predictions', 'cache', 'registry', 'hairline.log'])
+  if (created && existing.some((name) => !ours.has(name))) {
+    throw new AppError('WORKSPACE_REFUSED', `${root} is no Hairline workspace and is not empty; choose an empty folder.`, { path: root })
+  }
+  const folder: WorkspaceFolder = {
+    path: root,
+    database: join(root, DATABASE),
+    masks: join(root, 'masks'),
+    predictions: join(root, 'predictions'),
+    tensors: join(root, 'cache', 'tensors'),
+    thumbnails: join(root, 'cache', 'thumbnails'),
+    temporary: join(root, 'cache', 'temporary'),
+    registry: join(root, 'registry'),
+    log: join(root, 'hairline.log'),
+    created,
+  }
+  for (const each of [folder.masks, folder.predictions, folder.tensors, folder.thumbnails, folder.temporary]) {
+    await mkdir(each, { recursive: true })
+  }
+  return folder
+}

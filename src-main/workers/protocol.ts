@@ -1,0 +1,85 @@
+import type { ModelProfile, ProviderChoice, ProviderInUse, TensorInfo } from '../../src-shared/domain/index.ts'
+
+/**
+ * What the worker processes are asked. Bulk data passes through files, whose paths stand in the request;
+ * every file is written to a temporary name and renamed, so that it is whole or absent.
+ */
+export type ImageSize = { width: number; height: number }
+
+export type ProbeResult = ImageSize & {
+  sha256: string
+  bytes: number
+  /** What the content is, whatever the name says. */
+  format: 'jpeg' | 'png' | 'webp' | 'tiff' | 'gif' | 'avif' | 'netpbm' | 'bmp'
+  /** EXIF orientation 1..8. `width` and `height` have it applied. */
+  orientation: number
+}
+
+export type MaskResult = ImageSize & {
+  /** SHA-256 of width, height (uint32, little-endian) and the plane's bytes. */
+  version: string
+  /** Pixels of coverage 128 and up. */
+  pixels: number
+}
+
+/** How the 8-bit RGB input of a model is made of an image. Pixels; the same for every model with this feed. */
+export type Feed = ImageSize & { fit: 'stretch' | 'letterbox'; resample: 'bilinear-antialias' | 'bilinear' }
+
+export type PixelsRequests = {
+  /** Decodes the whole file once: size, orientation, hash; also writes a thumbnail where asked. */
+  probe: { request: { path: string; thumbnail?: { path: string; size: number } }; response: ProbeResult }
+  /** WebP of at most `size` pixels on the longer side, upright. Of a photo, or of a mask file (`kind`). */
+  thumbnail: { request: { path: string; out: string; size: number; kind: 'photo' | 'mask' }; response: ImageSize }
+  /** A photo as the browser can show it, upright: used for what browsers cannot decode. PNG. */
+  display: { request: { path: string; out: string }; response: ImageSize }
+  /** Class indices of a mask file with their pixel counts; null where the file is no class map. */
+  classes: { request: { path: string }; response: { classes: { index: number; pixels: number; color: string }[]; size: ImageSize; looksLikeClassMap: boolean } }
+  /** Reads any mask (grey, palette, PBM/PGM, class map) for an image of that size and orientation into an 8-bit grey PNG. */
+  importMask: {
+    request: { path: string; out: string; image: ImageSize & { orientation: number }; classes: string | null }
+    response: MaskResult & { sourceSha256: string; presentClasses: number[] }
+  }
+  /** Applies patches (src-shared/mask/patch.ts, in this order) to a mask file or to an empty plane; writes and reads it back. */
+  applyPatches: { request: { base: string | null; size: ImageSize; patches: Uint8Array[]; out: string }; response: MaskResult }
+  /** Raw uint8 RGB (height × width × 3) of the feed's size, with the rectangle that the photo covers in it. */
+  tensor: { request: { path: string; out: string; feed: Feed }; response: { content: ImageSize & { left: number; top: number } } }
+  /** Uint32[512]: probability histogram inside the ground truth (128 and up), then outside, at the mask's size. */
+  score: { request: { plane: string; mask: string }; response: { histograms: Uint32Array } }
+  /** Resizes a plane to an image's size; an 8-bit grey PNG of probability, or of 0 and 255 where a threshold is given. */
+  planeToPng: { request: { plane: string; size: ImageSize; threshold: number | null; out: string }; response: ImageSize }
+  /** Encodes pixels that we made ourselves (generator, tests). */
+  encode: {
+    request: { pixels: Uint8Array; size: ImageSize; channels: 1 | 3; format: 'jpeg' | 'png'; quality?: number; out: string }
+    response: { bytes: number }
+  }
+}
+
+/** Which session: the file, the profile and the provider that it should run on. */
+export type ModelRequest = { path: string; sha256: string; profile: ModelProfile; provider: ProviderChoice; threads?: number }
+
+export type InferenceRequests = {
+  /** Creates the session and says what it declares; the proof that the runtime can load a file. */
+  load: { request: ModelRequest; response: { inputs: TensorInfo[]; outputs: TensorInfo[]; provider: ProviderInUse } }
+  /** Reads a tensor file, runs, reduces the output to one probability plane of what the photo covers, writes it. */
+  run: {
+    request: ModelRequest & { tensor: string; content: ImageSize & { left: number; top: number }; out: string }
+    response: { provider: ProviderInUse; durationMs: number; size: ImageSize }
+  }
+  /** Times `runs` inferences after `warmup`, on zeros or on a tensor file. Milliseconds each. */
+  bench: { request: ModelRequest & { runs: number; warmup: number; tensor: string | null }; response: { provider: ProviderInUse; durationsMs: number[] } }
+  /** Tries every provider that this build knows by creating a session on a tiny graph of our own. */
+  providers: { request: Record<string, never>; response: { providers: { name: ProviderInUse['name']; works: boolean; reason?: string }[] } }
+  unload: { request: { sha256: string }; response: { unloaded: number } }
+}
+
+export type Requests = PixelsRequests | InferenceRequests
+
+/** How a service calls a worker. Rejects with AppError; DEVICE_UNAVAILABLE where the worker died, TIME_LIMIT where it hung. */
+export type Call<R> = <M extends keyof R & string>(
+  method: M,
+  request: R[M] extends { request: infer Q } ? Q : never,
+  options?: { signal?: AbortSignal; timeoutMs?: number; /** What is quarantined if it kills the worker twice. */ blame?: string },
+) => Promise<R[M] extends { response: infer A } ? A : never>
+
+export type PixelsWorker = { call: Call<PixelsRequests> }
+export type InferenceWorker = { call: Call<InferenceRequests> }

@@ -1,0 +1,43 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { bytes } from './bytes.ts'
+import { Id, MaskInfo } from '../domain/index.ts'
+
+/** A whole mask of the largest supported image, uncompressed. */
+export const MAX_PATCH_BYTES = 300_000_000
+
+export const annotation = {
+  /** Opens an image for painting: the mask as it is now, everything in the journal applied. */
+  open: oc.input(z.object({ imageId: Id })).output(
+    z.object({
+      imageId: Id,
+      width: z.int(),
+      height: z.int(),
+      photoUrl: z.string(),
+      /** 8-bit grey PNG of the image's size; null: start from an empty mask. */
+      maskUrl: z.string().nullable(),
+      mask: MaskInfo.nullable(),
+      /** Sequence of the last stroke of this image, 0 if there is none. */
+      sequence: z.int(),
+    }),
+  ),
+  /**
+   * Stores one stroke (or undo, redo, or a whole-mask operation). Resolves only when the stroke is durable.
+   * `patch` is the content after the stroke (see src-shared/mask/patch.ts). Sending the same `strokeId` again is harmless.
+   * `base` is the sequence that the stroke was painted on; if another window wrote since: MASK_CHANGED_ELSEWHERE.
+   */
+  appendStroke: oc
+    .input(
+      z.object({
+        imageId: Id,
+        strokeId: z.string().min(8).max(64),
+        sessionId: z.string().min(8).max(64),
+        base: z.int().min(0),
+        label: z.string().min(1).max(80),
+        patch: bytes(MAX_PATCH_BYTES),
+      }),
+    )
+    .output(z.object({ sequence: z.int(), savedAt: z.string() })),
+  /** Writes the mask file now and reads it back. Else it is written a second after the last stroke. */
+  flush: oc.input(z.object({ imageId: Id })).output(z.object({ mask: MaskInfo.nullable() })),
+}

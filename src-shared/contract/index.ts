@@ -1,0 +1,17 @@
+import { annotation } from './annotation.ts'
+import { datasets, images } from './datasets.ts'
+import { evaluations } from './evaluations.ts'
+import { jobs } from './jobs.ts'
+import { models, runs } from './models.ts'
+import { registry } from './registry.ts'
+import { workspace } from './workspace.ts'
+
+/** The one list of what the backend can be asked. */
+export const contract = { workspace, datasets, images, models, runs, evaluations, annotation, registry, jobs }
+export type Contract = typeof contract
+
+export type { BackendEvent, Topic } from './jobs.ts'
+export type { Doctor, FolderListing, WorkspaceInfo } from './workspace.ts'
+export type { ImageDetail, ImportInput, Inspection } from './datasets.ts'
+export type { PredictionInfo } from './models.ts'
+export type { ExportInput } from './registry.ts'

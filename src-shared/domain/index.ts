@@ -1,0 +1,6 @@
+export * from './dataset.ts'
+export * from './errors.ts'
+export * from './evaluation.ts'
+export * from './job.ts'
+export * from './model.ts'
+export * from './registry.ts'

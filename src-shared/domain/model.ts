@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { Id, Sha256, Target } from './dataset.ts'
+
+const Triple = z.tuple([z.number(), z.number(), z.number()])
+const Spread = z.number().refine((value) => value !== 0, 'must not be 0')
+
+/**
+ * How a model is fed. value = (pixel × scale − mean) / std per channel, mean and std in RGB order.
+ * `per-image` takes mean and std of the resized image itself, channel by channel, after scale.
+ */
+export const ProfileInput = z.strictObject({
+  name: z.string().min(1),
+  /** Pixels. */
+  width: z.int().min(1).max(8192),
+  height: z.int().min(1).max(8192),
+  layout: z.enum(['NCHW', 'NHWC']),
+  /** RGBA: the fourth channel is a previous mask, 0. */
+  channels: z.enum(['RGB', 'BGR', 'RGBA']),
+  scale: z.number(),
+  mean: Triple,
+  std: z.tuple([Spread, Spread, Spread]),
+  normalization: z.enum(['fixed', 'per-image']),
+  /** Letterbox: centred, black, cut off before resizing back. */
+  fit: z.enum(['stretch', 'letterbox']),
+  /** `bilinear-antialias` is what Pillow does; `bilinear` (two taps) what OpenCV does. */
+  resample: z.enum(['bilinear-antialias', 'bilinear']),
+})
+export type ProfileInput = z.infer<typeof ProfileInput>
+
+/** How a model is read. The activation is applied before the class is picked. */
+export const ProfileOutput = z.strictObject({
+  name: z.string().min(1),
+  layout: z.enum(['NCHW', 'NHWC']),
+  activation: z.enum(['none', 'sigmoid', 'softmax', 'argmax']),
+  class: z.int().min(0).max(100_000),
+  invert: z.boolean(),
+})
+export type ProfileOutput = z.infer<typeof ProfileOutput>
+
+/** A complete profile: every field has its value. */
+export const ModelProfile = z.strictObject({ target: Target, input: ProfileInput, output: ProfileOutput })
+export type ModelProfile = z.infer<typeof ModelProfile>
+
+/** A profile as people write it: what is left out takes its neutral value (see `completeProfile`). */
+export const PartialProfile = z.strictObject({
+  target: Target.optional(),
+  input: ProfileInput.partial().optional(),
+  output: ProfileOutput.partial().optional(),
+})
+export type PartialProfile = z.infer<typeof PartialProfile>
+
+/** A tensor as the graph declares it. A dynamic dimension is its name, or `?`. */
+export const TensorInfo = z.object({
+  name: z.string(),
+  type: z.string(),
+  shape: z.array(z.union([z.int(), z.string()])),
+})
+export type TensorInfo = z.infer<typeof TensorInfo>
+
+/** What an ONNX file says of itself. */
+export const ModelFacts = z.object({
+  path: z.string(),
+  sha256: Sha256,
+  bytes: z.int(),
+  inputs: z.array(TensorInfo),
+  outputs: z.array(TensorInfo),
+  operators: z.int(),
+  opset: z.int().nullable(),
+  producer: z.string(),
+  /** Numbers stored in initializers and Constant nodes. */
+  weights: z.int(),
+})
+export type ModelFacts = z.infer<typeof ModelFacts>
+
+export const ExecutionProvider = z.enum(['cpu', 'cuda', 'tensorrt', 'webgpu', 'directml', 'coreml'])
+export type ExecutionProvider = z.infer<typeof ExecutionProvider>
+export const ProviderChoice = z.enum(['auto', ...ExecutionProvider.options])
+export type ProviderChoice = z.infer<typeof ProviderChoice>
+
+export const Model = z.object({
+  id: Id,
+  name: z.string(),
+  path: z.string(),
+  sha256: Sha256,
+  bytes: z.int(),
+  inputs: z.array(TensorInfo),
+  outputs: z.array(TensorInfo),
+  profile: ModelProfile,
+  profileSource: z.enum(['given', 'detected', 'recognized']),
+  /** Probability from which a pixel counts, 0..1. */
+  threshold: z.number().min(0).max(1),
+  runId: Id.nullable(),
+  runName: z.string().nullable(),
+  epoch: z.int().nullable(),
+  createdAt: z.string(),
+})
+export type Model = z.infer<typeof Model>
+
+export const Checkpoint = z.object({ epoch: z.int(), modelId: Id, model: z.string(), file: z.string(), sha256: Sha256 })
+export type Checkpoint = z.infer<typeof Checkpoint>
+
+export const Run = z.object({ id: Id, name: z.string(), path: z.string(), checkpoints: z.int(), createdAt: z.string() })
+export type Run = z.infer<typeof Run>
+
+/** What a provider really did: `fallback` is the sentence why it is not the one that was asked for. */
+export const ProviderInUse = z.object({ name: ExecutionProvider, fallback: z.string().nullable() })
+export type ProviderInUse = z.infer<typeof ProviderInUse>

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { ModelProfile } from './model.ts'
+import { Verdict } from './evaluation.ts'
+
+/** A name or version that is safe as a folder name on every system. */
+export const RegistryName = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+
+/** One version as `model_registry.json` keeps it. */
+export const RegistryEntry = z.object({
+  name: z.string(),
+  version: z.string(),
+  created_at: z.string(),
+  created_by: z.string().nullable(),
+  base_model: z.string(),
+  dataset: z.object({ name: z.string(), split: z.string(), images: z.int(), hash: z.string() }),
+  metrics: z.object({
+    val_iou: z.number().nullable(),
+    val_f1: z.number().nullable(),
+    precision: z.number().nullable(),
+    recall: z.number().nullable(),
+    /** Milliseconds per image, median. */
+    inference_time_cpu: z.number().nullable(),
+    inference_time_gpu: z.number().nullable(),
+  }),
+  /** Relative to the registry, with `/`. */
+  file: z.string(),
+  size_mb: z.number(),
+  sha256: z.string(),
+  threshold: z.number(),
+  profile: ModelProfile,
+  run: z.string().nullable(),
+  epoch: z.int().nullable(),
+  verdict: Verdict,
+  accepted_rejected_reason: z.string().nullable(),
+  note: z.string().nullable(),
+})
+export type RegistryEntry = z.infer<typeof RegistryEntry>
+
+export const RegistryIndex = z.looseObject({
+  schemaVersion: z.literal(1),
+  models: z.record(z.string(), z.looseObject({ versions: z.array(RegistryEntry.loose()), aliases: z.record(z.string(), z.string()) })),
+})
+export type RegistryIndex = z.infer<typeof RegistryIndex>
