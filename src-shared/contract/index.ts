@@ -10,6 +10,8 @@ import { workspace } from './workspace.ts'
 export const contract = { workspace, datasets, images, models, runs, evaluations, annotation, registry, jobs }
 export type Contract = typeof contract
 
+export * from './asset-urls.ts'
+export type { BlobLike } from './bytes.ts'
 export type { BackendEvent, Topic } from './jobs.ts'
 export type { Doctor, FolderListing, WorkspaceInfo } from './workspace.ts'
 export type { ImageDetail, ImportInput, Inspection } from './datasets.ts'
