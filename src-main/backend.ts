@@ -59,7 +59,20 @@ export async function createBackend(config: BackendConfig) {
   const demo = new DemoService({ ...deps, datasets, models, runs, projectRoot: projectRoot() })
   await annotation.recover()
 
-  const services = { workspace, images, annotation, datasets, models, predictions, runs, evaluations, registry, demo, jobs, events }
+  const services = {
+    workspace,
+    images,
+    annotation,
+    datasets,
+    models,
+    predictions,
+    runs,
+    evaluations,
+    registry,
+    demo,
+    jobs,
+    events,
+  }
   return {
     folder,
     log,

@@ -6,7 +6,20 @@ import { watchEvents } from './watch.ts'
 
 /** contract → services, one line per procedure. Every error leaves as `{code, message, details}`. */
 export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'>) {
-  const { workspace, images, annotation, datasets, models, predictions, runs, evaluations, registry, demo, jobs, events } = services
+  const {
+    workspace,
+    images,
+    annotation,
+    datasets,
+    models,
+    predictions,
+    runs,
+    evaluations,
+    registry,
+    demo,
+    jobs,
+    events,
+  } = services
   const on = implement(contract).use(async ({ next }) => {
     try {
       return await next()
@@ -35,8 +48,12 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       problems: on.datasets.problems.handler(({ input }) => datasets.problems(input.datasetId)),
       rename: on.datasets.rename.handler(({ input }) => datasets.rename(input.datasetId, input.name)),
       remove: on.datasets.remove.handler(({ input }) => datasets.remove(input.datasetId)),
-      relink: on.datasets.relink.handler(({ input }) => ({ jobId: datasets.startRelink(input.datasetId, input.path).id })),
-      exportMasks: on.datasets.exportMasks.handler(({ input }) => ({ jobId: datasets.startExport(input.datasetId, input.out).id })),
+      relink: on.datasets.relink.handler(({ input }) => ({
+        jobId: datasets.startRelink(input.datasetId, input.path).id,
+      })),
+      exportMasks: on.datasets.exportMasks.handler(({ input }) => ({
+        jobId: datasets.startExport(input.datasetId, input.out).id,
+      })),
     },
     images: {
       page: on.images.page.handler(({ input }) => images.page(input.query, input.offset, input.limit)),

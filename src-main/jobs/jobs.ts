@@ -6,7 +6,13 @@ import { newId } from '../store/ids.ts'
 import type { Events } from './events.ts'
 
 export type JobSpec = { kind: JobKind; title: string; subtitle: string; unit: string; total?: number | null }
-export type JobProgress = { done?: number; total?: number | null; step?: string | null; subtitle?: string; unit?: string }
+export type JobProgress = {
+  done?: number
+  total?: number | null
+  step?: string | null
+  subtitle?: string
+  unit?: string
+}
 
 export type JobContext = {
   /** Aborted by cancel and at shutdown. Work stops at the next safe point and keeps what is done. */
@@ -57,12 +63,28 @@ export class Jobs {
   }
 
   /** `finished` rejects with the error of the work; nobody needs to listen to it. */
-  start<R extends Record<string, unknown>>(spec: JobSpec, work: (context: JobContext) => Promise<JobOutcome<R>>): StartedJob<R> {
+  start<R extends Record<string, unknown>>(
+    spec: JobSpec,
+    work: (context: JobContext) => Promise<JobOutcome<R>>,
+  ): StartedJob<R> {
     const abort = new AbortController()
     const job: Job = {
-      id: newId('job'), kind: spec.kind, title: spec.title, subtitle: spec.subtitle, unit: spec.unit,
-      state: 'running', done: 0, total: spec.total ?? null, step: null, perSecond: null, remainingMs: null,
-      startedAt: new Date().toISOString(), endedAt: null, summary: null, result: null, error: null,
+      id: newId('job'),
+      kind: spec.kind,
+      title: spec.title,
+      subtitle: spec.subtitle,
+      unit: spec.unit,
+      state: 'running',
+      done: 0,
+      total: spec.total ?? null,
+      step: null,
+      perSecond: null,
+      remainingMs: null,
+      startedAt: new Date().toISOString(),
+      endedAt: null,
+      summary: null,
+      result: null,
+      error: null,
     }
     const finished = this.#run(job, abort, work)
     finished.catch(() => undefined)
@@ -96,7 +118,9 @@ export class Jobs {
       const cancelled = abort.signal.aborted
       this.#end(job, {
         state: cancelled ? 'cancelled' : 'failed',
-        summary: cancelled ? `Cancelled at ${job.done}${job.total === null ? '' : ` of ${job.total}`}; what was done is kept.` : null,
+        summary: cancelled
+          ? `Cancelled at ${job.done}${job.total === null ? '' : ` of ${job.total}`}; what was done is kept.`
+          : null,
         error: cancelled ? null : { code: described.code, message: described.message },
       })
       throw error

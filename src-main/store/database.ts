@@ -16,7 +16,10 @@ const BUSY_TIMEOUT_MS = 10_000
 export function openDatabase(file: string, migrations: readonly Migration[] = allMigrations): Database {
   if (Number(process.versions.napi) < 10) {
     // better-sqlite3 13 crashes without a word below Node 22.14 (better-sqlite3#1514).
-    throw new AppError('WORKSPACE_REFUSED', `Hairline needs Node 22.14 or newer, and this is ${process.version}; start it with npm.`)
+    throw new AppError(
+      'WORKSPACE_REFUSED',
+      `Hairline needs Node 22.14 or newer, and this is ${process.version}; start it with npm.`,
+    )
   }
   const database = new BetterSqlite3(file, { timeout: BUSY_TIMEOUT_MS })
   try {
@@ -42,7 +45,10 @@ function migrate(database: Database, migrations: readonly Migration[], file: str
   const step = database.transaction(() => {
     const current = database.pragma('user_version', { simple: true }) as number
     if (current > newest) {
-      throw new AppError('WORKSPACE_REFUSED', `${file} was written by a newer Hairline (schema ${current}, this one knows ${newest}); update Hairline to open it.`)
+      throw new AppError(
+        'WORKSPACE_REFUSED',
+        `${file} was written by a newer Hairline (schema ${current}, this one knows ${newest}); update Hairline to open it.`,
+      )
     }
     for (const migration of migrations.filter((each) => each.number > current)) {
       database.exec(migration.sql)
@@ -55,7 +61,11 @@ function migrate(database: Database, migrations: readonly Migration[], file: str
 function asWorkspaceError(error: unknown, file: string): unknown {
   const code = (error as { code?: string }).code
   if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-    return new AppError('WORKSPACE_REFUSED', `${file} is not a readable Hairline database; move it away or open another workspace.`, { file })
+    return new AppError(
+      'WORKSPACE_REFUSED',
+      `${file} is not a readable Hairline database; move it away or open another workspace.`,
+      { file },
+    )
   }
   return error
 }

@@ -8,7 +8,11 @@ export function describeError(error: unknown, log: Logger): ErrorDescription {
   if (known) return known.toJSON()
   const id = randomBytes(4).toString('hex')
   log.error({ err: error, id }, 'unforeseen error')
-  return { code: 'INTERNAL', message: `Something went wrong inside Hairline (${id}); the log has the details.`, details: { id } }
+  return {
+    code: 'INTERNAL',
+    message: `Something went wrong inside Hairline (${id}); the log has the details.`,
+    details: { id },
+  }
 }
 
 /** System errors that users can do something about, as a sentence; null for anything else. */
@@ -19,10 +23,26 @@ export function asAppError(error: unknown): AppError | null {
   if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
     return new AppError('DISK_FULL', `${where} is full; free some space and try again, nothing was lost.`, { path })
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'SQLITE_READONLY' || code === 'SQLITE_CANTOPEN') {
-    return new AppError('NOT_WRITABLE', `${where} cannot be opened for this: permission denied; change its permissions or choose another place.`, { path })
+  if (
+    code === 'EACCES' ||
+    code === 'EPERM' ||
+    code === 'EROFS' ||
+    code === 'SQLITE_READONLY' ||
+    code === 'SQLITE_CANTOPEN'
+  ) {
+    return new AppError(
+      'NOT_WRITABLE',
+      `${where} cannot be opened for this: permission denied; change its permissions or choose another place.`,
+      { path },
+    )
   }
-  if (code === 'ENOENT' && path) return new AppError('FILE_NOT_FOUND', `${path} was not found; check the path, or relink the folder if it was moved.`, { path })
-  if (code === 'SQLITE_BUSY') return new AppError('BUSY', 'Another Hairline process holds this workspace; try again when it is done.')
+  if (code === 'ENOENT' && path)
+    return new AppError(
+      'FILE_NOT_FOUND',
+      `${path} was not found; check the path, or relink the folder if it was moved.`,
+      { path },
+    )
+  if (code === 'SQLITE_BUSY')
+    return new AppError('BUSY', 'Another Hairline process holds this workspace; try again when it is done.')
   return null
 }

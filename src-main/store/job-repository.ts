@@ -18,9 +18,18 @@ export class JobRepository {
         `INSERT INTO job (id, kind, state, pid, body, started_at) VALUES (@id, @kind, @state, @pid, @body, @startedAt)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, body = excluded.body`,
       )
-      .run({ id: job.id, kind: job.kind, state: job.state, pid: process.pid, body: JSON.stringify(job), startedAt: job.startedAt })
+      .run({
+        id: job.id,
+        kind: job.kind,
+        state: job.state,
+        pid: process.pid,
+        body: JSON.stringify(job),
+        startedAt: job.startedAt,
+      })
     this.#database
-      .prepare(`DELETE FROM job WHERE state NOT IN ('queued', 'running') AND id NOT IN (SELECT id FROM job ORDER BY started_at DESC LIMIT ?)`)
+      .prepare(
+        `DELETE FROM job WHERE state NOT IN ('queued', 'running') AND id NOT IN (SELECT id FROM job ORDER BY started_at DESC LIMIT ?)`,
+      )
       .run(KEPT)
   }
 
@@ -41,7 +50,10 @@ export class JobRepository {
 
   /** Marks jobs whose process is gone as failed: their results so far are kept, and they can be started again. */
   failInterrupted(): void {
-    const rows = this.#database.prepare(`SELECT id, pid FROM job WHERE state IN ('queued', 'running')`).all() as { id: string; pid: number }[]
+    const rows = this.#database.prepare(`SELECT id, pid FROM job WHERE state IN ('queued', 'running')`).all() as {
+      id: string
+      pid: number
+    }[]
     for (const { id } of rows.filter(({ pid }) => !isAlive(pid))) {
       const job = this.find(id)
       if (!job) continue
@@ -49,7 +61,10 @@ export class JobRepository {
         ...job,
         state: 'failed',
         endedAt: new Date().toISOString(),
-        error: { code: 'INTERRUPTED', message: 'Hairline stopped while this ran; what was done is kept, start it again to go on.' },
+        error: {
+          code: 'INTERRUPTED',
+          message: 'Hairline stopped while this ran; what was done is kept, start it again to go on.',
+        },
       })
     }
   }

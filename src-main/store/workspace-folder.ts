@@ -31,14 +31,21 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
   const root = resolve(path)
   const existing = await readdir(root).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
-    if (error.code === 'ENOTDIR') throw new AppError('WORKSPACE_REFUSED', `${root} is a file, not a folder; choose an empty folder as workspace.`, { path: root })
+    if (error.code === 'ENOTDIR')
+      throw new AppError('WORKSPACE_REFUSED', `${root} is a file, not a folder; choose an empty folder as workspace.`, {
+        path: root,
+      })
     throw error
   })
   const created = !existing.includes(DATABASE)
   // A first start that was cut short leaves our own folders without a database: those may be used again.
   const ours = new Set(['masks', 'predictions', 'cache', 'registry', 'hairline.log'])
   if (created && existing.some((name) => !ours.has(name))) {
-    throw new AppError('WORKSPACE_REFUSED', `${root} is no Hairline workspace and is not empty; choose an empty folder.`, { path: root })
+    throw new AppError(
+      'WORKSPACE_REFUSED',
+      `${root} is no Hairline workspace and is not empty; choose an empty folder.`,
+      { path: root },
+    )
   }
   const folder: WorkspaceFolder = {
     path: root,

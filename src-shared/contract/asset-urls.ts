@@ -16,7 +16,8 @@ const short = (hash: string) => hash.slice(0, HASH_LENGTH)
 export const photoUrl = (image: ImageRef) => `/assets/photo/${image.id}/${short(image.sha256)}`
 
 /** WebP, at most `size` pixels on the longer side. */
-export const thumbnailUrl = (image: ImageRef, size: ThumbnailSize) => `/assets/thumbnail/${image.id}/${short(image.sha256)}/${size}`
+export const thumbnailUrl = (image: ImageRef, size: ThumbnailSize) =>
+  `/assets/thumbnail/${image.id}/${short(image.sha256)}/${size}`
 
 /** 8-bit grey PNG of the image's size. */
 export const maskUrl = (mask: MaskRef) => `/assets/mask/${mask.imageId}/${short(mask.version)}`
@@ -26,7 +27,8 @@ export const maskThumbnailUrl = (mask: MaskRef, size: ThumbnailSize) =>
   `/assets/mask-thumbnail/${mask.imageId}/${short(mask.version)}/${size}`
 
 /** 8-bit grey PNG of the image's size: probability 0..1 as 0..255. `key` comes from the prediction service. */
-export const predictionUrl = (modelId: string, imageId: string, key: string) => `/assets/prediction/${modelId}/${imageId}/${short(key)}`
+export const predictionUrl = (modelId: string, imageId: string, key: string) =>
+  `/assets/prediction/${modelId}/${imageId}/${short(key)}`
 
 /** The same for a profile that is being tried and has no model yet. */
 export const trialUrl = (key: string) => `/assets/trial/${key}`

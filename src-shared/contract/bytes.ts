@@ -4,7 +4,9 @@ import { z } from 'zod'
 export type BlobLike = { readonly size: number; readonly type: string; arrayBuffer(): Promise<ArrayBuffer> }
 
 function isBlob(value: unknown): value is BlobLike {
-  return typeof value === 'object' && value !== null && 'arrayBuffer' in value && typeof value.arrayBuffer === 'function'
+  return (
+    typeof value === 'object' && value !== null && 'arrayBuffer' in value && typeof value.arrayBuffer === 'function'
+  )
 }
 
 /** Bytes to keep, at most `maxBytes`. They travel as a blob, never as base64. */

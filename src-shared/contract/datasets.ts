@@ -1,7 +1,16 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import {
-  ClassChoice, Dataset, Id, ImageItem, ImageQuery, Layout, LayoutChoice, Problem, Sha256, Target,
+  ClassChoice,
+  Dataset,
+  Id,
+  ImageItem,
+  ImageQuery,
+  Layout,
+  LayoutChoice,
+  Problem,
+  Sha256,
+  Target,
 } from '../domain/index.ts'
 
 /** What a folder holds, before it is imported. */
@@ -58,7 +67,13 @@ export const ImageDetail = ImageItem.extend({
   /** True when the file is where it was. */
   found: z.boolean(),
   scores: z.array(
-    z.object({ modelId: Id, model: z.string(), runName: z.string().nullable(), epoch: z.int().nullable(), iou: z.number().nullable() }),
+    z.object({
+      modelId: Id,
+      model: z.string(),
+      runName: z.string().nullable(),
+      epoch: z.int().nullable(),
+      iou: z.number().nullable(),
+    }),
   ),
 })
 export type ImageDetail = z.infer<typeof ImageDetail>
@@ -69,7 +84,9 @@ export const images = {
     .input(z.object({ query: ImageQuery, offset: z.int().min(0), limit: z.int().min(1).max(500) }))
     .output(z.object({ total: z.int(), offset: z.int(), items: z.array(ImageItem) })),
   /** The place of an image in the ordered list, or null where the filter leaves it out. */
-  locate: oc.input(z.object({ query: ImageQuery, imageId: Id })).output(z.object({ index: z.int().nullable(), total: z.int() })),
+  locate: oc
+    .input(z.object({ query: ImageQuery, imageId: Id }))
+    .output(z.object({ index: z.int().nullable(), total: z.int() })),
   get: oc.input(z.object({ imageId: Id })).output(ImageDetail),
   /** Counts for the filter list, within a dataset or over all. */
   facets: oc.input(z.object({ datasetId: Id.optional() })).output(

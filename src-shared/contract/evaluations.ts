@@ -27,7 +27,9 @@ export const evaluations = {
   /** Every epoch of a run in order; `summary` is null where it was not evaluated. */
   run: oc.input(z.object({ ...Where, runId: Id })).output(
     z.object({
-      epochs: z.array(z.object({ epoch: z.int(), modelId: Id, model: z.string(), summary: EvaluationSummary.nullable() })),
+      epochs: z.array(
+        z.object({ epoch: z.int(), modelId: Id, model: z.string(), summary: EvaluationSummary.nullable() }),
+      ),
       best: z.object({ epoch: z.int(), modelId: Id, iou: z.number() }).nullable(),
     }),
   ),

@@ -3,7 +3,16 @@ import { z } from 'zod'
 import { Id, Job } from '../domain/index.ts'
 
 /** What changed on the backend, by the name of the service whose answers are stale. */
-export const Topic = z.enum(['workspace', 'datasets', 'images', 'models', 'runs', 'evaluations', 'annotation', 'registry'])
+export const Topic = z.enum([
+  'workspace',
+  'datasets',
+  'images',
+  'models',
+  'runs',
+  'evaluations',
+  'annotation',
+  'registry',
+])
 export type Topic = z.infer<typeof Topic>
 
 export const BackendEvent = z.discriminatedUnion('type', [

@@ -1,6 +1,16 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Checkpoint, Id, Model, ModelFacts, ModelProfile, PartialProfile, Problem, ProviderInUse, Run } from '../domain/index.ts'
+import {
+  Checkpoint,
+  Id,
+  Model,
+  ModelFacts,
+  ModelProfile,
+  PartialProfile,
+  Problem,
+  ProviderInUse,
+  Run,
+} from '../domain/index.ts'
 
 /** The probability of one model on one image. */
 export const PredictionInfo = z.object({
@@ -26,7 +36,14 @@ export const models = {
   /** Reads the graph: what the add form shows. `profile` is the neutral profile for this graph, `recognized` if it is known. */
   inspect: oc
     .input(z.object({ path: Path }))
-    .output(z.object({ facts: ModelFacts, profile: ModelProfile.nullable(), recognized: z.boolean(), suggestedName: z.string() })),
+    .output(
+      z.object({
+        facts: ModelFacts,
+        profile: ModelProfile.nullable(),
+        recognized: z.boolean(),
+        suggestedName: z.string(),
+      }),
+    ),
   add: oc.input(z.object({ path: Path, name: Name.optional(), profile: PartialProfile.optional() })).output(Model),
   setThreshold: oc.input(z.object({ modelId: Id, threshold: z.number().min(0).max(1) })).output(Model),
   rename: oc.input(z.object({ modelId: Id, name: Name })).output(Model),
@@ -45,7 +62,9 @@ export const runs = {
   list: oc.output(z.array(Run)),
   get: oc.input(RunById).output(z.object({ run: Run, checkpoints: z.array(Checkpoint) })),
   /** The job's result is `{runId, checkpoints, problems}`. */
-  import: oc.input(z.object({ path: Path, name: Name.optional(), profile: PartialProfile.optional() })).output(z.object({ jobId: Id })),
+  import: oc
+    .input(z.object({ path: Path, name: Name.optional(), profile: PartialProfile.optional() }))
+    .output(z.object({ jobId: Id })),
   /** What a folder of checkpoints holds, before it is imported. */
   inspect: oc.input(z.object({ path: Path })).output(
     z.object({

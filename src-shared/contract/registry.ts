@@ -32,7 +32,13 @@ export const registry = {
   /** What an export would write. */
   plan: oc
     .input(z.object({ name: RegistryName, modelId: Id, registry: Folder.optional() }))
-    .output(z.object({ version: z.string(), folder: z.string(), files: z.array(z.object({ path: z.string(), bytes: z.int().nullable() })) })),
+    .output(
+      z.object({
+        version: z.string(),
+        folder: z.string(),
+        files: z.array(z.object({ path: z.string(), bytes: z.int().nullable() })),
+      }),
+    ),
   /** The job's result is `{name, version, sha256, file, registry, verdict, events}`. */
   export: oc.input(ExportInput).output(z.object({ jobId: Id })),
 }

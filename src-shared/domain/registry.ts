@@ -42,6 +42,9 @@ export type RegistryEntry = z.infer<typeof RegistryEntry>
 
 export const RegistryIndex = z.looseObject({
   schemaVersion: z.literal(1),
-  models: z.record(z.string(), z.looseObject({ versions: z.array(RegistryEntry.loose()), aliases: z.record(z.string(), z.string()) })),
+  models: z.record(
+    z.string(),
+    z.looseObject({ versions: z.array(RegistryEntry.loose()), aliases: z.record(z.string(), z.string()) }),
+  ),
 })
 export type RegistryIndex = z.infer<typeof RegistryIndex>
