@@ -13,7 +13,7 @@ module.exports = {
       severity: 'error',
       comment: 'src-shared knows neither Node nor the DOM: what needs them belongs to src-main or src-renderer.',
       from: { path: '^src-shared' },
-      to: { pathNot: ['^src-shared', '^node_modules/zod/'], path: '.' },
+      to: { pathNot: ['^src-shared', '^node_modules/(zod|@orpc/contract)/'], path: '.' },
     },
     {
       name: 'contract-alone-knows-orpc',
@@ -92,7 +92,7 @@ module.exports = {
   ],
   options: {
     tsPreCompilationDeps: true,
-    tsConfig: { fileName: 'tsconfig.json' },
+    tsConfig: { fileName: 'src-main/tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     moduleSystems: ['es6', 'cjs'],
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },

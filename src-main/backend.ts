@@ -15,9 +15,10 @@ import { RegistryService } from './registry/registry-service.ts'
 import { RunService } from './runs/run-service.ts'
 import { openDatabase } from './store/database.ts'
 import { JobRepository } from './store/job-repository.ts'
-import { openWorkspaceFolder, type WorkspaceFolder } from './store/workspace-folder.ts'
+import type { ServiceDeps } from './service-deps.ts'
+import { openWorkspaceFolder } from './store/workspace-folder.ts'
 import { WorkspaceService } from './store/workspace-service.ts'
-import { startWorkers, type Workers } from './workers/workers.ts'
+import { startWorkers } from './workers/workers.ts'
 
 export type BackendConfig = {
   /** The workspace's folder; created where absent or empty. */
@@ -25,16 +26,6 @@ export type BackendConfig = {
   /** Folders beside the home folder that the folder picker may show. */
   roots?: string[]
   log?: Logger
-}
-
-/** What every service may use. */
-export type ServiceDeps = {
-  folder: WorkspaceFolder
-  database: ReturnType<typeof openDatabase>
-  events: Events
-  jobs: Jobs
-  workers: Workers
-  log: Logger
 }
 
 /** Wires everything; the one place to see all services. */
