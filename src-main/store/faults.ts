@@ -18,31 +18,41 @@ export function describeError(error: unknown, log: Logger): ErrorDescription {
 /** System errors that users can do something about, as a sentence; null for anything else. */
 export function asAppError(error: unknown): AppError | null {
   if (error instanceof AppError) return error
-  const { code, path } = error as { code?: string; path?: string }
-  const where = path ?? 'The disk'
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') {
-    return new AppError('DISK_FULL', `${where} is full; free some space and try again, nothing was lost.`, { path })
-  }
-  if (
-    code === 'EACCES' ||
-    code === 'EPERM' ||
-    code === 'EROFS' ||
-    code === 'SQLITE_READONLY' ||
-    code === 'SQLITE_CANTOPEN'
-  ) {
-    return new AppError(
-      'NOT_WRITABLE',
-      `${where} cannot be opened for this: permission denied; change its permissions or choose another place.`,
-      { path },
-    )
-  }
-  if (code === 'ENOENT' && path)
-    return new AppError(
-      'FILE_NOT_FOUND',
-      `${path} was not found; check the path, or relink the folder if it was moved.`,
-      { path },
-    )
-  if (code === 'SQLITE_BUSY')
-    return new AppError('BUSY', 'Another Hairline process holds this workspace; try again when it is done.')
-  return null
+  if (typeof error !== 'object' || error === null) return null
+  const { code, path } = error as { code?: unknown; path?: string }
+  if (typeof code !== 'string') return null
+  const details = path === undefined ? { cause: code } : { path, cause: code }
+  const kind = SENTENCES.find(({ codes }) => codes.some((each) => code === each || code.startsWith(`${each}_`)))
+  return kind ? new AppError(kind.code, kind.sentence(path), details) : null
 }
+
+/** Codes of Node and of SQLite (whose extended codes begin with the plain one). */
+const SENTENCES = [
+  {
+    code: 'DISK_FULL',
+    codes: ['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'SQLITE_IOERR_WRITE', 'SQLITE_IOERR_FSYNC', 'SQLITE_IOERR_SHMSIZE'],
+    sentence: (path) =>
+      `No space is left to write ${path ?? 'the workspace'}; free some space and try again, nothing was lost.`,
+  },
+  {
+    code: 'NOT_WRITABLE',
+    codes: ['EACCES', 'EPERM', 'EROFS', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', 'SQLITE_IOERR'],
+    sentence: (path) =>
+      `${path ?? 'The workspace'} cannot be opened or written: permission denied or read-only; change its permissions or choose another place.`,
+  },
+  {
+    code: 'FILE_NOT_FOUND',
+    codes: ['ENOENT', 'ENOTDIR'],
+    sentence: (path) => `${path ?? 'A file'} was not found; check the path, or relink the folder if it was moved.`,
+  },
+  {
+    code: 'INVALID_INPUT',
+    codes: ['ENAMETOOLONG', 'EISDIR', 'ELOOP'],
+    sentence: (path) => `${path ?? 'The path'} cannot be used as a file; check the path.`,
+  },
+  {
+    code: 'BUSY',
+    codes: ['SQLITE_BUSY'],
+    sentence: () => 'Another Hairline process holds this workspace; try again when it is done.',
+  },
+] satisfies readonly { code: AppError['code']; codes: string[]; sentence: (path?: string) => string }[]
