@@ -30,7 +30,7 @@ export type WorkspaceFolder = {
 export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder> {
   const root = resolve(path)
   const existing = await readdir(root).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
+    if (error.code === 'ENOENT') return [] as string[]
     if (error.code === 'ENOTDIR')
       throw new AppError('WORKSPACE_REFUSED', `${root} is a file, not a folder; choose an empty folder as workspace.`, {
         path: root,

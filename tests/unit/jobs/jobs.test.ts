@@ -39,7 +39,7 @@ test('cancel stops at the next safe point and says what is kept', async () => {
   const { jobs } = jobRunner()
   const { id, finished } = jobs.start(spec, async ({ signal, progress }) => {
     progress({ done: 4 })
-    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
+    await new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
     return { summary: '', result: {} }
   })
   await new Promise((resolve) => setTimeout(resolve, 20))
@@ -60,7 +60,7 @@ test('a failure keeps its sentence', async () => {
 
 test('a job whose process is gone is told as interrupted after a restart', () => {
   const { jobs, database } = jobRunner()
-  jobs.start(spec, () => new Promise(() => undefined))
+  jobs.start(spec, () => new Promise<never>(() => undefined))
   database.prepare('UPDATE job SET pid = 999999999').run()
   const [job] = jobRunner(database).jobs.list()
   expect(job).toMatchObject({ state: 'failed', error: { code: 'INTERRUPTED' } })
@@ -69,7 +69,7 @@ test('a job whose process is gone is told as interrupted after a restart', () =>
 test('ended jobs can be cleared, running ones stay', async () => {
   const { jobs } = jobRunner()
   await jobs.start(spec, async () => ({ summary: '', result: {} })).finished
-  const running = jobs.start(spec, () => new Promise(() => undefined))
+  const running = jobs.start(spec, () => new Promise<never>(() => undefined))
   expect(jobs.clearEnded()).toBe(1)
   expect(jobs.list().map(({ id }) => id)).toEqual([running.id])
 })
