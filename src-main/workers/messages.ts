@@ -1,0 +1,13 @@
+import type { ErrorDescription } from '../../src-shared/domain/index.ts'
+
+/** What goes to a worker process. One request at a time; `cancel` names the one that nobody waits for any more. */
+export type ToWorker =
+  { type: 'request'; id: number; method: string; request: unknown } | { type: 'cancel'; id: number }
+
+/** What comes back. `unforeseen` is a fault of ours: its stack is for the log, never for the user. */
+export type FromWorker =
+  | { type: 'ready' }
+  | { type: 'memory'; bytes: number }
+  | { type: 'done'; id: number; response: unknown }
+  | { type: 'failed'; id: number; error: ErrorDescription }
+  | { type: 'unforeseen'; id: number; message: string; stack: string }

@@ -1,0 +1,78 @@
+import { setPriority } from 'node:os'
+import { asAppError } from '../store/faults.ts'
+import type { FromWorker, ToWorker } from './messages.ts'
+
+/** What a worker process can do: one function per request of protocol.ts. */
+export type Handlers<R> = {
+  [M in keyof R]: R[M] extends { request: infer Q; response: infer A }
+    ? (request: Q, context: HandlerContext) => Promise<A> | A
+    : never
+}
+
+export type HandlerContext = {
+  /** Aborted when nobody waits for the answer any more: long work may stop early. */
+  signal: AbortSignal
+}
+
+/** Above normal is "nicer": the window and the backend come first. */
+const NICENESS = 5
+const MEMORY_REPORT_EVERY_MS = 1000
+
+/**
+ * The child's side of a worker process: answers requests until the parent is gone.
+ * An AppError (or a system error that users can do something about) travels as it is; anything else is `unforeseen`.
+ */
+export function serveRequests<R>(handlers: Handlers<R>): void {
+  if (!process.send) {
+    process.stderr.write('This is a worker of Hairline and is started by its backend; run `npm start` instead.\n')
+    process.exit(2)
+  }
+  lowerPriority()
+  const cancels = new Map<number, AbortController>()
+
+  process.on('message', (message: ToWorker) => {
+    if (message.type === 'cancel') cancels.get(message.id)?.abort()
+    else void answer(message)
+  })
+  // Also when the parent was killed: the channel closes with it.
+  process.on('disconnect', () => process.exit(0))
+  // Ctrl-C in a terminal reaches the whole group; the parent decides when its workers end.
+  process.on('SIGINT', () => undefined)
+  setInterval(() => send({ type: 'memory', bytes: process.memoryUsage.rss() }), MEMORY_REPORT_EVERY_MS).unref()
+  send({ type: 'ready' })
+
+  async function answer({ id, method, request }: Extract<ToWorker, { type: 'request' }>): Promise<void> {
+    const cancel = new AbortController()
+    cancels.set(id, cancel)
+    try {
+      if (!Object.hasOwn(handlers as object, method)) throw new Error(`This worker knows no request ${method}`)
+      const handler = handlers[method as keyof R] as (request: unknown, context: HandlerContext) => unknown
+      const response = await handler(request, { signal: cancel.signal })
+      send({ type: 'done', id, response })
+    } catch (error) {
+      send(describe(id, error))
+    } finally {
+      cancels.delete(id)
+    }
+  }
+}
+
+function describe(id: number, error: unknown): FromWorker {
+  const known = asAppError(error)
+  if (known) return { type: 'failed', id, error: known.toJSON() }
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  return { type: 'unforeseen', id, message, stack: stack ?? message }
+}
+
+function send(message: FromWorker): void {
+  // The parent may be going away right now; `disconnect` ends this process.
+  if (process.connected) process.send?.(message, () => undefined)
+}
+
+function lowerPriority(): void {
+  try {
+    setPriority(NICENESS)
+  } catch {
+    // Not allowed everywhere, and nothing depends on it.
+  }
+}
