@@ -2,12 +2,19 @@ import { z } from 'zod'
 import { ModelProfile } from './model.ts'
 import { Verdict } from './evaluation.ts'
 
+/** Names that Windows keeps for devices, whatever follows the first dot. */
+const DEVICE_NAME = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i
+
 /** A name or version that is safe as a folder name on every system. */
 export const RegistryName = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]*$/,
+    'may hold letters, digits, dot, dash and underscore, and starts with a letter or digit',
+  )
+  .refine((name) => !name.endsWith('.') && !DEVICE_NAME.test(name), 'is not a folder name on every system')
 
 /** One version as `model_registry.json` keeps it. */
 export const RegistryEntry = z.object({
