@@ -1,0 +1,136 @@
+import { AppError } from '../domain/errors.ts'
+import { pasteRect, TILE_SIZE, type Rect } from './plane.ts'
+import { decodeRuns, encodeRuns, longestEncoding } from './runs.ts'
+
+/**
+ * What a stroke leaves behind: the content of every touched tile AFTER the stroke, so that applying it twice is
+ * harmless and only the order of patches matters. The same bytes are a step of the history, a line of the journal and
+ * a message on the wire.
+ *
+ * Little-endian: `HLMP`, version u8, three zero bytes, mask width u32, height u32, number of tiles u32; then per tile
+ * x u32, y u32, width u16, height u16, length of the code u32, the code (runs.ts).
+ */
+export type MaskPatch = { width: number; height: number; tiles: PatchTile[] }
+/** At most 256 × 256 pixels, inside the mask. `pixels` has `width × height` bytes of coverage. */
+export type PatchTile = Rect & { pixels: Uint8Array }
+
+const MAGIC = 0x504d4c48
+const VERSION = 1
+const HEADER_BYTES = 20
+const TILE_HEADER_BYTES = 16
+/** Largest supported mask: above this an image is refused at import. */
+export const MAX_MASK_PIXELS = 268_435_456
+const MAX_SIDE = 65_535
+
+export type PatchHeader = { width: number; height: number; tiles: number }
+
+export function encodePatch(patch: MaskPatch): Uint8Array {
+  const worst = patch.tiles.reduce((sum, tile) => sum + TILE_HEADER_BYTES + longestEncoding(tile.pixels.length), 0)
+  const out = new Uint8Array(HEADER_BYTES + worst)
+  const view = new DataView(out.buffer)
+  view.setUint32(0, MAGIC, true)
+  view.setUint8(4, VERSION)
+  view.setUint32(8, patch.width, true)
+  view.setUint32(12, patch.height, true)
+  view.setUint32(16, patch.tiles.length, true)
+  let at = HEADER_BYTES
+  for (const tile of patch.tiles) {
+    const codeStart = at + TILE_HEADER_BYTES
+    const codeEnd = encodeRuns(tile.pixels, out, codeStart)
+    view.setUint32(at, tile.x, true)
+    view.setUint32(at + 4, tile.y, true)
+    view.setUint16(at + 8, tile.width, true)
+    view.setUint16(at + 10, tile.height, true)
+    view.setUint32(at + 12, codeEnd - codeStart, true)
+    at = codeEnd
+  }
+  return out.slice(0, at)
+}
+
+/** Size of the mask and number of tiles, without looking further. @throws AppError PATCH_INVALID */
+export function readPatchHeader(bytes: Uint8Array): PatchHeader {
+  if (bytes.length < HEADER_BYTES) throw invalid('it ends within its header')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (view.getUint32(0, true) !== MAGIC || view.getUint8(4) !== VERSION) throw invalid('it is of another kind')
+  const header = { width: view.getUint32(8, true), height: view.getUint32(12, true), tiles: view.getUint32(16, true) }
+  const { width, height, tiles } = header
+  if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE || width * height > MAX_MASK_PIXELS) {
+    throw invalid(`its mask of ${width} × ${height} is not possible`)
+  }
+  if (tiles * (TILE_HEADER_BYTES + 1) > bytes.length) throw invalid('it has fewer tiles than it says')
+  return header
+}
+
+/**
+ * Walks a patch tile by tile and checks all of it: what was walked through is sound. Allocates nothing but the
+ * rectangles, so that it can run on an event loop in slices. `code` is a view into `bytes`.
+ * @throws AppError PATCH_INVALID
+ */
+export function* walkPatch(bytes: Uint8Array): Generator<Rect & { code: Uint8Array }> {
+  const { width, height, tiles } = readPatchHeader(bytes)
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  let at = HEADER_BYTES
+  let pixels = 0
+  for (let index = 0; index < tiles; index++) {
+    if (at + TILE_HEADER_BYTES > bytes.length) throw invalid('it ends within a tile')
+    const tile = {
+      x: view.getUint32(at, true),
+      y: view.getUint32(at + 4, true),
+      width: view.getUint16(at + 8, true),
+      height: view.getUint16(at + 10, true),
+    }
+    const codeStart = at + TILE_HEADER_BYTES
+    at = codeStart + view.getUint32(at + 12, true)
+    if (at > bytes.length) throw invalid('it ends within a tile')
+    if (!fits(tile, width, height)) throw invalid('a tile lies outside the mask')
+    // Tiles do not overlap, so together they are no larger than the mask: a small patch cannot ask for endless memory.
+    pixels += tile.width * tile.height
+    if (pixels > width * height) throw invalid('its tiles overlap')
+    const code = bytes.subarray(codeStart, at)
+    if (!decodeRuns(code, tile.width * tile.height, null)) throw invalid('the content of a tile is damaged')
+    yield { ...tile, code }
+  }
+  if (at !== bytes.length) throw invalid('something follows its last tile')
+}
+
+function fits(tile: Rect, width: number, height: number): boolean {
+  return (
+    tile.width >= 1 &&
+    tile.height >= 1 &&
+    tile.width <= TILE_SIZE &&
+    tile.height <= TILE_SIZE &&
+    tile.x + tile.width <= width &&
+    tile.y + tile.height <= height
+  )
+}
+
+/** @throws AppError PATCH_INVALID for anything that `encodePatch` cannot have written */
+export function decodePatch(bytes: Uint8Array): MaskPatch {
+  const { width, height } = readPatchHeader(bytes)
+  const tiles = Array.from(walkPatch(bytes), ({ code, ...tile }) => {
+    const pixels = new Uint8Array(tile.width * tile.height)
+    decodeRuns(code, pixels.length, pixels)
+    return { ...tile, pixels }
+  })
+  return { width, height, tiles }
+}
+
+/** Writes a patch into a plane of `width × height`. @throws AppError MASK_SIZE_MISMATCH before anything is written */
+export function applyPatch(plane: Uint8Array, width: number, height: number, patch: MaskPatch): void {
+  if (patch.width !== width || patch.height !== height || plane.length !== width * height) {
+    throw new AppError(
+      'MASK_SIZE_MISMATCH',
+      `A stroke for a mask of ${patch.width} × ${patch.height} cannot be put on a photo of ${width} × ${height}; reload the image.`,
+      { patch: { width: patch.width, height: patch.height }, image: { width, height } },
+    )
+  }
+  for (const tile of patch.tiles) pasteRect(plane, width, tile, tile.pixels)
+}
+
+function invalid(reason: string): AppError {
+  return new AppError(
+    'PATCH_INVALID',
+    `This stroke cannot be read: ${reason}; reload the image and paint it once more.`,
+    { reason },
+  )
+}

@@ -1,0 +1,110 @@
+/**
+ * The mask raster: one byte of coverage per pixel, 0 (no hair) to 255 (all hair), row by row, `width × height` bytes.
+ * A plane is held in one piece; tiles of 256 px are how changes are counted, remembered and sent.
+ */
+export const TILE_SIZE = 256
+
+/** Pixels; `x` and `y` are the upper left one, `width` and `height` at least 1. */
+export type Rect = { x: number; y: number; width: number; height: number }
+
+/** The common part of two rectangles, or null. */
+export function intersect(a: Rect, b: Rect): Rect | null {
+  const x = Math.max(a.x, b.x)
+  const y = Math.max(a.y, b.y)
+  const width = Math.min(a.x + a.width, b.x + b.width) - x
+  const height = Math.min(a.y + a.height, b.y + b.height) - y
+  return width > 0 && height > 0 ? { x, y, width, height } : null
+}
+
+/** The smallest rectangle around both. */
+export function unite(a: Rect, b: Rect): Rect {
+  const x = Math.min(a.x, b.x)
+  const y = Math.min(a.y, b.y)
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  }
+}
+
+/** The tiles of a `width × height` plane that `area` touches, cut at the plane's edge, row by row. */
+export function* tilesOf(area: Rect, width: number, height: number): Generator<Rect> {
+  const inside = intersect(area, { x: 0, y: 0, width, height })
+  if (!inside) return
+  const firstColumn = Math.floor(inside.x / TILE_SIZE)
+  const firstRow = Math.floor(inside.y / TILE_SIZE)
+  for (let row = firstRow; row * TILE_SIZE < inside.y + inside.height; row++) {
+    for (let column = firstColumn; column * TILE_SIZE < inside.x + inside.width; column++) {
+      const x = column * TILE_SIZE
+      const y = row * TILE_SIZE
+      yield { x, y, width: Math.min(TILE_SIZE, width - x), height: Math.min(TILE_SIZE, height - y) }
+    }
+  }
+}
+
+/** The bytes of one rectangle, row by row. `area` lies inside the plane. */
+export function copyRect(plane: Uint8Array, planeWidth: number, area: Rect): Uint8Array {
+  const copy = new Uint8Array(area.width * area.height)
+  for (let row = 0; row < area.height; row++) {
+    const from = (area.y + row) * planeWidth + area.x
+    copy.set(plane.subarray(from, from + area.width), row * area.width)
+  }
+  return copy
+}
+
+/** Writes bytes that `copyRect` returned. */
+export function pasteRect(plane: Uint8Array, planeWidth: number, area: Rect, pixels: Uint8Array): void {
+  for (let row = 0; row < area.height; row++) {
+    plane.set(pixels.subarray(row * area.width, (row + 1) * area.width), (area.y + row) * planeWidth + area.x)
+  }
+}
+
+/**
+ * The smallest part of `area` in which the plane differs from `before` (the bytes of `area` as they were), or null.
+ * Relative to the plane.
+ */
+export function changedRect(plane: Uint8Array, planeWidth: number, area: Rect, before: Uint8Array): Rect | null {
+  let left = area.width
+  let right = -1
+  let top = -1
+  let bottom = -1
+  for (let row = 0; row < area.height; row++) {
+    const now = (area.y + row) * planeWidth + area.x
+    const then = row * area.width
+    let first = 0
+    while (first < area.width && plane[now + first] === before[then + first]) first++
+    if (first === area.width) continue
+    let last = area.width - 1
+    while (plane[now + last] === before[then + last]) last--
+    if (top < 0) top = row
+    bottom = row
+    left = Math.min(left, first)
+    right = Math.max(right, last)
+  }
+  if (top < 0) return null
+  return { x: area.x + left, y: area.y + top, width: right - left + 1, height: bottom - top + 1 }
+}
+
+/** What a person wants to know of a mask. Counts of pixels. */
+export type Coverage = {
+  /** 128 and up: hair, for the evaluation. */
+  hair: number
+  /** Neither 0 nor 255. */
+  soft: number
+}
+
+/** Counts one rectangle of a plane. */
+export function coverageOf(plane: Uint8Array, planeWidth: number, area: Rect): Coverage {
+  let hair = 0
+  let soft = 0
+  for (let y = area.y; y < area.y + area.height; y++) {
+    const end = y * planeWidth + area.x + area.width
+    for (let at = end - area.width; at < end; at++) {
+      const value = plane[at] as number
+      hair += value >> 7
+      soft += value !== 0 && value !== 255 ? 1 : 0
+    }
+  }
+  return { hair, soft }
+}
