@@ -1,0 +1,3 @@
+export * from './aggregate.ts'
+export * from './confusion.ts'
+export * from './scores.ts'

@@ -1,0 +1,2 @@
+export * from './best-epoch.ts'
+export * from './epoch-from-name.ts'
