@@ -33,29 +33,58 @@ export type PixelsRequests = {
   /** A photo as the browser can show it, upright: used for what browsers cannot decode. PNG. */
   display: { request: { path: string; out: string }; response: ImageSize }
   /** Class indices of a mask file with their pixel counts; null where the file is no class map. */
-  classes: { request: { path: string }; response: { classes: { index: number; pixels: number; color: string }[]; size: ImageSize; looksLikeClassMap: boolean } }
+  classes: {
+    request: { path: string }
+    response: {
+      classes: { index: number; pixels: number; color: string }[]
+      size: ImageSize
+      looksLikeClassMap: boolean
+    }
+  }
   /** Reads any mask (grey, palette, PBM/PGM, class map) for an image of that size and orientation into an 8-bit grey PNG. */
   importMask: {
     request: { path: string; out: string; image: ImageSize & { orientation: number }; classes: string | null }
     response: MaskResult & { sourceSha256: string; presentClasses: number[] }
   }
   /** Applies patches (src-shared/mask/patch.ts, in this order) to a mask file or to an empty plane; writes and reads it back. */
-  applyPatches: { request: { base: string | null; size: ImageSize; patches: Uint8Array[]; out: string }; response: MaskResult }
+  applyPatches: {
+    request: { base: string | null; size: ImageSize; patches: Uint8Array[]; out: string }
+    response: MaskResult
+  }
   /** Raw uint8 RGB (height × width × 3) of the feed's size, with the rectangle that the photo covers in it. */
-  tensor: { request: { path: string; out: string; feed: Feed }; response: { content: ImageSize & { left: number; top: number } } }
+  tensor: {
+    request: { path: string; out: string; feed: Feed }
+    response: { content: ImageSize & { left: number; top: number } }
+  }
   /** Uint32[512]: probability histogram inside the ground truth (128 and up), then outside, at the mask's size. */
   score: { request: { plane: string; mask: string }; response: { histograms: Uint32Array } }
   /** Resizes a plane to an image's size; an 8-bit grey PNG of probability, or of 0 and 255 where a threshold is given. */
-  planeToPng: { request: { plane: string; size: ImageSize; threshold: number | null; out: string }; response: ImageSize }
+  planeToPng: {
+    request: { plane: string; size: ImageSize; threshold: number | null; out: string }
+    response: ImageSize
+  }
   /** Encodes pixels that we made ourselves (generator, tests). */
   encode: {
-    request: { pixels: Uint8Array; size: ImageSize; channels: 1 | 3; format: 'jpeg' | 'png'; quality?: number; out: string }
+    request: {
+      pixels: Uint8Array
+      size: ImageSize
+      channels: 1 | 3
+      format: 'jpeg' | 'png'
+      quality?: number
+      out: string
+    }
     response: { bytes: number }
   }
 }
 
 /** Which session: the file, the profile and the provider that it should run on. */
-export type ModelRequest = { path: string; sha256: string; profile: ModelProfile; provider: ProviderChoice; threads?: number }
+export type ModelRequest = {
+  path: string
+  sha256: string
+  profile: ModelProfile
+  provider: ProviderChoice
+  threads?: number
+}
 
 export type InferenceRequests = {
   /** Creates the session and says what it declares; the proof that the runtime can load a file. */
@@ -66,9 +95,15 @@ export type InferenceRequests = {
     response: { provider: ProviderInUse; durationMs: number; size: ImageSize }
   }
   /** Times `runs` inferences after `warmup`, on zeros or on a tensor file. Milliseconds each. */
-  bench: { request: ModelRequest & { runs: number; warmup: number; tensor: string | null }; response: { provider: ProviderInUse; durationsMs: number[] } }
+  bench: {
+    request: ModelRequest & { runs: number; warmup: number; tensor: string | null }
+    response: { provider: ProviderInUse; durationsMs: number[] }
+  }
   /** Tries every provider that this build knows by creating a session on a tiny graph of our own. */
-  providers: { request: Record<string, never>; response: { providers: { name: ProviderInUse['name']; works: boolean; reason?: string }[] } }
+  providers: {
+    request: Record<string, never>
+    response: { providers: { name: ProviderInUse['name']; works: boolean; reason?: string }[] }
+  }
   unload: { request: { sha256: string }; response: { unloaded: number } }
 }
 
@@ -78,7 +113,11 @@ export type Requests = PixelsRequests | InferenceRequests
 export type Call<R> = <M extends keyof R & string>(
   method: M,
   request: R[M] extends { request: infer Q } ? Q : never,
-  options?: { signal?: AbortSignal; timeoutMs?: number; /** What is quarantined if it kills the worker twice. */ blame?: string },
+  options?: {
+    signal?: AbortSignal
+    timeoutMs?: number
+    /** What is quarantined if it kills the worker twice. */ blame?: string
+  },
 ) => Promise<R[M] extends { response: infer A } ? A : never>
 
 export type PixelsWorker = { call: Call<PixelsRequests> }

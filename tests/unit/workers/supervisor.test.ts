@@ -1,0 +1,167 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import pino from 'pino'
+import { afterEach, expect, test } from 'vitest'
+import { AppError } from '../../../src-shared/domain/index.ts'
+import { Supervisor, type SupervisorOptions } from '../../../src-main/workers/supervisor.ts'
+import type { TestRequests } from './test-worker.ts'
+
+const entry = fileURLToPath(new URL('./test-worker.ts', import.meta.url))
+const started: Supervisor<TestRequests>[] = []
+
+function supervise(options: Partial<SupervisorOptions> = {}): Supervisor<TestRequests> {
+  const supervisor = new Supervisor<TestRequests>({
+    name: 'test',
+    entry,
+    children: 1,
+    timeoutMs: 30_000,
+    memoryLimitBytes: 2 ** 30,
+    subject: (request) => {
+      const { path } = request as { path?: string }
+      return { blame: path, file: path }
+    },
+    quarantined: (file) => new AppError('IMAGE_UNREADABLE', `${file} is left alone.`, { path: file }),
+    log: pino({ level: 'silent' }),
+    ...options,
+  })
+  started.push(supervisor)
+  return supervisor
+}
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((each) => each.dispose()))
+})
+
+test('a call goes to a process of its own and comes back with its bytes', async () => {
+  const { call, pids } = supervise()
+  expect(pids).toEqual([])
+  const value = { plane: new Uint8Array([1, 2, 250]), counts: new Uint32Array([7, 4_000_000_000]) }
+  const answer = await call('echo', { value })
+  expect(answer.value).toEqual(value)
+  expect(answer.pid).not.toBe(process.pid)
+})
+
+test('more calls than processes wait for their turn, and no more processes start than allowed', async () => {
+  const { call } = supervise({ children: 2 })
+  const answers = await Promise.all(Array.from({ length: 12 }, (_, value) => call('echo', { value })))
+  expect(answers.map(({ value }) => value)).toEqual(Array.from({ length: 12 }, (_, value) => value))
+  expect(new Set(answers.map(({ pid }) => pid)).size).toBeLessThanOrEqual(2)
+})
+
+test('an AppError of the worker arrives as it was thrown; a fault of ours as an Error with its stack', async () => {
+  const supervisor = supervise()
+  const { call } = supervisor
+  await expect(call('fail', {})).rejects.toMatchObject({
+    name: 'AppError',
+    code: 'IMAGE_UNREADABLE',
+    message: 'a.jpg is broken.',
+    details: { path: 'a.jpg' },
+  })
+  const fault = await call('stumble', {}).catch((error: unknown) => error as Error)
+  expect(fault).not.toBeInstanceOf(AppError)
+  expect(fault.stack).toContain('test-worker.ts')
+  const { pid } = await call('echo', { value: 1 })
+  expect(supervisor.pids).toEqual([pid])
+})
+
+test('a crash fails its own call, and the next one gets a new process', async () => {
+  const { call } = supervise()
+  const before = await call('echo', { value: 1 })
+  const crash = call('crash', { path: 'bad.jpg' })
+  const waiting = call('echo', { value: 2 })
+  await expect(crash).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE', details: { file: 'bad.jpg' } })
+  expect((await waiting).pid).not.toBe(before.pid)
+})
+
+test('what killed a worker twice is left alone, and nothing else is', async () => {
+  const { call } = supervise()
+  await expect(call('crash', { path: 'bad.jpg' })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' })
+  await expect(call('hang', { path: 'bad.jpg' }, { timeoutMs: 100 })).rejects.toMatchObject({ code: 'TIME_LIMIT' })
+  await expect(call('crash', { path: 'bad.jpg' })).rejects.toMatchObject({
+    code: 'IMAGE_UNREADABLE',
+    message: 'bad.jpg is left alone.',
+  })
+  await expect(call('crash', { path: 'other.jpg' })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' })
+  await expect(call('echo', { value: 1 })).resolves.toMatchObject({ value: 1 })
+})
+
+test('a process stuck in code that never yields is killed when its time is up', async () => {
+  const { call } = supervise()
+  const { pid } = await call('echo', { value: 1 })
+  await expect(call('hang', {}, { timeoutMs: 100 })).rejects.toMatchObject({ code: 'TIME_LIMIT' })
+  expect(() => process.kill(pid, 0)).toThrow()
+})
+
+test.runIf(process.platform === 'linux')('a process that takes memory without end is killed at its limit', async () => {
+  const { call } = supervise({ memoryLimitBytes: 300 * 2 ** 20 })
+  await expect(call('eat', { path: 'huge.png' })).rejects.toMatchObject({
+    code: 'DEVICE_UNAVAILABLE',
+    details: { cause: 'memory' },
+  })
+})
+
+test('a cancelled call ends at once; its worker hears of it and goes on with the next', async () => {
+  const { call } = supervise()
+  const { pid } = await call('echo', { value: 1 })
+  const abort = new AbortController()
+  const sleeping = call('sleep', { ms: 600_000 }, { signal: abort.signal })
+  const queued = call('sleep', { ms: 600_000 }, { signal: abort.signal })
+  const next = call('echo', { value: 2 })
+  abort.abort(new AppError('CANCELLED', 'Enough.'))
+  await expect(sleeping).rejects.toMatchObject({ code: 'CANCELLED', message: 'Enough.' })
+  await expect(queued).rejects.toMatchObject({ code: 'CANCELLED' })
+  expect((await next).pid).toBe(pid)
+  await expect(call('echo', { value: 3 }, { signal: abort.signal })).rejects.toMatchObject({ code: 'CANCELLED' })
+})
+
+test('a worker that cannot start says so instead of hanging', async () => {
+  const { call } = supervise({ entry: fileURLToPath(new URL('./no-such-worker.ts', import.meta.url)) })
+  await expect(call('echo', { value: 1 })).rejects.toMatchObject({
+    code: 'DEVICE_UNAVAILABLE',
+    details: { cause: 'start' },
+  })
+})
+
+test('dispose ends processes, even a stuck one, and rejects what waits', async () => {
+  const supervisor = supervise({ children: 2 })
+  const { pid } = await supervisor.call('echo', { value: 1 })
+  const calls = [supervisor.call('hang', {}), supervisor.call('hang', {}), supervisor.call('echo', { value: 2 })]
+  await expect.poll(() => supervisor.pids.length).toBe(2)
+  const outcomes = Promise.allSettled(calls)
+  await supervisor.dispose()
+  for (const each of await outcomes) expect(each).toMatchObject({ status: 'rejected', reason: { code: 'CANCELLED' } })
+  expect(() => process.kill(pid, 0)).toThrow()
+  expect(supervisor.pids).toEqual([])
+  await expect(supervisor.call('echo', { value: 3 })).rejects.toMatchObject({ code: 'CANCELLED' })
+})
+
+test('idle workers do not keep the program alive', () => {
+  const output = execFileSync(
+    process.execPath,
+    [fileURLToPath(new URL('./test-parent.ts', import.meta.url)), 'leave'],
+    {
+      encoding: 'utf8',
+      timeout: 30_000,
+    },
+  )
+  expect(output).toContain('worker')
+})
+
+test('workers end with a parent that was killed', async () => {
+  const parent = spawn(process.execPath, [fileURLToPath(new URL('./test-parent.ts', import.meta.url)), 'stay'])
+  const pid = await new Promise<number>((resolve) => {
+    parent.stdout.once('data', (text: Buffer) => resolve(Number(text.toString().split(' ')[1])))
+  })
+  process.kill(pid, 0)
+  parent.kill('SIGKILL')
+  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false)
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,39 @@
+import { AppError } from '../../../src-shared/domain/index.ts'
+import { serveRequests } from '../../../src-main/workers/serve.ts'
+
+/** What the supervisor's tests ask for: every way in which a worker can go wrong. */
+export type TestRequests = {
+  echo: { request: { value: unknown }; response: { value: unknown; pid: number } }
+  crash: { request: { path?: string }; response: never }
+  hang: { request: { path?: string }; response: never }
+  eat: { request: { path?: string }; response: never }
+  fail: { request: Record<string, never>; response: never }
+  stumble: { request: Record<string, never>; response: never }
+  sleep: { request: { ms: number }; response: { cancelled: boolean; pid: number } }
+}
+
+serveRequests<TestRequests>({
+  echo: ({ value }) => ({ value, pid: process.pid }),
+  crash: () => process.abort(),
+  hang: () => {
+    for (;;);
+  },
+  eat: () => {
+    const eaten: Buffer[] = []
+    for (;;) eaten.push(Buffer.alloc(16 * 2 ** 20, 1))
+  },
+  fail: () => {
+    throw new AppError('IMAGE_UNREADABLE', 'a.jpg is broken.', { path: 'a.jpg' })
+  },
+  stumble: () => {
+    throw new TypeError('a fault of ours')
+  },
+  sleep: ({ ms }, { signal }) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => resolve({ cancelled: false, pid: process.pid }), ms)
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer)
+        resolve({ cancelled: true, pid: process.pid })
+      })
+    }),
+})
