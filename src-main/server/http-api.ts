@@ -1,0 +1,42 @@
+import { OpenAPIGenerator } from '@orpc/openapi'
+import { OpenAPIHandler } from '@orpc/openapi/fetch'
+import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { MAX_PATCH_BYTES } from '../../src-shared/contract/annotation.ts'
+import { contract } from '../../src-shared/contract/index.ts'
+import type { Router } from '../api/router.ts'
+
+/** The same procedures as over WebSocket, as plain HTTP for scripts; described at /api/openapi.json. */
+export function createHttpApi(router: Router, version: string): Hono {
+  const api = new Hono()
+  const handler = new OpenAPIHandler(router)
+  let description: Promise<unknown> | null = null
+
+  api.use(
+    bodyLimit({
+      maxSize: MAX_PATCH_BYTES + 1_000_000,
+      onError: (context) => context.json({ code: 'FILE_TOO_LARGE', message: 'This request is too large.' }, 413),
+    }),
+  )
+  api.get('/openapi.json', async (context) => {
+    description ??= describe(version)
+    return context.json(await description)
+  })
+  api.all('*', async (context) => {
+    const { matched, response } = await handler.handle(context.req.raw, { prefix: '/api', context: {} })
+    if (matched) return response
+    return context.json({ code: 'NOT_FOUND', message: 'There is no such call; see /api/openapi.json.' }, 404)
+  })
+  return api
+}
+
+function describe(version: string): Promise<unknown> {
+  const generator = new OpenAPIGenerator({ schemaConverters: [new ZodToJsonSchemaConverter()] })
+  return generator.generate(contract, {
+    info: { title: 'Hairline', version, description: 'Send the secret as `Authorization: Bearer TOKEN`.' },
+    servers: [{ url: '/api' }],
+    security: [{ token: [] }],
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+  })
+}
