@@ -1,0 +1,178 @@
+import { maskUrl, type BlobLike, type ImageDetail } from '../../src-shared/contract/index.ts'
+import { AppError, type MaskInfo } from '../../src-shared/domain/index.ts'
+import { readPatchHeader, walkPatch } from '../../src-shared/mask/index.ts'
+import type { ServiceDeps } from '../service-deps.ts'
+import { maskInfoOf, MaskRepository } from './mask-repository.ts'
+import { MaskWriter } from './mask-writer.ts'
+import { StrokeRepository, type StrokeLine } from './stroke-repository.ts'
+
+export type AnnotationDeps = Pick<ServiceDeps, 'folder' | 'database' | 'events' | 'log'> & {
+  workers: Pick<ServiceDeps['workers'], 'pixels'>
+  images: { detail(imageId: string): ImageDetail | Promise<ImageDetail> }
+  /** Who paints; null until the name was given. */
+  workspace: { displayName(): string | null }
+}
+
+export type StrokeInput = {
+  imageId: string
+  strokeId: string
+  sessionId: string
+  /** Sequence of the last stroke that the painter saw. */
+  base: number
+  label: string
+  patch: BlobLike
+}
+
+/** How long a check of bytes may hold the event loop. Milliseconds. */
+const CHECK_SLICE_MS = 3
+
+/** Strokes become durable here, and mask files follow. See README.md. */
+export class AnnotationService {
+  readonly #deps: AnnotationDeps
+  readonly #strokes: StrokeRepository
+  readonly #masks: MaskRepository
+  readonly #writer: MaskWriter
+  #recovery: Promise<void> = Promise.resolve()
+  #disposed = false
+
+  constructor(deps: AnnotationDeps) {
+    this.#deps = deps
+    this.#strokes = new StrokeRepository(deps.database)
+    this.#masks = new MaskRepository(deps.database)
+    this.#writer = new MaskWriter({
+      strokes: this.#strokes,
+      masks: this.#masks,
+      pixels: deps.workers.pixels,
+      events: deps.events,
+      log: deps.log,
+      folder: deps.folder,
+    })
+  }
+
+  /** @throws AppError NOT_FOUND, IMAGE_MOVED, and what writing the mask file can throw */
+  async open(imageId: string) {
+    const image = await this.#deps.images.detail(imageId)
+    if (!image.found) {
+      throw new AppError(
+        'IMAGE_MOVED',
+        `${image.path} is not where it was; its mask is kept. Find the folder of ${image.dataset} again to paint on it.`,
+        { imageId, path: image.path, datasetId: image.datasetId },
+      )
+    }
+    const mask = await this.#writer.flush(imageId)
+    return {
+      imageId,
+      width: image.width,
+      height: image.height,
+      photoUrl: image.photoUrl,
+      maskUrl: mask ? maskUrl({ imageId, version: mask.version }) : null,
+      mask: maskInfoOf(mask),
+      sequence: mask?.sequence ?? 0,
+    }
+  }
+
+  /** Resolves when the stroke is durable. @throws AppError see contract; DISK_FULL and NOT_WRITABLE leave nothing behind */
+  async appendStroke(input: StrokeInput): Promise<{ sequence: number; savedAt: string }> {
+    const { patch: blob, base, ...stroke } = input
+    const patch = new Uint8Array(await blob.arrayBuffer())
+    await this.#check(stroke.imageId, patch)
+    const stored = this.#strokes.exclusively(() => {
+      const known = this.#strokes.find(stroke.strokeId)
+      if (known) return sameStroke(known, stroke.imageId)
+      const others = this.#strokes.lastOfOthers(stroke.imageId, base, stroke.sessionId)
+      if (others) throw changedElsewhere(others, this.#strokes.head(stroke.imageId))
+      const savedAt = new Date().toISOString()
+      const author = this.#deps.workspace.displayName()
+      return { sequence: this.#strokes.append({ ...stroke, author, patch }, savedAt), savedAt }
+    })
+    this.#writer.schedule(stroke.imageId)
+    return stored
+  }
+
+  /** Writes the mask file now. */
+  async flush(imageId: string): Promise<{ mask: MaskInfo | null }> {
+    return { mask: maskInfoOf(await this.#writer.flush(imageId)) }
+  }
+
+  /** Writes every mask file that lacks strokes, of one dataset or of all. @throws the first failure, after trying all */
+  async flushAll(datasetId?: string): Promise<void> {
+    let firstFailure: unknown
+    for (const imageId of this.#strokes.imagesWithPending(datasetId)) {
+      await this.#writer.flush(imageId).catch((error: unknown) => (firstFailure ??= error))
+    }
+    if (firstFailure !== undefined) throw firstFailure
+  }
+
+  /** The mask file as it is now; null where the image has none. Call `flush` first to have the last strokes in it. */
+  maskFile(imageId: string): { path: string; version: string } | null {
+    const mask = this.#masks.find(imageId)
+    return mask ? { path: this.#writer.path(imageId), version: mask.version } : null
+  }
+
+  /** Whether somebody painted on this image: an import then keeps its hands off the mask. */
+  hasStrokes(imageId: string): boolean {
+    return this.#strokes.head(imageId) > 0 || this.#masks.find(imageId)?.origin === 'painted'
+  }
+
+  /** Strokes that a crash left without a mask file get one in the background; until then the journal has them. */
+  recover(): Promise<void> {
+    const left = this.#strokes.imagesWithPending()
+    if (left.length > 0) this.#deps.log.info({ images: left.length }, 'writing masks of strokes from the last session')
+    this.#recovery = this.#recoverAll(left)
+    return Promise.resolve()
+  }
+
+  async dispose(): Promise<void> {
+    this.#disposed = true
+    await this.#recovery
+    await this.#writer.dispose()
+  }
+
+  async #recoverAll(imageIds: string[]): Promise<void> {
+    for (const imageId of imageIds) {
+      if (this.#disposed) return
+      await this.#writer.flush(imageId).catch(() => this.#writer.schedule(imageId))
+    }
+  }
+
+  /** A patch that is stored can be applied: a damaged one in the journal would block all that follow. */
+  async #check(imageId: string, patch: Uint8Array): Promise<void> {
+    const size = this.#masks.imageSize(imageId)
+    if (!size) {
+      throw new AppError('NOT_FOUND', `There is no image ${imageId}; it may have been removed from the workspace.`, {
+        imageId,
+      })
+    }
+    const header = readPatchHeader(patch)
+    if (header.width !== size.width || header.height !== size.height) {
+      throw new AppError(
+        'MASK_SIZE_MISMATCH',
+        `A stroke for a mask of ${header.width} × ${header.height} cannot be put on a photo of ${size.width} × ${size.height}; reload the image.`,
+        { imageId, patch: { width: header.width, height: header.height }, image: size },
+      )
+    }
+    let sliceStart = performance.now()
+    for (const _tile of walkPatch(patch)) {
+      if (performance.now() - sliceStart < CHECK_SLICE_MS) continue
+      await new Promise((resolve) => setImmediate(resolve))
+      sliceStart = performance.now()
+    }
+  }
+}
+
+function sameStroke(known: StrokeLine & { imageId: string }, imageId: string): { sequence: number; savedAt: string } {
+  if (known.imageId !== imageId) {
+    throw new AppError('INVALID_INPUT', 'This stroke is stored already, on another image; reload the image.')
+  }
+  return { sequence: known.sequence, savedAt: known.createdAt }
+}
+
+function changedElsewhere(others: StrokeLine, head: number): AppError {
+  const who = others.author ?? 'Somebody'
+  const time = others.createdAt.slice(11, 16)
+  return new AppError(
+    'MASK_CHANGED_ELSEWHERE',
+    `${who} painted on this image in another window at ${time} UTC; reload to see it, or keep your mask instead.`,
+    { author: others.author, at: others.createdAt, sequence: head },
+  )
+}
