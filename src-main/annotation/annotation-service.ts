@@ -96,11 +96,11 @@ export class AnnotationService {
 
   /** Writes every mask file that lacks strokes, of one dataset or of all. @throws the first failure, after trying all */
   async flushAll(datasetId?: string): Promise<void> {
-    let firstFailure: unknown
+    const failures: Error[] = []
     for (const imageId of this.#strokes.imagesWithPending(datasetId)) {
-      await this.#writer.flush(imageId).catch((error: unknown) => (firstFailure ??= error))
+      await this.#writer.flush(imageId).catch((error: Error) => failures.push(error))
     }
-    if (firstFailure !== undefined) throw firstFailure
+    if (failures[0]) throw failures[0]
   }
 
   /** The mask file as it is now; null where the image has none. Call `flush` first to have the last strokes in it. */
@@ -152,7 +152,8 @@ export class AnnotationService {
       )
     }
     let sliceStart = performance.now()
-    for (const _tile of walkPatch(patch)) {
+    const walk = walkPatch(patch)
+    while (!walk.next().done) {
       if (performance.now() - sliceStart < CHECK_SLICE_MS) continue
       await new Promise((resolve) => setImmediate(resolve))
       sliceStart = performance.now()

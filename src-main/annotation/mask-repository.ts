@@ -46,6 +46,6 @@ export class MaskRepository {
 
 export function maskInfoOf(row: MaskRow | null): MaskInfo | null {
   if (!row) return null
-  const { sequence: _sequence, ...info } = row
-  return info
+  const { version, origin, author, pixels, updatedAt } = row
+  return { version, origin, author, pixels, updatedAt }
 }
