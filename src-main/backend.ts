@@ -38,7 +38,7 @@ export async function createBackend(config: BackendConfig) {
   const workers = startWorkers({ log })
   const deps: ServiceDeps = { folder, database, events, jobs, workers, log }
 
-  const workspace = new WorkspaceService({ ...deps, roots: config.roots ?? [] })
+  const workspace = new WorkspaceService({ ...deps, roots: config.roots ?? [], projectRoot: projectRoot() })
   const images = new ImageService(deps)
   const annotation = new AnnotationService({ ...deps, images, workspace })
   const datasets = new DatasetService({ ...deps, images, annotation, workspace })

@@ -30,6 +30,11 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     }
   })
 
+  // A page must not read or write just anything: what it names lies within the folders that it may open.
+  const within = <T extends { path: string }>(input: T): T => ({ ...input, path: workspace.allowedPath(input.path) })
+  const withinRegistry = <T extends { registry?: string }>(input: T): T =>
+    input.registry === undefined ? input : { ...input, registry: workspace.allowedPath(input.registry) }
+
   return on.router({
     workspace: {
       get: on.workspace.get.handler(() => workspace.get()),
@@ -43,16 +48,16 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     datasets: {
       list: on.datasets.list.handler(() => datasets.list()),
       get: on.datasets.get.handler(({ input }) => datasets.get(input.datasetId)),
-      inspect: on.datasets.inspect.handler(({ input }) => datasets.inspect(input.path)),
-      import: on.datasets.import.handler(({ input }) => ({ jobId: datasets.startImport(input).id })),
+      inspect: on.datasets.inspect.handler(({ input }) => datasets.inspect(within(input).path)),
+      import: on.datasets.import.handler(({ input }) => ({ jobId: datasets.startImport(within(input)).id })),
       problems: on.datasets.problems.handler(({ input }) => datasets.problems(input.datasetId)),
       rename: on.datasets.rename.handler(({ input }) => datasets.rename(input.datasetId, input.name)),
       remove: on.datasets.remove.handler(({ input }) => datasets.remove(input.datasetId)),
       relink: on.datasets.relink.handler(({ input }) => ({
-        jobId: datasets.startRelink(input.datasetId, input.path).id,
+        jobId: datasets.startRelink(input.datasetId, within(input).path).id,
       })),
       exportMasks: on.datasets.exportMasks.handler(({ input }) => ({
-        jobId: datasets.startExport(input.datasetId, input.out).id,
+        jobId: datasets.startExport(input.datasetId, workspace.allowedPath(input.out)).id,
       })),
     },
     images: {
@@ -64,20 +69,20 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     models: {
       list: on.models.list.handler(() => models.list()),
       get: on.models.get.handler(({ input }) => models.get(input.modelId)),
-      inspect: on.models.inspect.handler(({ input }) => models.inspect(input.path)),
-      add: on.models.add.handler(({ input }) => models.add(input)),
+      inspect: on.models.inspect.handler(({ input }) => models.inspect(within(input).path)),
+      add: on.models.add.handler(({ input }) => models.add(within(input))),
       setThreshold: on.models.setThreshold.handler(({ input }) => models.setThreshold(input.modelId, input.threshold)),
       rename: on.models.rename.handler(({ input }) => models.rename(input.modelId, input.name)),
       remove: on.models.remove.handler(({ input }) => models.remove(input.modelId)),
-      tryProfile: on.models.tryProfile.handler(({ input }) => predictions.tryProfile(input)),
+      tryProfile: on.models.tryProfile.handler(({ input }) => predictions.tryProfile(within(input))),
       predict: on.models.predict.handler(({ input }) => predictions.predict(input.modelId, input.imageId)),
       provider: on.models.provider.handler(() => predictions.provider()),
     },
     runs: {
       list: on.runs.list.handler(() => runs.list()),
       get: on.runs.get.handler(({ input }) => runs.get(input.runId)),
-      import: on.runs.import.handler(({ input }) => ({ jobId: runs.startImport(input).id })),
-      inspect: on.runs.inspect.handler(({ input }) => runs.inspect(input.path)),
+      import: on.runs.import.handler(({ input }) => ({ jobId: runs.startImport(within(input)).id })),
+      inspect: on.runs.inspect.handler(({ input }) => runs.inspect(within(input).path)),
       rename: on.runs.rename.handler(({ input }) => runs.rename(input.runId, input.name)),
       remove: on.runs.remove.handler(({ input }) => runs.remove(input.runId)),
     },
@@ -94,9 +99,9 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       flush: on.annotation.flush.handler(({ input }) => annotation.flush(input.imageId)),
     },
     registry: {
-      list: on.registry.list.handler(({ input }) => registry.list(input.registry)),
-      plan: on.registry.plan.handler(({ input }) => registry.plan(input)),
-      export: on.registry.export.handler(({ input }) => ({ jobId: registry.startExport(input).id })),
+      list: on.registry.list.handler(({ input }) => registry.list(withinRegistry(input).registry)),
+      plan: on.registry.plan.handler(({ input }) => registry.plan(withinRegistry(input))),
+      export: on.registry.export.handler(({ input }) => ({ jobId: registry.startExport(withinRegistry(input)).id })),
     },
     jobs: {
       list: on.jobs.list.handler(() => jobs.list()),
