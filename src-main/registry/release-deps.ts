@@ -1,0 +1,28 @@
+import type {
+  Dataset,
+  EvaluationSummary,
+  ExecutionProvider,
+  Model,
+  SplitChoice,
+} from '../../src-shared/domain/index.ts'
+import type { ServiceDeps } from '../service-deps.ts'
+import type { InferenceWorker, PixelsWorker } from '../workers/protocol.ts'
+
+type Answer<T> = T | Promise<T>
+
+/** What a release asks of the other services: as little as can be, so that it can be tested without them. */
+export type ReleaseDeps = Pick<ServiceDeps, 'database' | 'folder' | 'jobs' | 'events' | 'log'> & {
+  workers: { pixels: PixelsWorker; inference: InferenceWorker }
+  workspace: { get(): Answer<{ displayName: string | null; registry: string }> }
+  models: { get(modelId: string): Answer<Model> }
+  datasets: { get(datasetId: string): Answer<Dataset> }
+  evaluations: {
+    summary(input: { modelId: string; datasetId: string; split: SplitChoice }): Answer<EvaluationSummary | null>
+  }
+}
+
+/** How long one inference takes, in milliseconds (median of several); null where the provider does not work here. */
+export type Timings = { cpuMs: number | null; gpuMs: number | null }
+
+/** The provider whose time is the figure `inference_time_gpu`. */
+export const GPU: ExecutionProvider = 'cuda'
