@@ -45,7 +45,7 @@ export function serveRequests<R>(handlers: Handlers<R>): void {
     const cancel = new AbortController()
     cancels.set(id, cancel)
     try {
-      if (!Object.hasOwn(handlers as object, method)) throw new Error(`This worker knows no request ${method}`)
+      if (!Object.hasOwn(handlers, method)) throw new Error(`This worker knows no request ${method}`)
       const handler = handlers[method as keyof R] as (request: unknown, context: HandlerContext) => unknown
       const response = await handler(request, { signal: cancel.signal })
       send({ type: 'done', id, response })
