@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import { open, readFile, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path'
+import { AppError, type ModelFacts, type TensorInfo } from '../../src-shared/domain/index.ts'
+import { ONNX_TYPES } from '../../src-shared/onnx/write-onnx.ts'
+import { foreignKind } from './file-kind.ts'
+import { decodeOnnx, type OnnxGraphProto, type OnnxModelProto, type OnnxNodeProto } from './onnx-schema.ts'
+import type { OnnxTensorProto, OnnxValueInfo } from './onnx-schema.ts'
+
+/** Protobuf itself ends here; larger models keep their weights in a file beside. */
+const MAX_BYTES = 2 ** 31 - 1
+const HEAD_BYTES = 1024
+const EXTERNAL = 1
+
+const TYPE_NAMES = new Map<number, string>(Object.entries(ONNX_TYPES).map(([name, number]) => [number, name]))
+
+/**
+ * What an ONNX file says of itself. Runs in the inference worker: files come from anywhere.
+ * @throws AppError MODEL_UNREADABLE, FILE_NOT_FOUND, FILE_TOO_LARGE
+ */
+export async function readOnnx(path: string): Promise<ModelFacts> {
+  const name = basename(path)
+  const bytes = await checkedSize(path)
+  const kind = foreignKind(await readHead(path))
+  if (kind) throw new AppError('MODEL_UNREADABLE', `${name} is no ONNX model: it is ${kind}.`, { path })
+
+  const content = await readFile(path)
+  const model = decode(content, name, path)
+  const graph = model.graph
+  if (!graph?.node?.length) {
+    throw new AppError('MODEL_UNREADABLE', `${name} holds no graph; export the model again.`, { path })
+  }
+  const tensors = [...constants(graph), ...(model.functions ?? []).flatMap(({ node }) => nodeConstants(node))]
+  const external = await externalFiles(tensors, path)
+  const opset = model.opsetImport?.find(({ domain }) => !domain || domain === 'ai.onnx')?.version
+  // Old exporters list the weights among the inputs.
+  const weights = new Set(graph.initializer?.map((tensor) => tensor.name))
+  return {
+    path,
+    sha256: await hash(content, external),
+    bytes,
+    inputs: (graph.input ?? []).filter((input) => !weights.has(input.name)).map(describe),
+    outputs: (graph.output ?? []).map(describe),
+    operators: graph.node.length,
+    opset: opset ?? null,
+    producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
+    weights: tensors.reduce((sum, tensor) => sum + count(tensor), 0),
+  }
+}
+
+async function checkedSize(path: string): Promise<number> {
+  const { size, isFile } = await stat(path).then(
+    (found) => ({ size: found.size, isFile: found.isFile() }),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
+      throw new AppError('FILE_NOT_FOUND', `${path} was not found; check the path.`, { path })
+    },
+  )
+  const name = basename(path)
+  if (!isFile) throw new AppError('MODEL_UNREADABLE', `${name} is a folder; choose an .onnx file in it.`, { path })
+  if (size > MAX_BYTES) {
+    throw new AppError(
+      'FILE_TOO_LARGE',
+      `${name} has ${size} bytes, but an ONNX file ends at 2 GB; export it with its weights in a file beside.`,
+      { path, bytes: size },
+    )
+  }
+  return size
+}
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+function decode(content: Uint8Array, name: string, path: string): OnnxModelProto {
+  try {
+    return decodeOnnx(content)
+  } catch {
+    throw new AppError(
+      'MODEL_UNREADABLE',
+      `${name} is no readable ONNX model: it is cut short, damaged or something else; download or export it again.`,
+      { path },
+    )
+  }
+}
+
+function describe(value: OnnxValueInfo): TensorInfo {
+  const tensor = value.type?.tensorType
+  const dims = tensor?.shape?.dim?.map(({ dimValue, dimParam }) => {
+    if (dimValue !== undefined && dimValue > 0) return dimValue
+    return dimParam || '?'
+  })
+  return {
+    name: value.name ?? '',
+    type: tensor ? (TYPE_NAMES.get(tensor.elemType ?? 0) ?? 'unknown') : 'no tensor',
+    // A shape that is not declared at all can still turn out to be an image when the model runs.
+    shape: dims ?? (tensor && !tensor.shape ? ['?', '?', '?', '?'] : []),
+  }
+}
+
+/** Everything that holds numbers: initializers, and the constants of nodes, also within branches and loops. */
+function constants(graph: OnnxGraphProto): OnnxTensorProto[] {
+  return [
+    ...(graph.initializer ?? []),
+    ...(graph.sparseInitializer ?? []).flatMap(({ values }) => values ?? []),
+    ...nodeConstants(graph.node),
+  ]
+}
+
+function nodeConstants(nodes: readonly OnnxNodeProto[] = []): OnnxTensorProto[] {
+  return nodes.flatMap(({ opType, attribute = [] }) =>
+    attribute.flatMap((each) => [
+      ...(each.t ? [each.t] : []),
+      ...(each.tensors ?? []),
+      ...(each.sparseTensor?.values ?? []),
+      ...[each.g, ...(each.graphs ?? [])].flatMap((graph) => (graph ? constants(graph) : [])),
+      ...(opType === 'Constant' ? inlineNumbers(each) : []),
+    ]),
+  )
+}
+
+function inlineNumbers({ f, floats = [] }: { f?: number; floats?: number[] }): OnnxTensorProto[] {
+  const numbers = floats.length + (f === undefined ? 0 : 1)
+  return numbers > 0 ? [{ dims: [numbers] }] : []
+}
+
+function count({ dims = [] }: OnnxTensorProto): number {
+  const product = dims.reduce((total, size) => total * Math.max(0, size), 1)
+  return Number.isSafeInteger(product) ? product : 0
+}
+
+/** Files beside the model that hold weights. They belong to it: without them it cannot run. */
+async function externalFiles(tensors: readonly OnnxTensorProto[], path: string): Promise<string[]> {
+  const locations = tensors
+    .filter(({ dataLocation }) => dataLocation === EXTERNAL)
+    .map(({ externalData = [] }) => externalData.find(({ key }) => key === 'location')?.value ?? '')
+  const files: string[] = []
+  for (const location of new Set(locations)) {
+    const outside = isAbsolute(location) || normalize(location).startsWith('..') || location === ''
+    const file = join(dirname(path), location)
+    const found =
+      !outside &&
+      (await stat(file).then(
+        (each) => each.isFile(),
+        () => false,
+      ))
+    if (!found) {
+      throw new AppError(
+        'MODEL_UNREADABLE',
+        `${basename(path)} keeps its weights in ${location || 'a file without a name'}, which is not beside it; put both in one folder.`,
+        { path, missing: location },
+      )
+    }
+    files.push(file)
+  }
+  return files.toSorted()
+}
+
+/** SHA-256 of the file; where weights lie beside it, of all of them, so that no two models share a hash. */
+async function hash(content: Uint8Array, external: readonly string[]): Promise<string> {
+  const digest = createHash('sha256').update(content)
+  for (const file of external) {
+    const handle = await open(file)
+    for await (const chunk of handle.createReadStream()) digest.update(chunk as Buffer)
+  }
+  return digest.digest('hex')
+}
