@@ -1,4 +1,4 @@
-import type { ModelProfile, ProviderChoice, ProviderInUse, TensorInfo } from '../../src-shared/domain/index.ts'
+import type { ModelFacts, ModelProfile, ProviderChoice, ProviderInUse, TensorInfo } from '../../src-shared/domain/index.ts'
 
 /**
  * What the worker processes are asked. Bulk data passes through files, whose paths stand in the request;
@@ -87,6 +87,8 @@ export type ModelRequest = {
 }
 
 export type InferenceRequests = {
+  /** Reads the graph without running it; here because the file may be hostile, and as big as memory. */
+  inspect: { request: { path: string }; response: ModelFacts }
   /** Creates the session and says what it declares; the proof that the runtime can load a file. */
   load: { request: ModelRequest; response: { inputs: TensorInfo[]; outputs: TensorInfo[]; provider: ProviderInUse } }
   /** Reads a tensor file, runs, reduces the output to one probability plane of what the photo covers, writes it. */
