@@ -1,0 +1,122 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import type { Layout, Target } from '../../src-shared/domain/index.ts'
+import { classesOption, layoutOption, targetOption } from './options.ts'
+import { facts } from './output.ts'
+import type { Runner } from './runner.ts'
+import { datasetJson, datasetText, problemText } from './views.ts'
+
+export function registerDataset(program: Command, run: Runner): void {
+  const dataset = program.command('dataset').description('import, list, export photos with masks')
+  registerImport(dataset, run)
+  registerQueries(dataset, run)
+  registerChanges(dataset, run)
+}
+
+type ImportOptions = { name?: string; layout: Layout | 'auto'; classes?: string; target: Target }
+
+function registerImport(dataset: Command, run: Runner): void {
+  dataset
+    .command('import')
+    .argument('<dir>', 'the folder; photos stay there')
+    .description('import a folder of photos and masks, or what is new in it')
+    .option('--name <name>', "the dataset's name; default: the folder's")
+    .addOption(layoutOption())
+    .addOption(classesOption())
+    .addOption(targetOption())
+    .action(
+      run(async (session, dir: string, options: ImportOptions) => {
+        const { datasets } = await session.services()
+        const done = await session.job(datasets.startImport({ ...options, path: resolve(dir) }))
+        const imported = await datasets.get(done.datasetId)
+        const problems = await datasets.problems(done.datasetId)
+        const { added, alreadyThere } = done
+        const counts = `${added} added, ${alreadyThere} already there.`
+        return {
+          json: { dataset: datasetJson(imported), problems, added, alreadyThere },
+          text: [datasetText([imported]), counts, problemText(problems)].join('\n\n'),
+        }
+      }),
+    )
+}
+
+function registerQueries(dataset: Command, run: Runner): void {
+  dataset
+    .command('list')
+    .description('all datasets')
+    .action(
+      run(async (session) => {
+        const { datasets } = await session.services()
+        const all = await datasets.list()
+        return { json: { datasets: all.map(datasetJson) }, text: datasetText(all) }
+      }),
+    )
+  dataset
+    .command('show')
+    .argument('<dataset>', 'id or name')
+    .description('one dataset')
+    .action(
+      run(async (session, name: string) => {
+        const { datasets } = await session.services()
+        const one = await datasets.resolve(name)
+        return { json: { dataset: datasetJson(one) }, text: datasetText([one]) }
+      }),
+    )
+  dataset
+    .command('problems')
+    .argument('<dataset>', 'id or name')
+    .description('the faults of single files that its import found')
+    .action(
+      run(async (session, name: string) => {
+        const { datasets } = await session.services()
+        const problems = await datasets.problems((await datasets.resolve(name)).id)
+        return { json: { problems }, text: problemText(problems) }
+      }),
+    )
+}
+
+function registerChanges(dataset: Command, run: Runner): void {
+  dataset
+    .command('export')
+    .argument('<dataset>', 'id or name')
+    .description('write images/ and masks/ by stem')
+    .requiredOption('--out <dir>', 'an empty or new folder')
+    .action(
+      run(async (session, name: string, options: { out: string }) => {
+        const { datasets } = await session.services()
+        const { id } = await datasets.resolve(name)
+        const { out, images, masks } = await session.job(datasets.startExport(id, resolve(options.out)))
+        return {
+          json: { out, images, masks },
+          text: facts([
+            ['Folder', out],
+            ['Images', images],
+            ['Masks', masks],
+          ]),
+        }
+      }),
+    )
+  dataset
+    .command('rename')
+    .argument('<dataset>', 'id or name')
+    .argument('<name>', 'the new name')
+    .description('rename a dataset')
+    .action(
+      run(async (session, name: string, newName: string) => {
+        const { datasets } = await session.services()
+        const renamed = await datasets.rename((await datasets.resolve(name)).id, newName)
+        return { json: { ...datasetJson(renamed), dataset: datasetJson(renamed) }, text: datasetText([renamed]) }
+      }),
+    )
+  dataset
+    .command('remove')
+    .argument('<dataset>', 'id or name')
+    .description('forget a dataset, its masks and figures; photos on disk are not touched')
+    .action(
+      run(async (session, name: string) => {
+        const { datasets } = await session.services()
+        const { removed } = await datasets.remove((await datasets.resolve(name)).id)
+        return { json: { removed }, text: `Removed ${name}.` }
+      }),
+    )
+}

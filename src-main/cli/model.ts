@@ -1,0 +1,91 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { readProfile, thresholdOption } from './options.ts'
+import type { Runner } from './runner.ts'
+import { modelJson, modelListText, modelText } from './views.ts'
+
+export function registerModel(program: Command, run: Runner): void {
+  const model = program.command('model').description('add, list, set up models')
+  registerAdd(model, run)
+  registerQueries(model, run)
+  registerChanges(model, run)
+}
+
+function registerAdd(model: Command, run: Runner): void {
+  model
+    .command('add')
+    .argument('<file>', 'an ONNX file')
+    .description('add a model')
+    .option('--name <name>', "the model's name; default: the file's")
+    .option('--profile <file>', 'JSON that says how the model is fed and read')
+    .action(
+      run(async (session, file: string, options: { name?: string; profile?: string }) => {
+        const profile = options.profile === undefined ? undefined : await readProfile(options.profile)
+        const { models } = await session.services()
+        const added = await models.add({ path: resolve(file), name: options.name, profile })
+        return { json: { model: modelJson(added) }, text: modelText(added) }
+      }),
+    )
+}
+
+function registerQueries(model: Command, run: Runner): void {
+  model
+    .command('list')
+    .description('all models, checkpoints of runs too')
+    .action(
+      run(async (session) => {
+        const { models } = await session.services()
+        const all = await models.list()
+        return { json: { models: all.map(modelJson) }, text: modelListText(all) }
+      }),
+    )
+  model
+    .command('show')
+    .argument('<model>', 'id or name')
+    .description('one model')
+    .action(
+      run(async (session, name: string) => {
+        const { models } = await session.services()
+        const one = await models.resolve(name)
+        return { json: { model: modelJson(one) }, text: modelText(one) }
+      }),
+    )
+}
+
+function registerChanges(model: Command, run: Runner): void {
+  model
+    .command('set')
+    .argument('<model>', 'id or name')
+    .description("set a model's threshold")
+    .addOption(thresholdOption().makeOptionMandatory())
+    .action(
+      run(async (session, name: string, options: { threshold: number }) => {
+        const { models } = await session.services()
+        const changed = await models.setThreshold((await models.resolve(name)).id, options.threshold)
+        return { json: { model: modelJson(changed) }, text: modelText(changed) }
+      }),
+    )
+  model
+    .command('rename')
+    .argument('<model>', 'id or name')
+    .argument('<name>', 'the new name')
+    .description('rename a model')
+    .action(
+      run(async (session, name: string, newName: string) => {
+        const { models } = await session.services()
+        const renamed = await models.rename((await models.resolve(name)).id, newName)
+        return { json: { ...modelJson(renamed), model: modelJson(renamed) }, text: modelText(renamed) }
+      }),
+    )
+  model
+    .command('remove')
+    .argument('<model>', 'id or name')
+    .description('forget a model; its file is not touched')
+    .action(
+      run(async (session, name: string) => {
+        const { models } = await session.services()
+        const { removed } = await models.remove((await models.resolve(name)).id)
+        return { json: { removed }, text: `Removed ${name}.` }
+      }),
+    )
+}

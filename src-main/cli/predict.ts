@@ -1,0 +1,44 @@
+import { resolve } from 'node:path'
+import { Option, type Command } from 'commander'
+import { thresholdOption } from './options.ts'
+import { facts } from './output.ts'
+import type { Runner } from './runner.ts'
+
+type PredictOptions = { model: string; image: string; out: string; kind: 'mask' | 'probability'; threshold?: number }
+
+export function registerPredict(program: Command, run: Runner): void {
+  program
+    .command('predict')
+    .description("write a model's mask of one photo as a grey PNG of the photo's size, upright")
+    .requiredOption('--model <model>', 'id or name')
+    .requiredOption('--image <file>', 'a photo; it need not be in a dataset')
+    .requiredOption('--out <file.png>', 'the file to write')
+    .addOption(new Option('--kind <kind>', '0 and 255, or 0 to 255').choices(['mask', 'probability']).default('mask'))
+    .addOption(thresholdOption())
+    .action(
+      run(async (session, options: PredictOptions) => {
+        const { models, predictions } = await session.services()
+        const model = await models.resolve(options.model)
+        const image = resolve(options.image)
+        const out = resolve(options.out)
+        const { provider, durationMs } = await predictions.predictFile({
+          modelId: model.id,
+          path: image,
+          out,
+          kind: options.kind,
+          threshold: options.threshold,
+          signal: session.signal,
+        })
+        const json = { model: model.name, image, out, provider: provider.name, fallback: provider.fallback, durationMs }
+        return {
+          json,
+          text: facts([
+            ['Written', out],
+            ['Model', model.name],
+            ['Provider', provider.fallback === null ? provider.name : `${provider.name} (${provider.fallback})`],
+            ['Inference', `${durationMs.toFixed(1)} ms`],
+          ]),
+        }
+      }),
+    )
+}

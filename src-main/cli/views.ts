@@ -1,0 +1,143 @@
+import type { Dataset, EvaluationSummary, ImageResult, Model, Problem, Run } from '../../src-shared/domain/index.ts'
+import { facts, table, type Cell } from './output.ts'
+
+/** The public JSON of each object. Fields are never renamed; new ones may be added. */
+export const datasetJson = ({ id, name, layout, target, images, groundTruth, splits, root, classes }: Dataset) => ({
+  id,
+  name,
+  layout,
+  target,
+  images,
+  groundTruth,
+  splits,
+  root,
+  classes,
+})
+
+export const modelJson = (model: Model) => ({
+  id: model.id,
+  name: model.name,
+  sha256: model.sha256,
+  bytes: model.bytes,
+  inputs: model.inputs,
+  outputs: model.outputs,
+  profile: model.profile,
+  profileSource: model.profileSource,
+  threshold: model.threshold,
+  path: model.path,
+  run: model.runName,
+  epoch: model.epoch,
+})
+
+export const runJson = ({ id, name, checkpoints, path }: Run) => ({ id, name, checkpoints, path })
+
+export const evaluationJson = (summary: EvaluationSummary, perImage: ImageResult[]) => ({
+  model: summary.model,
+  modelId: summary.modelId,
+  epoch: summary.epoch,
+  dataset: summary.dataset,
+  split: summary.split,
+  target: summary.target,
+  threshold: summary.threshold,
+  provider: summary.provider,
+  images: summary.images,
+  evaluated: summary.evaluated,
+  failed: summary.failed,
+  bothEmpty: summary.bothEmpty,
+  missed: summary.missed,
+  mean: summary.mean,
+  pooled: summary.pooled,
+  perImage: perImage.map(({ imageId: _, ...result }) => result),
+})
+
+export const datasetText = (datasets: readonly Dataset[]) =>
+  datasets.length === 0
+    ? 'No datasets. Import one: hairline dataset import DIR'
+    : table(
+        ['name', 'id', 'layout', 'target', 'images', 'masks', 'train', 'val', 'test', 'problems'],
+        datasets.map(({ name, id, layout, target, images, groundTruth, splits, problems }): Cell[] => [
+          name,
+          id,
+          layout,
+          target,
+          images,
+          groundTruth,
+          splits.train,
+          splits.validation,
+          splits.test,
+          problems,
+        ]),
+      )
+
+export const problemText = (problems: readonly Problem[]) =>
+  problems.length === 0
+    ? 'No problems.'
+    : table(
+        ['path', 'code', 'message'],
+        problems.map(({ path, code, message }) => [path, code, message]),
+      )
+
+export const modelListText = (models: readonly Model[]) =>
+  models.length === 0
+    ? 'No models. Add one: hairline model add FILE'
+    : table(
+        ['name', 'id', 'target', 'input', 'threshold', 'bytes', 'run', 'epoch'],
+        models.map(({ name, id, profile, threshold, bytes, runName, epoch }): Cell[] => [
+          name,
+          id,
+          profile.target,
+          `${profile.input.width}x${profile.input.height} ${profile.input.channels}`,
+          threshold,
+          bytes,
+          runName,
+          epoch,
+        ]),
+      )
+
+export const modelText = (model: Model) =>
+  facts([
+    ['Name', model.name],
+    ['Id', model.id],
+    ['File', model.path],
+    ['SHA-256', model.sha256],
+    ['Bytes', model.bytes],
+    ['Inputs', tensors(model.inputs)],
+    ['Outputs', tensors(model.outputs)],
+    ['Profile', `${model.profileSource}: ${JSON.stringify(model.profile)}`],
+    ['Threshold', model.threshold],
+  ])
+
+const tensors = (infos: Model['inputs']) =>
+  infos.map(({ name, type, shape }) => `${name} ${type}[${shape.join(',')}]`).join('; ')
+
+export const evaluationText = (summaries: readonly EvaluationSummary[]) =>
+  table(
+    [
+      'model',
+      'epoch',
+      'IoU',
+      'Dice',
+      'precision',
+      'recall',
+      'pooled IoU',
+      'images',
+      'failed',
+      'empty',
+      'missed',
+      'provider',
+    ],
+    summaries.map(({ model, epoch, mean, pooled, evaluated, failed, bothEmpty, missed, provider }): Cell[] => [
+      model,
+      epoch,
+      mean.iou,
+      mean.dice,
+      mean.precision,
+      mean.recall,
+      pooled.iou,
+      evaluated,
+      failed,
+      bothEmpty,
+      missed,
+      provider,
+    ]),
+  )
