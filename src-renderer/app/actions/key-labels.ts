@@ -1,0 +1,41 @@
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
+
+const NAMES: Readonly<Record<string, string>> = {
+  $mod: isMac ? '⌘' : 'Ctrl',
+  Control: isMac ? '⌃' : 'Ctrl',
+  Alt: isMac ? '⌥' : 'Alt',
+  Shift: isMac ? '⇧' : 'Shift',
+  Meta: isMac ? '⌘' : 'Win',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Enter: '↵',
+  Escape: 'Esc',
+  Delete: 'Del',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
+  ' ': 'Space',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Semicolon: ';',
+  Quote: '’',
+  Comma: ',',
+  Period: '.',
+  Backslash: '\\',
+  Slash: '/',
+  Minus: '−',
+  Equal: '+',
+}
+
+/** What to print on the keycaps: `$mod+KeyK` gives `['Ctrl', 'K']`. Optional modifiers are not shown. */
+export function keyLabels(key: string): string[] {
+  return key
+    .split(/\+(?=.)/)
+    .filter((part) => !part.startsWith('['))
+    .map((part) => NAMES[part] ?? part.replace(/^(?:Key|Digit)(?=.$)/, ''))
+    .map((part) => (part.length === 1 ? part.toUpperCase() : part))
+}
+
+/** For `aria-keyshortcuts` and tooltips: `Ctrl+K`. */
+export const keyText = (key: string): string => keyLabels(key).join('+')

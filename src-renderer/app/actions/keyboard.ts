@@ -1,0 +1,69 @@
+import { useEffect } from 'react'
+import { reasonAgainst, type Action } from './action.ts'
+import { useActionStore } from './action-store.ts'
+import { findAction } from './keymap.ts'
+
+const EDITABLE =
+  'input:not([type=range],[type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=true]'
+/** Widgets that move with the arrows and the like. */
+const MOVES =
+  '[role=slider],[role=menu],[role=listbox],[role=option],[role=separator],[role=tablist],[type=radio],[type=range]'
+const MOVING_KEYS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'])
+const PRESSING_KEYS = new Set(['Enter', ' '])
+/** Belong to the text while one types, whatever a screen does with them. */
+const EDITING_LETTERS = new Set(['a', 'c', 'v', 'x', 'z', 'y'])
+
+/** True where the key belongs to what has the focus: a text field, a slider, a menu, a focused button. */
+export function belongsToTarget(event: KeyboardEvent): boolean {
+  if (event.isComposing || !(event.target instanceof Element)) return event.isComposing
+  const { target, key } = event
+  const commands = event.ctrlKey || event.metaKey || event.altKey
+  if (target.closest(EDITABLE)) {
+    if (key === 'Escape' || /^F\d+$/.test(key)) return false
+    return !commands || EDITING_LETTERS.has(key.toLowerCase())
+  }
+  if (commands) return false
+  if (MOVING_KEYS.has(key) && target.closest(MOVES)) return true
+  // After a click the button keeps the focus without showing it; then the key is meant for the screen.
+  return (
+    PRESSING_KEYS.has(key) &&
+    target.matches('button, a, summary, [role=menuitem], [type=checkbox], [type=radio]') &&
+    target.matches(':focus-visible')
+  )
+}
+
+/** The one keyboard listener. Keys reach the actions; in a dialog only the dialog hears them. */
+export function useKeyboard(): void {
+  useEffect(() => {
+    let held: { action: Action; code: string } | null = null
+    const letGo = () => {
+      held?.action.release?.()
+      held = null
+    }
+    const onDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || belongsToTarget(event)) return
+      if (event.target instanceof Element && event.target.closest('[role=dialog][aria-modal=true]')) return
+      const action = findAction(useActionStore.getState().keymap, event)
+      if (!action) return
+      event.preventDefault()
+      if (reasonAgainst(action) !== null) return
+      if (action.release) {
+        if (event.repeat) return
+        letGo()
+        held = { action, code: event.code }
+      }
+      action.run()
+    }
+    const onUp = (event: KeyboardEvent) => {
+      if (held?.code === event.code) letGo()
+    }
+    window.addEventListener('keydown', onDown)
+    window.addEventListener('keyup', onUp)
+    window.addEventListener('blur', letGo)
+    return () => {
+      window.removeEventListener('keydown', onDown)
+      window.removeEventListener('keyup', onUp)
+      window.removeEventListener('blur', letGo)
+    }
+  }, [])
+}

@@ -1,0 +1,40 @@
+import { Button, Popover } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { orpc } from '../../host/client.ts'
+import { copyText } from '../../components/copy-text.ts'
+import { PROVIDER_WORDS } from '../../components/provider-words.ts'
+import styles from './StatusBar.module.css'
+
+/** The execution provider that inference really runs on; amber, with the reason one click away, if it fell back. */
+export function ProviderStatus() {
+  const { data: provider } = useQuery(orpc.models.provider.queryOptions())
+  if (!provider) return null
+  const words = PROVIDER_WORDS[provider.name]
+  if (provider.fallback === null) {
+    return (
+      <span className={styles['state']} title="Execution provider in use">
+        <span className={styles['state']} data-tone="positive">
+          <span className={styles['dot']} />
+        </span>
+        {words}
+      </span>
+    )
+  }
+  const reason = provider.fallback
+  return (
+    <Popover position="top-end" width={350}>
+      <Popover.Target>
+        <button type="button" className={`${styles['button']} ${styles['provider']}`} data-fallback="">
+          <span className={styles['dot']} />
+          <span className="ellipsis">{words} instead of a faster one</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <p>{reason}</p>
+        <Button size="xs" mt={10} onClick={() => copyText(reason)}>
+          Copy details
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,41 @@
+import { Button, Tooltip } from '@mantine/core'
+import { reasonAgainst, runAction, type Action } from '../app/actions/action.ts'
+import { keyText } from '../app/actions/key-labels.ts'
+import { Keycaps } from './Keycaps.tsx'
+
+type Props = {
+  action: Action
+  /** `ink` is the one primary action of a screen; the frame sets it. */
+  variant?: 'ink' | 'default' | 'subtle'
+  size?: 'xs' | 'sm' | 'md'
+  /** False where there is no room for keycaps. */
+  withKeys?: boolean
+  fullWidth?: boolean
+}
+
+/** A button that does what its action says; disabled with the reason where it can't be done now. */
+export function ActionButton({ action, variant = 'default', size = 'sm', withKeys = true, fullWidth = false }: Props) {
+  const reason = reasonAgainst(action)
+  const key = action.keys?.[0]
+  const Icon = action.icon
+  return (
+    <Tooltip label={reason ?? action.detail} disabled={reason === null && action.detail === undefined}>
+      <Button
+        variant={variant}
+        size={size}
+        fullWidth={fullWidth}
+        data-disabled={reason !== null || undefined}
+        aria-disabled={reason !== null || undefined}
+        aria-keyshortcuts={key && keyText(key)}
+        leftSection={Icon && <Icon size={16} stroke={1.6} />}
+        rightSection={withKeys && key ? <Keycaps keys={key} /> : undefined}
+        onClick={(event) => {
+          event.preventDefault()
+          runAction(action)
+        }}
+      >
+        {action.label}
+      </Button>
+    </Tooltip>
+  )
+}
