@@ -1,7 +1,7 @@
-import { implement, ORPCError } from '@orpc/server'
+import { implement } from '@orpc/server'
 import { contract } from '../../src-shared/contract/index.ts'
 import type { Backend } from '../backend.ts'
-import { describeError } from '../store/faults.ts'
+import { asWireError } from './faults.ts'
 import { watchEvents } from './watch.ts'
 
 /** contract → services, one line per procedure. Every error leaves as `{code, message, details}`. */
@@ -24,9 +24,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     try {
       return await next()
     } catch (error) {
-      if (error instanceof ORPCError) throw error
-      const described = describeError(error, log)
-      throw new ORPCError(described.code, { status: 400, message: described.message, data: described.details })
+      throw asWireError(error, log)
     }
   })
 

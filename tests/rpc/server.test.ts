@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Job } from '../../src-shared/domain/index.ts'
 import type { RunningServer } from '../../src-main/server/server.ts'
 import { FakeBackend, TOKEN } from '../fixtures/fake-backend.ts'
 import { connectClient } from '../fixtures/rpc-client.ts'
@@ -53,11 +52,9 @@ test('events are watched again after a reconnect', async () => {
   const second = await connectClient(server.url)
   const again = await second.call.jobs.watch()
   expect((await again.next()).value).toEqual({ type: 'jobs', jobs: [] })
-  const job = { id: 'job_1', done: 7 } as Job
   const after = again.next()
   fake.events.publish({ type: 'changed', topics: ['models'] })
   expect((await after).value).toEqual({ type: 'changed', topics: ['models'] })
-  expect(job.done).toBe(7)
   await second.close()
 })
 
@@ -65,7 +62,7 @@ test('nonsense on the wire ends nothing', async () => {
   const { call, socket, close } = await connectClient(server.url)
   const said = console.error
   console.error = () => undefined
-  for (const nonsense of ['', '{', 'null', '[]', '{"i":"1","p":{"u":"//"}}']) socket.send(nonsense)
+  for (const nonsense of ['', '{', 'null', '[]', '{"i":"x9","p":{"u":"//"}}']) socket.send(nonsense)
   socket.send(Buffer.from([255, 255, 255]))
   expect(await call.jobs.list()).toEqual([])
   console.error = said
