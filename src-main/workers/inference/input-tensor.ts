@@ -1,0 +1,82 @@
+import { AppError, type ModelProfile } from '../../../src-shared/domain/index.ts'
+import { toHalf } from '../../../src-shared/onnx/float16.ts'
+import type { TensorData } from './runtime.ts'
+
+/** The part of the model's input that the photo covers; all of it, unless letterboxed. Pixels. */
+export type Rectangle = { left: number; top: number; width: number; height: number }
+
+/** One type of element: an array for so many, and how a number is kept in it. */
+type Elements = { make: (length: number) => TensorData; store: (value: number) => number | bigint }
+
+const whole = (low: number, high: number) => (value: number) => Math.min(high, Math.max(low, Math.round(value)))
+
+const ELEMENTS: Record<string, Elements> = {
+  float32: { make: (length) => new Float32Array(length), store: (value) => value },
+  float64: { make: (length) => new Float64Array(length), store: (value) => value },
+  // The runtime takes the bits of a half, since engines before Node 24 have no array of them.
+  float16: { make: (length) => new Uint16Array(length), store: toHalf },
+  uint8: { make: (length) => new Uint8Array(length), store: whole(0, 255) },
+  int8: { make: (length) => new Int8Array(length), store: whole(-128, 127) },
+  int32: { make: (length) => new Int32Array(length), store: whole(-(2 ** 31), 2 ** 31 - 1) },
+  int64: { make: (length) => new BigInt64Array(length), store: (value) => BigInt(Math.round(value)) },
+}
+
+/**
+ * One image as the model wants it. `rgb` is height × width × 3 of the profile's size. value = (pixel × scale − mean) / std,
+ * mean and std in RGB order; `per-image` takes both from what the photo covers. The fourth channel of RGBA is 0.
+ * @throws AppError INFERENCE_FAILED for a type of element that no image can be given as
+ */
+export function imageElements(
+  rgb: Uint8Array,
+  content: Rectangle,
+  input: ModelProfile['input'],
+  type: string,
+): TensorData {
+  const elements = ELEMENTS[type]
+  if (!elements) throw new AppError('INFERENCE_FAILED', `The model wants its image as ${type}, which is not supported.`)
+  const pixels = input.width * input.height
+  if (rgb.length !== pixels * 3) {
+    throw new AppError('INFERENCE_FAILED', `The cached input has ${rgb.length} bytes, but ${pixels * 3} were expected.`)
+  }
+  const data = elements.make(pixels * input.channels.length)
+  for (let color = 0; color < 3; color += 1) {
+    const table = valueTable(rgb, content, input, color).map(elements.store)
+    const channel = input.channels === 'BGR' ? 2 - color : color
+    const start = input.layout === 'NCHW' ? channel * pixels : channel
+    const step = input.layout === 'NCHW' ? 1 : input.channels.length
+    for (let pixel = 0, from = color, to = start; pixel < pixels; pixel += 1, from += 3, to += step) {
+      data[to] = table[rgb[from]!]!
+    }
+  }
+  return data
+}
+
+/** A pixel has one of 256 values: each is computed once. */
+function valueTable(rgb: Uint8Array, content: Rectangle, input: ModelProfile['input'], color: number): number[] {
+  const scaled = Array.from({ length: 256 }, (_, value) => value * input.scale)
+  const [mean, std] =
+    input.normalization === 'fixed'
+      ? [input.mean[color]!, input.std[color]!]
+      : momentsOf(countValues(rgb, content, input.width, color), scaled)
+  return scaled.map((value) => (value - mean) / std)
+}
+
+/** How often each value of one colour occurs in the part that the photo covers. */
+function countValues(rgb: Uint8Array, content: Rectangle, width: number, color: number): Uint32Array {
+  const counts = new Uint32Array(256)
+  for (let y = content.top; y < content.top + content.height; y += 1) {
+    for (let x = content.left; x < content.left + content.width; x += 1) {
+      const value = rgb[(y * width + x) * 3 + color]!
+      counts[value] = counts[value]! + 1
+    }
+  }
+  return counts
+}
+
+/** Mean and standard deviation (of the whole, not of a sample). An image of one colour has the deviation 1: it becomes 0. */
+function momentsOf(counts: Uint32Array, values: readonly number[]): [number, number] {
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const mean = counts.reduce((sum, count, index) => sum + count * values[index]!, 0) / total
+  const variance = counts.reduce((sum, count, index) => sum + count * (values[index]! - mean) ** 2, 0) / total
+  return [mean, Math.sqrt(variance) || 1]
+}

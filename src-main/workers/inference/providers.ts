@@ -1,0 +1,136 @@
+import {
+  AppError,
+  ExecutionProvider,
+  type ProviderChoice,
+  type ProviderInUse,
+} from '../../../src-shared/domain/index.ts'
+import { writeOnnx } from '../../../src-shared/onnx/write-onnx.ts'
+import { firstLine, type Runtime, type RuntimeSession, type SessionOptions } from './runtime.ts'
+
+type Name = ProviderInUse['name']
+export type OpenedSession = { session: RuntimeSession; provider: ProviderInUse }
+type OpenOptions = { path: string; name: string; provider: ProviderChoice; threads: number }
+
+/** The runtime's own names, where they differ. */
+const RUNTIME_NAMES: Partial<Record<Name, string>> = { directml: 'dml' }
+const runtimeName = (name: Name) => RUNTIME_NAMES[name] ?? name
+
+/** Where a provider can exist at all. */
+const PLATFORMS: Partial<Record<Name, { platform: NodeJS.Platform; label: string }>> = {
+  directml: { platform: 'win32', label: 'Windows' },
+  coreml: { platform: 'darwin', label: 'macOS' },
+}
+
+/** What `auto` tries before the processor: only what computes in full precision and was built for this. */
+const PREFERRED: readonly Name[] = ['cuda', 'directml']
+
+/**
+ * Opens a model on the provider that was asked for. `auto` takes the best that works and never fails because of one.
+ * A list of providers proves nothing: a session does.
+ * @throws AppError PROVIDER_UNAVAILABLE with the reason, MODEL_UNREADABLE where not even the processor can load the model
+ */
+export async function openSession(runtime: Runtime, options: OpenOptions): Promise<OpenedSession> {
+  if (options.provider === 'auto') return openBest(runtime, options)
+  const name = options.provider
+  const reason = impossible(name)
+  if (reason) throw unavailable(name, reason)
+  try {
+    return { session: await create(runtime, options, name), provider: { name, fallback: null } }
+  } catch (error) {
+    if (name === 'cpu') throw unreadable(options, error)
+    // Whose fault is it? If the processor can load the model, it is the provider's.
+    await (await openOnProcessor(runtime, options)).release()
+    throw unavailable(name, firstLine(error))
+  }
+}
+
+async function openBest(runtime: Runtime, options: OpenOptions): Promise<OpenedSession> {
+  const bundled = runtime.bundled()
+  let fallback: string | null = null
+  for (const name of PREFERRED.filter((each) => bundled.includes(runtimeName(each)) && !impossible(each))) {
+    try {
+      return { session: await create(runtime, options, name), provider: { name, fallback: null } }
+    } catch (error) {
+      fallback ??= `${name} is installed but cannot be used: ${firstLine(error)}`
+    }
+  }
+  return { session: await openOnProcessor(runtime, options), provider: { name: 'cpu', fallback } }
+}
+
+async function openOnProcessor(runtime: Runtime, options: OpenOptions): Promise<RuntimeSession> {
+  try {
+    return await create(runtime, options, 'cpu')
+  } catch (error) {
+    throw unreadable(options, error)
+  }
+}
+
+function create(runtime: Runtime, { path, threads }: OpenOptions, name: Name): Promise<RuntimeSession> {
+  return runtime.createSession(path, sessionOptions(name, threads))
+}
+
+function sessionOptions(name: Name, threads: number): SessionOptions {
+  return {
+    executionProviders: [runtimeName(name)],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    // Errors only: one of our models prints 379 warnings.
+    logSeverityLevel: 3,
+  }
+}
+
+/** Which providers work here, each tried with a session and a run on a tiny graph. */
+export async function tryProviders(runtime: Runtime): Promise<{ name: Name; works: boolean; reason?: string }[]> {
+  const graph = tinyGraph()
+  const answers = []
+  for (const name of ExecutionProvider.options) {
+    const reason = impossible(name) ?? (await faultOf(runtime, graph, name))
+    answers.push(reason === null ? { name, works: true } : { name, works: false, reason })
+  }
+  return answers
+}
+
+async function faultOf(runtime: Runtime, graph: Uint8Array, name: Name): Promise<string | null> {
+  try {
+    const session = await runtime.createSession(graph, {
+      ...sessionOptions(name, 1),
+      executionProviders: [runtimeName(name)],
+    })
+    await session.run({ x: runtime.tensor('float32', new Float32Array(12), [1, 3, 2, 2]) }, ['y'])
+    await session.release()
+    return null
+  } catch (error) {
+    return firstLine(error)
+  }
+}
+
+function tinyGraph(): Uint8Array {
+  return writeOnnx({
+    name: 'probe',
+    inputs: [{ name: 'x', type: 'float32', shape: [1, 3, 2, 2] }],
+    outputs: [{ name: 'y', type: 'float32', shape: [1, 1, 2, 2] }],
+    initializers: [{ name: 'w', type: 'float32', dims: [1, 3, 1, 1], values: [1, 1, 1] }],
+    nodes: [{ op: 'Conv', inputs: ['x', 'w'], outputs: ['y'], attributes: { kernel_shape: { ints: [1, 1] } } }],
+  })
+}
+
+function impossible(name: Name): string | null {
+  const only = PLATFORMS[name]
+  return only && only.platform !== process.platform ? `it exists on ${only.label} only` : null
+}
+
+function unavailable(name: Name, reason: string): AppError {
+  return new AppError(
+    'PROVIDER_UNAVAILABLE',
+    `${name} cannot be used on this machine: ${reason}. Choose auto or cpu, or see \`hairline doctor\`.`,
+    { provider: name, reason },
+  )
+}
+
+function unreadable({ path, name }: OpenOptions, error: unknown): AppError {
+  return new AppError(
+    'MODEL_UNREADABLE',
+    `${name} cannot be loaded by the ONNX runtime: ${firstLine(error)}; export it again, perhaps with another opset.`,
+    { path },
+  )
+}

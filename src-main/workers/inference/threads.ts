@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism, cpus } from 'node:os'
+
+/** Beyond this a segmentation network of one image gains little, and the rest of the machine loses. */
+const MOST_THREADS = 8
+
+/**
+ * Threads of one session: the physical cores that this process may use. The runtime's default, all logical cores, would
+ * starve everything else (and two threads on one core only wait for each other).
+ */
+export function defaultThreads(): number {
+  return Math.max(1, Math.min(MOST_THREADS, physicalCores(), availableParallelism()))
+}
+
+function physicalCores(): number {
+  const logical = Math.max(1, cpus().length)
+  if (process.platform !== 'linux') return logical
+  try {
+    return countCores(readFileSync('/proc/cpuinfo', 'utf8')) ?? logical
+  } catch {
+    return logical
+  }
+}
+
+/** Different pairs of socket and core in /proc/cpuinfo; null where it names none, as on many ARM machines. */
+export function countCores(cpuinfo: string): number | null {
+  const cores = new Set<string>()
+  let socket = '0'
+  for (const line of cpuinfo.split('\n')) {
+    const [key, value] = line.split(':').map((part) => part.trim())
+    if (key === 'physical id') socket = value ?? '0'
+    if (key === 'core id') cores.add(`${socket}/${value}`)
+  }
+  return cores.size > 0 ? cores.size : null
+}
