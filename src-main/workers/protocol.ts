@@ -1,4 +1,10 @@
-import type { ModelFacts, ModelProfile, ProviderChoice, ProviderInUse, TensorInfo } from '../../src-shared/domain/index.ts'
+import type {
+  ModelFacts,
+  ModelProfile,
+  ProviderChoice,
+  ProviderInUse,
+  TensorInfo,
+} from '../../src-shared/domain/index.ts'
 
 /**
  * What the worker processes are asked. Bulk data passes through files, whose paths stand in the request;
@@ -27,7 +33,14 @@ export type Feed = ImageSize & { fit: 'stretch' | 'letterbox'; resample: 'biline
 
 export type PixelsRequests = {
   /** Decodes the whole file once: size, orientation, hash; also writes a thumbnail where asked. */
-  probe: { request: { path: string; thumbnail?: { path: string; size: number } }; response: ProbeResult }
+  probe: {
+    request: {
+      path: string
+      /** As sentences call the file. */ name?: string
+      thumbnail?: { path: string; size: number }
+    }
+    response: ProbeResult
+  }
   /** WebP of at most `size` pixels on the longer side, upright. Of a photo, or of a mask file (`kind`). */
   thumbnail: { request: { path: string; out: string; size: number; kind: 'photo' | 'mask' }; response: ImageSize }
   /** A photo as the browser can show it, upright: used for what browsers cannot decode. PNG. */
@@ -43,7 +56,13 @@ export type PixelsRequests = {
   }
   /** Reads any mask (grey, palette, PBM/PGM, class map) for an image of that size and orientation into an 8-bit grey PNG. */
   importMask: {
-    request: { path: string; out: string; image: ImageSize & { orientation: number }; classes: string | null }
+    request: {
+      path: string
+      name?: string
+      out: string
+      image: ImageSize & { orientation: number }
+      classes: string | null
+    }
     response: MaskResult & { sourceSha256: string; presentClasses: number[] }
   }
   /** Applies patches (src-shared/mask/patch.ts, in this order) to a mask file or to an empty plane; writes and reads it back. */

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import { open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/**
+ * Writes a file so that it is whole or absent: to a temporary name beside it, flushed, then renamed.
+ * `durable: true` also flushes the folder, so that the new name survives a power cut; caches do without either flush.
+ * On any error the temporary file is removed and what was there before stays. @throws system errors (see faults.ts)
+ */
+export async function writeFileAtomically(path: string, bytes: Uint8Array, { durable = true } = {}): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    const file = await open(temporary, 'wx')
+    try {
+      await file.writeFile(bytes)
+      if (durable) await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw error
+  }
+  if (durable) await flushFolder(dirname(path))
+}
+
+async function flushFolder(path: string): Promise<void> {
+  // Windows cannot open a folder; its renames are durable by themselves.
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

@@ -1,0 +1,129 @@
+import sharp, { type Sharp } from 'sharp'
+import { MAX_MASK_PIXELS } from '../../src-shared/mask/index.ts'
+import type { PixelsRequests } from './protocol.ts'
+import type { Codec, ImageHeader } from './pixels/codec.ts'
+import { createHandlers } from './pixels/handlers.ts'
+import { isOrientation } from './pixels/orientation.ts'
+import { decodeOwn, isOwnFormat, readOwnHeader } from './pixels/own-formats.ts'
+import type { Raster } from './pixels/raster.ts'
+import { checkSize, undecodable, unreadable, type SourceFile } from './pixels/source-file.ts'
+import { serveRequests } from './serve.ts'
+
+// A long-running process that sees each file once has no use for a cache; the processes are the parallelism.
+sharp.cache(false)
+sharp.concurrency(1)
+// Only the loaders of the formats that we detect ourselves: no SVG, PDF or other language that can do things.
+sharp.block({ operation: ['VipsForeignLoad'] })
+sharp.unblock({
+  operation: [
+    'VipsForeignLoadJpeg',
+    'VipsForeignLoadPng',
+    'VipsForeignLoadWebp',
+    'VipsForeignLoadTiff',
+    'VipsForeignLoadNsgif',
+    'VipsForeignLoadHeif',
+  ],
+})
+
+/** `error` finds files that end early and tolerates the warnings that many cameras cause. */
+const STRICT = { failOn: 'error', limitInputPixels: MAX_MASK_PIXELS } as const
+const BLACK = { background: '#000' }
+/** Fast: masks are flat, so that more effort wins little. */
+const MASK_PNG = { compressionLevel: 3, adaptiveFiltering: false, palette: false }
+const THUMBNAIL_QUALITY = 75
+
+/** The only implementation of Codec, and the only file that names sharp. */
+const codec: Codec = {
+  async header(file) {
+    const header = await readHeader(file)
+    checkSize(header, file)
+    return header
+  },
+
+  async decodeStored(file) {
+    return toRaster(open(file, { ignoreIcc: true }).toColourspace('srgb'), file)
+  },
+
+  async decodeUpright(file) {
+    const image = open(file, { ignoreIcc: true }).autoOrient().flatten(BLACK).toColourspace('srgb').removeAlpha()
+    return toRaster(image, file)
+  },
+
+  async thumbnail(file, size) {
+    const image = open(file).autoOrient().flatten(BLACK).resize(size, size, { fit: 'inside', withoutEnlargement: true })
+    return image.webp({ quality: THUMBNAIL_QUALITY }).toBuffer().catch(explain(file))
+  },
+
+  async display(file) {
+    const image = open(file).autoOrient().flatten(BLACK).toColourspace('srgb').png({ compressionLevel: 3 })
+    const { data, info } = await image.toBuffer({ resolveWithObject: true }).catch(explain(file))
+    return { bytes: data, size: { width: info.width, height: info.height } }
+  },
+
+  async resize(raster, { width, height }) {
+    const image = fromRaster(raster).resize(width, height, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
+    const colours = raster.channels === 1 ? image.toColourspace('b-w') : image
+    const { data } = await colours.raw().toBuffer({ resolveWithObject: true })
+    return { width, height, channels: raster.channels, pixels: data }
+  },
+
+  async decodeMask(bytes, path) {
+    const image = sharp(bytes, { ...STRICT, ignoreIcc: true })
+      .toColourspace('b-w')
+      .raw()
+    const { data, info } = await image.toBuffer({ resolveWithObject: true }).catch(() => {
+      throw damagedMask(path)
+    })
+    if (info.channels !== 1) throw damagedMask(path)
+    return { width: info.width, height: info.height, pixels: data }
+  },
+
+  encodeMask: ({ width, height, pixels }) =>
+    sharp(pixels, { raw: { width, height, channels: 1 }, limitInputPixels: false })
+      .toColourspace('b-w')
+      .png(MASK_PNG)
+      .toBuffer(),
+
+  async encode(raster, format, quality) {
+    const image = raster.channels === 1 ? fromRaster(raster).toColourspace('b-w') : fromRaster(raster)
+    return format === 'jpeg' ? image.jpeg({ quality: quality ?? 92 }).toBuffer() : image.png().toBuffer()
+  },
+}
+
+type OpenOptions = { ignoreIcc?: boolean }
+
+function open(file: SourceFile, options: OpenOptions = {}): Sharp {
+  if (isOwnFormat(file)) return fromRaster(decodeOwn(file))
+  return sharp(file.bytes, { ...STRICT, ...options })
+}
+
+function fromRaster({ width, height, channels, pixels }: Raster): Sharp {
+  const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 }
+  return sharp(pixels, { raw, limitInputPixels: false })
+}
+
+async function toRaster(image: Sharp, file: SourceFile): Promise<Raster> {
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true }).catch(explain(file))
+  return { width: info.width, height: info.height, channels: info.channels, pixels: data }
+}
+
+async function readHeader(file: SourceFile): Promise<ImageHeader> {
+  if (isOwnFormat(file)) return { ...readOwnHeader(file), orientation: 1 }
+  // Without a limit here: what is too large shall be refused with its size in the sentence.
+  const header = await sharp(file.bytes, { limitInputPixels: false }).metadata().catch(explain(file))
+  const { width, height, orientation } = header
+  return { width, height, orientation: isOrientation(orientation) ? orientation : 1 }
+}
+
+/** Our own masks are made by ourselves: one that cannot be read was damaged since. */
+const damagedMask = (path: string) =>
+  unreadable('mask', path, 'it is damaged', 'Import the mask again, or put the file back from a backup')
+
+/** libvips tells faults of files by words alone. */
+function explain(file: SourceFile): (error: unknown) => never {
+  return (error) => {
+    throw undecodable(file, error instanceof Error ? error.message : String(error))
+  }
+}
+
+serveRequests<PixelsRequests>(createHandlers(codec))

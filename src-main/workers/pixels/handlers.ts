@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import { firstBin } from '../../../src-shared/metrics/index.ts'
+import { decodePlane } from '../../inference/plane-file.ts'
+import { writeFileAtomically } from '../../store/atomic-file.ts'
+import type { ImageSize, PixelsRequests } from '../protocol.ts'
+import type { Handlers } from '../serve.ts'
+import { classesOf, looksLikeClassMap } from './classes.ts'
+import type { Codec } from './codec.ts'
+import { feedOf } from './feed.ts'
+import { scoreHistograms } from './histograms.ts'
+import { importMask, readClassMap } from './import-mask.ts'
+import { applyPatches } from './mask-file.ts'
+import { turnedSize } from './orientation.ts'
+import { asGrey, fromGrey, mapValues, type GreyRaster } from './raster.ts'
+import { readSourceFile, sha256Of } from './source-file.ts'
+import { AppError } from '../../../src-shared/domain/index.ts'
+
+/** Side of the picture that is decoded and thrown away where a probe wants no thumbnail. */
+const PROBE_SIZE = 64
+/** Caches can be made again: a flush each would cost more than all the rest. */
+const cached = { durable: false }
+
+/** One function per request of protocol.ts. */
+export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
+  return {
+    async probe({ path, name, thumbnail }) {
+      const file = await readSourceFile(path, name)
+      const header = await codec.header(file)
+      const picture = await codec.thumbnail(file, thumbnail?.size ?? PROBE_SIZE)
+      if (thumbnail) await writeFileAtomically(thumbnail.path, picture, cached)
+      return {
+        ...turnedSize(header, header.orientation),
+        orientation: header.orientation,
+        format: file.format,
+        bytes: file.bytes.length,
+        sha256: sha256Of(file.bytes),
+      }
+    },
+
+    async thumbnail({ path, out, size, kind }) {
+      const file = await readSourceFile(path, undefined, kind === 'mask' ? 'mask' : 'image')
+      const header = await codec.header(file)
+      await writeFileAtomically(out, await codec.thumbnail(file, size), cached)
+      return turnedSize(header, header.orientation)
+    },
+
+    async display({ path, out }) {
+      const { bytes, size } = await codec.display(await readSourceFile(path))
+      await writeFileAtomically(out, bytes, cached)
+      return size
+    },
+
+    async classes({ path }) {
+      const file = await readSourceFile(path, undefined, 'mask')
+      const header = await codec.header(file)
+      const size = turnedSize(header, header.orientation)
+      const map = await readClassMap(codec, file).catch((error: unknown) => {
+        // Colours, or JPEG: a mask perhaps, but certainly no class map.
+        if (error instanceof AppError && error.code === 'MASK_UNREADABLE') return null
+        throw error
+      })
+      if (!map) return { classes: [], size, looksLikeClassMap: false }
+      return { classes: classesOf(map), size, looksLikeClassMap: looksLikeClassMap(map) }
+    },
+
+    importMask: (request) => importMask(codec, request),
+    applyPatches: (request) => applyPatches(codec, request),
+
+    async tensor({ path, out, feed }) {
+      const file = await readSourceFile(path)
+      await codec.header(file)
+      const { pixels, content } = await feedOf(codec, await codec.decodeUpright(file), feed)
+      await writeFileAtomically(out, pixels, cached)
+      return { content }
+    },
+
+    async score({ plane, mask }) {
+      const groundTruth = await codec.decodeMask(await readFile(mask), mask)
+      const probability = await planeAt(codec, plane, groundTruth)
+      return { histograms: scoreHistograms(probability.pixels, groundTruth.pixels) }
+    },
+
+    async planeToPng({ plane, size, threshold, out }) {
+      const probability = await planeAt(codec, plane, size)
+      const picture = threshold === null ? probability : mapValues(probability, stepAt(threshold))
+      await writeFileAtomically(out, await codec.encodeMask(picture))
+      return { width: picture.width, height: picture.height }
+    },
+
+    async encode({ pixels, size, channels, format, quality, out }) {
+      const bytes = await codec.encode({ ...size, channels, pixels }, format, quality)
+      await writeFileAtomically(out, bytes)
+      return { bytes: bytes.length }
+    },
+  }
+}
+
+/** A stored plane of probability, resized to a picture. */
+async function planeAt(codec: Codec, path: string, size: ImageSize): Promise<GreyRaster> {
+  const { width, height, values } = await decodePlane(await readFile(path), path)
+  const plane = { width, height, pixels: values }
+  if (width === size.width && height === size.height) return plane
+  return asGrey(await codec.resize(fromGrey(plane), { width: size.width, height: size.height }))
+}
+
+function stepAt(threshold: number): Uint8Array {
+  return new Uint8Array(256).fill(255, firstBin(threshold))
+}
