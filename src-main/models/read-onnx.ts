@@ -118,7 +118,7 @@ function nodeConstants(nodes: readonly OnnxNodeProto[] = []): OnnxTensorProto[] 
     attribute.flatMap((each) => [
       ...(each.t ? [each.t] : []),
       ...(each.tensors ?? []),
-      ...(each.sparseTensor?.values ?? []),
+      ...(each.sparseTensor?.values ? [each.sparseTensor.values] : []),
       ...[each.g, ...(each.graphs ?? [])].flatMap((graph) => (graph ? constants(graph) : [])),
       ...(opType === 'Constant' ? inlineNumbers(each) : []),
     ]),

@@ -1,6 +1,7 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { readOnnx } from '../models/read-onnx.ts'
 import { encodePlane } from '../inference/plane-file.ts'
+import { writeFileAtomically } from '../store/atomic-file.ts'
 import type { InferenceRequests } from './protocol.ts'
 import { tryProviders } from './inference/providers.ts'
 import { describeValues, runModel, timeModel } from './inference/run-model.ts'
@@ -54,7 +55,7 @@ serveRequests<InferenceRequests>({
       const { path, profile, content } = request
       const rgb = await readFile(request.tensor)
       const { plane, durationMs } = await runModel(runtime, { path, profile, session }, rgb, content)
-      await writeWhole(request.out, await encodePlane(plane))
+      await writeFileAtomically(request.out, await encodePlane(plane), { durable: false })
       return { provider, durationMs, size: { width: plane.width, height: plane.height } }
     }),
 
@@ -73,15 +74,3 @@ serveRequests<InferenceRequests>({
 
   unload: ({ sha256 }) => inTurn(async () => ({ unloaded: await sessions.unload(sha256) })),
 })
-
-/** Whole or absent: to a temporary name beside it, then renamed. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await writeFile(temporary, bytes)
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
-}

@@ -31,15 +31,3 @@ function split(bins: Uint32Array, from: number): { below: number; above: number 
   })
   return { below, above }
 }
-
-/** The histograms of a plane (0..255 for probability 0..1) against a mask of the same size; 128 and up is ground truth. */
-export function histogramsOf(plane: Uint8Array, mask: Uint8Array): Histograms {
-  if (plane.length !== mask.length)
-    throw new RangeError(`a plane of ${plane.length} and a mask of ${mask.length} pixels`)
-  const histograms = new Uint32Array(2 * BINS)
-  for (let index = 0; index < plane.length; index += 1) {
-    const bin = plane[index]! + (mask[index]! >= 128 ? 0 : BINS)
-    histograms[bin] = histograms[bin]! + 1
-  }
-  return histograms
-}

@@ -1,14 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  aggregate,
-  confusionAt,
-  firstBin,
-  histogramsOf,
-  isBothEmpty,
-  isMissed,
-  scoresOf,
-} from '../../../src-shared/metrics/index.ts'
+import { scoreHistograms } from '../../../src-main/workers/pixels/histograms.ts'
+import { aggregate, confusionAt, firstBin, isBothEmpty, isMissed, scoresOf } from '../../../src-shared/metrics/index.ts'
 
 const pixels = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 60 })
@@ -27,7 +20,7 @@ describe('confusion', () => {
           const there = mask[index]! >= 128
           counted[there ? (predicted ? 'tp' : 'fn') : predicted ? 'fp' : 'tn'] += 1
         })
-        expect(confusionAt(histogramsOf(plane, mask), at)).toEqual(counted)
+        expect(confusionAt(scoreHistograms(plane, mask), at)).toEqual(counted)
       }),
     )
   })
@@ -42,12 +35,12 @@ describe('confusion', () => {
   })
 
   test('threshold 0 counts every pixel', () => {
-    const histograms = histogramsOf(new Uint8Array(4), Uint8Array.of(0, 127, 128, 255))
+    const histograms = scoreHistograms(new Uint8Array(4), Uint8Array.of(0, 127, 128, 255))
     expect(confusionAt(histograms, 0)).toEqual({ tp: 2, fp: 2, fn: 0, tn: 0 })
   })
 
   test('planes of different sizes are refused', () => {
-    expect(() => histogramsOf(new Uint8Array(3), new Uint8Array(4))).toThrow(RangeError)
+    expect(() => scoreHistograms(new Uint8Array(3), new Uint8Array(4))).toThrow(RangeError)
   })
 })
 
