@@ -39,6 +39,7 @@ export type OnnxModelProto = {
   graph?: OnnxGraphProto
   opsetImport?: { domain?: string; version?: number }[]
   functions?: { node?: OnnxNodeProto[] }[]
+  metadata?: { key?: string; value?: string }[]
 }
 
 const one = (id: number, type: string) => ({ id, type })
@@ -52,6 +53,7 @@ const root = protobuf.Root.fromJSON({
         producerVersion: one(3, 'string'),
         graph: one(7, 'Graph'),
         opsetImport: many(8, 'Opset'),
+        metadata: many(14, 'Entry'),
         functions: many(25, 'Func'),
       },
     },

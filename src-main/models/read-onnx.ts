@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path'
-import { AppError, type ModelFacts, type TensorInfo } from '../../src-shared/domain/index.ts'
+import { AppError, PartialProfile, type ModelFacts, type TensorInfo } from '../../src-shared/domain/index.ts'
 import { ONNX_TYPES } from '../../src-shared/onnx/write-onnx.ts'
 import { foreignKind } from './file-kind.ts'
 import { decodeOnnx, type OnnxGraphProto, type OnnxModelProto, type OnnxNodeProto } from './onnx-schema.ts'
@@ -11,6 +11,8 @@ import type { OnnxTensorProto, OnnxValueInfo } from './onnx-schema.ts'
 const MAX_BYTES = 2 ** 31 - 1
 const HEAD_BYTES = 1024
 const EXTERNAL = 1
+/** Where a file of ours carries its profile. */
+const PROFILE_KEY = 'hairline.profile'
 
 const TYPE_NAMES = new Map<number, string>(Object.entries(ONNX_TYPES).map(([name, number]) => [number, name]))
 
@@ -45,6 +47,7 @@ export async function readOnnx(path: string): Promise<ModelFacts> {
     opset: opset ?? null,
     producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
     weights: tensors.reduce((sum, tensor) => sum + count(tensor), 0),
+    carriedProfile: carriedProfile(model),
   }
 }
 
@@ -87,6 +90,17 @@ function decode(content: Uint8Array, name: string, path: string): OnnxModelProto
       `${name} is no readable ONNX model: it is cut short, damaged or something else; download or export it again.`,
       { path },
     )
+  }
+}
+
+/** A profile in the metadata that does not hold is as good as none: people are asked for one. */
+function carriedProfile({ metadata = [] }: OnnxModelProto): PartialProfile | null {
+  const text = metadata.find(({ key }) => key === PROFILE_KEY)?.value
+  if (!text) return null
+  try {
+    return PartialProfile.parse(JSON.parse(text))
+  } catch {
+    return null
   }
 }
 

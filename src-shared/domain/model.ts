@@ -69,6 +69,8 @@ export const ModelFacts = z.object({
   producer: z.string(),
   /** Numbers stored in initializers and Constant nodes. */
   weights: z.int(),
+  /** The profile that the file itself carries, in its metadata under `hairline.profile`; null for most. */
+  carriedProfile: PartialProfile.nullable(),
 })
 export type ModelFacts = z.infer<typeof ModelFacts>
 

@@ -40,7 +40,7 @@ export async function openSession(runtime: Runtime, options: OpenOptions): Promi
     if (name === 'cpu') throw unreadable(options, error)
     // Whose fault is it? If the processor can load the model, it is the provider's.
     await (await openOnProcessor(runtime, options)).release()
-    throw unavailable(name, firstLine(error))
+    throw unavailable(name, reasonOf(error))
   }
 }
 
@@ -51,7 +51,7 @@ async function openBest(runtime: Runtime, options: OpenOptions): Promise<OpenedS
     try {
       return { session: await create(runtime, options, name), provider: { name, fallback: null } }
     } catch (error) {
-      fallback ??= `${name} is installed but cannot be used: ${firstLine(error)}`
+      fallback ??= `${name} is installed but cannot be used: ${reasonOf(error)}`
     }
   }
   return { session: await openOnProcessor(runtime, options), provider: { name: 'cpu', fallback } }
@@ -100,7 +100,7 @@ async function faultOf(runtime: Runtime, graph: Uint8Array, name: Name): Promise
     await session.release()
     return null
   } catch (error) {
-    return firstLine(error)
+    return reasonOf(error)
   }
 }
 
@@ -117,6 +117,22 @@ function tinyGraph(): Uint8Array {
 function impossible(name: Name): string | null {
   const only = PLATFORMS[name]
   return only && only.platform !== process.platform ? `it exists on ${only.label} only` : null
+}
+
+/** What the runtime means by its faults, where it is known. */
+const REASONS: readonly [RegExp, string][] = [
+  [/failed to load (shared )?library|cannot open shared object/i, 'its libraries are not installed'],
+  [/no supported adapters|failed to get a webgpu adapter/i, 'there is no graphics adapter that it can use'],
+  [/backend not found|not enabled in this build/i, 'this build of the runtime does not contain it'],
+  [
+    /no cuda-capable device|cuda driver version is insufficient/i,
+    'there is no graphics card or driver that it can use',
+  ],
+]
+
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return REASONS.find(([pattern]) => pattern.test(message))?.[1] ?? firstLine(error)
 }
 
 function unavailable(name: Name, reason: string): AppError {

@@ -1,0 +1,114 @@
+import { ModelProfile, naturalCompare, TensorInfo, type Model } from '../../src-shared/domain/index.ts'
+import type { Database } from '../store/database.ts'
+import { profileHash } from './profile-hash.ts'
+
+type Row = {
+  id: string
+  name: string
+  path: string
+  sha256: string
+  bytes: number
+  inputs: string
+  outputs: string
+  profile: string
+  profile_source: Model['profileSource']
+  threshold: number
+  run_id: string | null
+  run_name: string | null
+  epoch: number | null
+  created_at: string
+}
+
+const SELECT = 'SELECT model.*, run.name AS run_name FROM model LEFT JOIN run ON run.id = model.run_id'
+
+/** Models in the database. */
+export class ModelRepository {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** In natural order of their names. */
+  list(): Model[] {
+    const rows = this.#database.prepare(SELECT).all() as Row[]
+    return rows.map(fromRow).toSorted((a, b) => naturalCompare(a.name, b.name))
+  }
+
+  /** In order of epochs. */
+  ofRun(runId: string): Model[] {
+    const rows = this.#database.prepare(`${SELECT} WHERE run_id = ? ORDER BY epoch, model.name`).all(runId) as Row[]
+    return rows.map(fromRow)
+  }
+
+  find(id: string): Model | null {
+    const row = this.#database.prepare(`${SELECT} WHERE model.id = ?`).get(id) as Row | undefined
+    return row ? fromRow(row) : null
+  }
+
+  findByName(name: string): Model | null {
+    const row = this.#database.prepare(`${SELECT} WHERE model.name = ?`).get(name) as Row | undefined
+    return row ? fromRow(row) : null
+  }
+
+  insert(model: Model): void {
+    this.#database
+      .prepare(
+        `INSERT INTO model (id, name, path, sha256, bytes, inputs, outputs, profile, profile_hash, profile_source, threshold, run_id, epoch, created_at)
+         VALUES (@id, @name, @path, @sha256, @bytes, @inputs, @outputs, @profile, @profileHash, @profileSource, @threshold, @runId, @epoch, @createdAt)`,
+      )
+      .run({
+        ...model,
+        inputs: JSON.stringify(model.inputs),
+        outputs: JSON.stringify(model.outputs),
+        profile: JSON.stringify(model.profile),
+        profileHash: profileHash(model.profile),
+      })
+  }
+
+  setThreshold(id: string, threshold: number): void {
+    this.#database.prepare('UPDATE model SET threshold = ? WHERE id = ?').run(threshold, id)
+  }
+
+  rename(id: string, name: string): void {
+    this.#database.prepare('UPDATE model SET name = ? WHERE id = ?').run(name, id)
+  }
+
+  remove(id: string): void {
+    this.#database.prepare('DELETE FROM model WHERE id = ?').run(id)
+  }
+
+  /** Models that would give the same predictions: same file, same profile. */
+  countAlike(sha256: string, hash: string): number {
+    const row = this.#database
+      .prepare('SELECT count(*) AS count FROM model WHERE sha256 = ? AND profile_hash = ?')
+      .get(sha256, hash) as { count: number }
+    return row.count
+  }
+
+  /** Forgets the figures of a file with a profile. */
+  removeFigures(sha256: string, hash: string): void {
+    for (const table of ['score', 'failure']) {
+      this.#database.prepare(`DELETE FROM ${table} WHERE model_sha256 = ? AND profile_hash = ?`).run(sha256, hash)
+    }
+  }
+}
+
+function fromRow(row: Row): Model {
+  return {
+    id: row.id,
+    name: row.name,
+    path: row.path,
+    sha256: row.sha256,
+    bytes: row.bytes,
+    inputs: TensorInfo.array().parse(JSON.parse(row.inputs)),
+    outputs: TensorInfo.array().parse(JSON.parse(row.outputs)),
+    profile: ModelProfile.parse(JSON.parse(row.profile)),
+    profileSource: row.profile_source,
+    threshold: row.threshold,
+    runId: row.run_id,
+    runName: row.run_name,
+    epoch: row.epoch,
+    createdAt: row.created_at,
+  }
+}

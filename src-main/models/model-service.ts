@@ -1,0 +1,222 @@
+import { rm } from 'node:fs/promises'
+import { basename, parse, resolve } from 'node:path'
+import {
+  AppError,
+  completeProfile,
+  type Model,
+  type ModelFacts,
+  type ModelProfile,
+  type PartialProfile,
+  type ProviderChoice,
+} from '../../src-shared/domain/index.ts'
+import type { ServiceDeps } from '../service-deps.ts'
+import { newId } from '../store/ids.ts'
+import { nearNames } from '../store/near-names.ts'
+import { predictionFolder } from '../inference/prediction-paths.ts'
+import type { ModelRequest } from '../workers/protocol.ts'
+import { checkGraph, profileNeeded } from './graph-check.ts'
+import { ModelFiles } from './model-file.ts'
+import { ModelRepository } from './model-repository.ts'
+import { profileHash } from './profile-hash.ts'
+
+const DEFAULT_THRESHOLD = 0.5
+/** File names that say nothing: their folder's name is the better one to suggest. */
+const BARE_NAME = /^(model|best|last|final|checkpoint|weights|net)$/i
+
+export type AddModel = {
+  path: string
+  name?: string | undefined
+  profile?: PartialProfile | undefined
+  /** The run that it is a checkpoint of, with its epoch. */
+  runId?: string
+  epoch?: number
+}
+
+/** Models: ONNX files, each with the profile that says how it is fed and read. Files stay where they are. */
+export class ModelService {
+  readonly #deps: ServiceDeps
+  readonly #models: ModelRepository
+  readonly #files: ModelFiles
+
+  constructor(deps: ServiceDeps) {
+    this.#deps = deps
+    this.#models = new ModelRepository(deps.database)
+    this.#files = new ModelFiles(deps.workers.inference)
+  }
+
+  list(): Model[] {
+    return this.#models.list()
+  }
+
+  /** The checkpoints of a run, in order of epochs. */
+  ofRun(runId: string): Model[] {
+    return this.#models.ofRun(runId)
+  }
+
+  /** @throws AppError NOT_FOUND */
+  get(modelId: string): Model {
+    const model = this.#models.find(modelId)
+    if (!model) throw new AppError('NOT_FOUND', `There is no model ${modelId}; it may have been removed.`)
+    return model
+  }
+
+  /** A model by its id or name. @throws AppError NOT_FOUND that lists near names */
+  resolve(idOrName: string): Model {
+    const found = this.#models.find(idOrName) ?? this.#models.findByName(idOrName)
+    if (found) return found
+    const names = this.#models.list().map(({ name }) => name)
+    const near = nearNames(idOrName, names)
+    const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'add one with `hairline model add FILE`.'
+    throw new AppError('NOT_FOUND', `There is no model ${idOrName}; ${hint}`, { name: idOrName, near })
+  }
+
+  /**
+   * What a file holds, before it is added. `profile` is the one that it carries, else the neutral one for its graph; null
+   * where the graph leaves something open.
+   * @throws AppError MODEL_UNREADABLE, MODEL_WITHOUT_WEIGHTS, MODEL_WITHOUT_MASK_OUTPUT
+   */
+  async inspect(path: string): Promise<{
+    facts: ModelFacts
+    profile: ModelProfile | null
+    recognized: boolean
+    suggestedName: string
+  }> {
+    const facts = await this.#inspectModel(resolve(path))
+    return {
+      facts,
+      profile: profileOrNull(facts, facts.carriedProfile ?? {}),
+      recognized: facts.carriedProfile !== null,
+      suggestedName: this.#freeName(suggestedName(facts.path)),
+    }
+  }
+
+  /**
+   * Adds a file with a profile, after the runtime has loaded it. The name is the file's unless given.
+   * @throws AppError as inspect; PROFILE_NEEDED, PROFILE_INVALID, ALREADY_EXISTS for a name that is taken
+   */
+  async add({ path, name, profile, runId, epoch }: AddModel): Promise<Model> {
+    if (name !== undefined) this.#requireFree(name)
+    const facts = await this.#inspectModel(resolve(path))
+    const chosen = profile ?? facts.carriedProfile
+    if (!chosen) throw profileNeeded(facts)
+    const complete = completeProfile(facts, chosen)
+    await this.#proveLoadable(facts, complete)
+    const model: Model = {
+      id: newId('model'),
+      name: name ?? this.#freeName(parse(facts.path).name),
+      path: facts.path,
+      sha256: facts.sha256,
+      bytes: facts.bytes,
+      inputs: facts.inputs,
+      outputs: facts.outputs,
+      profile: complete,
+      profileSource: profile ? 'given' : 'recognized',
+      threshold: DEFAULT_THRESHOLD,
+      runId: runId ?? null,
+      runName: null,
+      epoch: epoch ?? null,
+      createdAt: new Date().toISOString(),
+    }
+    this.#insert(model)
+    this.#deps.events.changed(['models'])
+    return this.get(model.id)
+  }
+
+  setThreshold(modelId: string, threshold: number): Model {
+    this.get(modelId)
+    this.#models.setThreshold(modelId, threshold)
+    this.#deps.events.changed(['models', 'evaluations', 'images'])
+    return this.get(modelId)
+  }
+
+  /** @throws AppError ALREADY_EXISTS */
+  rename(modelId: string, name: string): Model {
+    const model = this.get(modelId)
+    // The case of letters may change, though the database compares names without it.
+    if (name.toLowerCase() !== model.name.toLowerCase()) this.#requireFree(name)
+    this.#models.rename(modelId, name)
+    this.#deps.events.changed(['models', 'runs', 'evaluations', 'images'])
+    return this.get(modelId)
+  }
+
+  /** Forgets a model with its stored predictions and figures. Its file is not touched. */
+  async remove(modelId: string): Promise<{ removed: string }> {
+    const model = this.get(modelId)
+    this.#models.remove(modelId)
+    await this.#forget(model)
+    this.#deps.events.changed(['models', 'runs', 'evaluations', 'images'])
+    return { removed: modelId }
+  }
+
+  /** What the inference worker is asked, once it is sure that the file is still the one that was added. */
+  request(model: Model, provider: ProviderChoice = 'auto'): Promise<ModelRequest> {
+    return this.#files.request(model, provider)
+  }
+
+  /** A file with a profile that is only being tried. @throws AppError as add */
+  async trialRequest(path: string, profile: PartialProfile): Promise<ModelRequest> {
+    const facts = await this.#inspectModel(resolve(path))
+    const complete = completeProfile(facts, profile)
+    return { path: facts.path, sha256: facts.sha256, profile: complete, provider: 'auto' }
+  }
+
+  async #inspectModel(path: string): Promise<ModelFacts> {
+    const facts = await this.#files.inspect(path)
+    checkGraph(facts)
+    return facts
+  }
+
+  /** A graph can look right and still hold operators that the runtime does not know. */
+  async #proveLoadable({ path, sha256 }: ModelFacts, profile: ModelProfile): Promise<void> {
+    await this.#deps.workers.inference.call('load', { path, sha256, profile, provider: 'auto' })
+  }
+
+  #insert(model: Model): void {
+    try {
+      this.#models.insert(model)
+    } catch (error) {
+      // Another process may have taken the name in the meantime.
+      if ((error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE') throw taken(model.name)
+      throw error
+    }
+  }
+
+  #requireFree(name: string): void {
+    if (this.#models.findByName(name)) throw taken(name)
+  }
+
+  #freeName(wanted: string): string {
+    for (let count = 1; ; count += 1) {
+      const name = count === 1 ? wanted : `${wanted} ${count}`
+      if (!this.#models.findByName(name)) return name
+    }
+  }
+
+  /** Predictions and figures belong to the file and the profile: they go with the last model that has both. */
+  async #forget({ sha256, profile }: Model): Promise<void> {
+    const hash = profileHash(profile)
+    if (this.#models.countAlike(sha256, hash) > 0) return
+    this.#models.removeFigures(sha256, hash)
+    await rm(predictionFolder(this.#deps.folder, sha256, hash), { recursive: true, force: true })
+    // Not worth an error: the session is given up anyway when others need its place.
+    await this.#deps.workers.inference.call('unload', { sha256 }).catch(() => undefined)
+  }
+}
+
+function profileOrNull(facts: ModelFacts, partial: PartialProfile): ModelProfile | null {
+  try {
+    return completeProfile(facts, partial)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'PROFILE_INVALID') return null
+    throw error
+  }
+}
+
+function suggestedName(path: string): string {
+  const { name, dir } = parse(path)
+  return BARE_NAME.test(name) ? basename(dir) || name : name
+}
+
+function taken(name: string): AppError {
+  return new AppError('ALREADY_EXISTS', `There is a model ${name} already; choose another name.`, { name })
+}
