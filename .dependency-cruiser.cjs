@@ -57,7 +57,7 @@ module.exports = {
       from: { path: '^src-main/electron' },
       to: {
         path: '.',
-        pathNot: ['^src-main/electron', '^src-shared/contract', '^node_modules/electron/'],
+        pathNot: ['^src-main/(electron|launch)/', '^src-shared/contract', '^node_modules/electron/'],
         dependencyTypesNot: ['core'],
       },
     },
