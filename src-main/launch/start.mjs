@@ -85,7 +85,11 @@ async function chooseWindow(options) {
  * @returns {Promise<string | null>} why no window came up; null when one did
  */
 function runElectron(path, options) {
-  const switches = Object.entries({ workspace: options.workspace, port: options.port, roots: options.root?.join(delimiter) })
+  const switches = Object.entries({
+    workspace: options.workspace,
+    port: options.port,
+    roots: options.root?.join(delimiter),
+  })
   const given = switches.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]))
   const child = spawn(path, [projectRoot, ...given], { stdio: ['ignore', 'pipe', 'inherit'] })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill('SIGTERM'))
