@@ -1,37 +1,40 @@
-/** Names beyond this length are compared by their beginning: they come from users and could be of any length. */
-const COMPARED_CHARACTERS = 200
-/** Share of the characters that may differ. */
-const MOST_DIFFERENT = 0.45
+const MOST_SUGGESTIONS = 3
 
-/** The names most like the one that was not found, best first: what an error suggests. At most `limit`. */
-export function nearNames(wanted: string, names: readonly string[], limit = 3): string[] {
+/** Up to three names that somebody may have meant, nearest first: the sentence of an unknown name ends with them. */
+export function nearNames(query: string, names: readonly string[]): string[] {
+  const wanted = query.toLowerCase()
+  const limit = Math.max(2, Math.floor(wanted.length / 3))
   return names
-    .map((name) => ({ name, distance: difference(normalize(wanted), normalize(name)) }))
-    .filter(({ distance }) => distance <= MOST_DIFFERENT)
-    .toSorted((a, b) => a.distance - b.distance)
-    .slice(0, limit)
+    .map((name) => ({ name, distance: nearness(wanted, name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, MOST_SUGGESTIONS)
     .map(({ name }) => name)
 }
 
-const normalize = (name: string) => name.toLowerCase().slice(0, COMPARED_CHARACTERS)
-
-/** 0 for equal names, 1 for names without likeness; a name that holds the other is close. */
-function difference(a: string, b: string): number {
-  if (a === b) return 0
-  if (a.length > 0 && b.length > 0 && (a.includes(b) || b.includes(a))) return 0.1
-  return editDistance(a, b) / Math.max(a.length, b.length, 1)
+/** ` Did you mean "a" or "b"?`, or what there is, or nothing: ready to be appended to a sentence. */
+export function didYouMean(query: string, names: readonly string[]): string {
+  const near = nearNames(query, names)
+  if (near.length > 0) return ` Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`
+  if (names.length === 0) return ''
+  const some = names.slice(0, MOST_SUGGESTIONS).map((name) => `"${name}"`)
+  return ` There ${names.length === 1 ? 'is' : 'are'} ${some.join(', ')}${names.length > some.length ? ` and ${names.length - some.length} more` : ''}.`
 }
 
-/** Levenshtein distance: insertions, deletions and exchanges of one character. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j += 1) {
-      const exchange = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(exchange, row[j]! + 1, next[j - 1]! + 1))
+/** A part counts as one step away; else Levenshtein's distance (insert, remove, replace). */
+function nearness(a: string, b: string): number {
+  return b.includes(a) || (b.length > 2 && a.includes(b)) ? 1 : distance(a, b)
+}
+
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const replaced = (previous[column - 1] as number) + (a[row - 1] === b[column - 1] ? 0 : 1)
+      current.push(Math.min(replaced, (previous[column] as number) + 1, (current[column - 1] as number) + 1))
     }
-    row = next
+    previous = current
   }
-  return row[b.length]!
+  return previous[b.length] as number
 }

@@ -1,0 +1,88 @@
+import type { ImageQuery } from '../../src-shared/domain/index.ts'
+import type { Database } from '../store/database.ts'
+import { STILL_A_PROBLEM } from './problem-repository.ts'
+
+export type IouByImage = ReadonlyMap<string, number | null>
+
+export type Facets = {
+  total: number
+  withMask: number
+  withoutMask: number
+  withProblem: number
+  splits: { train: number; validation: number; test: number; unassigned: number }
+}
+
+const HAS_PROBLEM = `EXISTS (SELECT 1 FROM problem WHERE problem.image_id = image.id AND ${STILL_A_PROBLEM})`
+const HAS_MASK = 'EXISTS (SELECT 1 FROM mask WHERE mask.image_id = image.id)'
+
+/** The ordered, filtered list of images: ids alone, so that ten thousand of them are a few milliseconds. */
+export class ImageList {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** Every id in order. `iou` is what a list sorted by IoU goes by: images without a figure come last, both ways. */
+  ids(query: ImageQuery, iou: IouByImage | null): string[] {
+    const { where, values } = conditions(query)
+    const backwards = query.direction === 'descending' && (query.sort === 'name' || !iou)
+    const direction = backwards ? 'DESC' : 'ASC'
+    const ids = this.#database
+      .prepare(
+        `SELECT image.id FROM image JOIN dataset ON dataset.id = image.dataset_id ${where}
+         ORDER BY dataset.name COLLATE NOCASE ${direction}, image.sort_key ${direction}, image.path ${direction}`,
+      )
+      .pluck()
+      .all(values) as string[]
+    return query.sort === 'iou' && iou ? sortByIou(ids, iou, query.direction) : ids
+  }
+
+  facets(datasetId: string | undefined): Facets {
+    const { where, values } = conditions({ datasetId })
+    const row = this.#database
+      .prepare(
+        `SELECT COUNT(*) AS total, TOTAL(${HAS_MASK}) AS withMask, TOTAL(${HAS_PROBLEM}) AS withProblem,
+           TOTAL(split = 'train') AS train, TOTAL(split = 'validation') AS validation,
+           TOTAL(split = 'test') AS test, TOTAL(split = 'unassigned') AS unassigned
+         FROM image ${where}`,
+      )
+      .get(values) as Record<'total' | 'withMask' | 'withProblem' | keyof Facets['splits'], number>
+    const { total, withMask, withProblem, ...splits } = row
+    return { total, withMask, withoutMask: total - withMask, withProblem, splits }
+  }
+}
+
+function conditions(query: Partial<ImageQuery>): { where: string; values: Record<string, string> } {
+  const parts: string[] = []
+  const values: Record<string, string> = {}
+  const compare = (column: string, name: string, value: string | undefined) => {
+    if (value === undefined) return
+    parts.push(`${column} = @${name}`)
+    values[name] = value
+  }
+  compare('image.dataset_id', 'datasetId', query.datasetId)
+  compare('image.split', 'split', query.split)
+  if (query.hasMask !== undefined) parts.push(query.hasMask ? HAS_MASK : `NOT ${HAS_MASK}`)
+  if (query.hasProblem !== undefined) parts.push(query.hasProblem ? HAS_PROBLEM : `NOT ${HAS_PROBLEM}`)
+  if (query.search) {
+    // INSTR knows no wildcards, so that a search for "_" finds underscores; it ignores case of what LOWER knows.
+    parts.push('INSTR(LOWER(image.path), LOWER(@search)) > 0')
+    values.search = query.search
+  }
+  return { where: parts.length > 0 ? `WHERE ${parts.join(' AND ')}` : '', values }
+}
+
+function sortByIou(ids: string[], iou: IouByImage, direction: ImageQuery['direction']): string[] {
+  const sign = direction === 'ascending' ? 1 : -1
+  const withFigure: { id: string; iou: number }[] = []
+  const without: string[] = []
+  for (const id of ids) {
+    const value = iou.get(id)
+    if (typeof value === 'number') withFigure.push({ id, iou: value })
+    else without.push(id)
+  }
+  // Array.sort is stable: equal figures stay in natural order.
+  withFigure.sort((a, b) => sign * (a.iou - b.iou))
+  return [...withFigure.map(({ id }) => id), ...without]
+}

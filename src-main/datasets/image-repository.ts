@@ -1,0 +1,114 @@
+import { type ImageItem, type MaskInfo, naturalKey, type Split } from '../../src-shared/domain/index.ts'
+import type { Database } from '../store/database.ts'
+
+/** One row of `image`, with the folder that its path is relative to. */
+export type ImageRow = {
+  id: string
+  datasetId: string
+  /** Relative to the dataset's folder, with `/`. */
+  path: string
+  root: string
+  sha256: string
+  bytes: number
+  /** As shown. Pixels. */
+  width: number
+  height: number
+  /** EXIF orientation 1..8 of the file. */
+  orientation: number
+  split: Split
+}
+
+export type ImageRowWithMask = ImageRow & { mask: MaskInfo | null }
+
+/** What of an image can change when its file does. */
+export type ImageContent = Pick<ImageRow, 'sha256' | 'bytes' | 'width' | 'height' | 'orientation'>
+
+const IMAGE_COLUMNS = `image.id, image.dataset_id AS datasetId, image.path, dataset.root, image.sha256, image.bytes,
+  image.width, image.height, image.orientation, image.split`
+const MASK_COLUMNS = `mask.version AS maskVersion, mask.origin AS maskOrigin, mask.author AS maskAuthor,
+  mask.updated_at AS maskUpdatedAt, mask.pixels AS maskPixels`
+const JOINED = `image JOIN dataset ON dataset.id = image.dataset_id LEFT JOIN mask ON mask.image_id = image.id`
+
+type Joined = ImageRow & {
+  maskVersion: string | null
+  maskOrigin: MaskInfo['origin']
+  maskAuthor: string | null
+  maskUpdatedAt: string
+  maskPixels: number
+}
+
+/** Rows of `image`, by themselves. Lists with filters are in image-list.ts. */
+export class ImageRepository {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  find(id: string): ImageRowWithMask | null {
+    const row = this.#database
+      .prepare(`SELECT ${IMAGE_COLUMNS}, ${MASK_COLUMNS} FROM ${JOINED} WHERE image.id = ?`)
+      .get(id)
+    return row ? withMask(row as Joined) : null
+  }
+
+  /** In natural order of their paths. */
+  ofDataset(datasetId: string): ImageRowWithMask[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT ${IMAGE_COLUMNS}, ${MASK_COLUMNS} FROM ${JOINED} WHERE image.dataset_id = ?
+         ORDER BY image.sort_key, image.path`,
+      )
+      .all(datasetId)
+    return (rows as Joined[]).map(withMask)
+  }
+
+  byIds(ids: readonly string[]): Map<string, ImageRowWithMask> {
+    const rows = this.#database
+      .prepare(
+        `SELECT ${IMAGE_COLUMNS}, ${MASK_COLUMNS} FROM ${JOINED} WHERE image.id IN (SELECT value FROM json_each(?))`,
+      )
+      .all(JSON.stringify(ids))
+    return new Map((rows as Joined[]).map((row) => [row.id, withMask(row)]))
+  }
+
+  insert(row: Omit<ImageRow, 'root'>): void {
+    this.#database
+      .prepare(
+        `INSERT INTO image (id, dataset_id, path, sort_key, sha256, bytes, width, height, orientation, split, added_at)
+         VALUES (@id, @datasetId, @path, @sortKey, @sha256, @bytes, @width, @height, @orientation, @split, @addedAt)`,
+      )
+      .run({ ...row, sortKey: naturalKey(row.path), addedAt: new Date().toISOString() })
+  }
+
+  /** The file at its path has other content now. */
+  replaceContent(id: string, content: ImageContent): void {
+    this.#database
+      .prepare(
+        `UPDATE image SET sha256 = @sha256, bytes = @bytes, width = @width, height = @height, orientation = @orientation
+         WHERE id = @id`,
+      )
+      .run({ ...content, id })
+  }
+
+  /** The same file lies elsewhere in the folder now. */
+  move(id: string, path: string, split: Split): void {
+    this.#database
+      .prepare('UPDATE image SET path = @path, sort_key = @sortKey, split = @split WHERE id = @id')
+      .run({ id, path, sortKey: naturalKey(path), split })
+  }
+}
+
+function withMask(row: Joined): ImageRowWithMask {
+  const { maskVersion, maskOrigin, maskAuthor, maskUpdatedAt, maskPixels, ...image } = row
+  const mask =
+    maskVersion === null
+      ? null
+      : { version: maskVersion, origin: maskOrigin, author: maskAuthor, updatedAt: maskUpdatedAt, pixels: maskPixels }
+  return { ...image, mask }
+}
+
+export function toItem(row: ImageRowWithMask, problem: ImageItem['problem'], iou: number | null): ImageItem {
+  const { id, datasetId, path, sha256, width, height, split, mask } = row
+  return { id, datasetId, path, sha256, width, height, split, mask, problem, iou }
+}

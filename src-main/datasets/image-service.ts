@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { maskUrl, photoUrl, type ImageDetail, type ThumbnailSize } from '../../src-shared/contract/index.ts'
+import { AppError, type ImageItem, type ImageQuery, type SplitChoice } from '../../src-shared/domain/index.ts'
+import type { ServiceDeps } from '../service-deps.ts'
+import { ImageFiles, type ShownFile } from './image-files.ts'
+import { ImageList, type Facets, type IouByImage } from './image-list.ts'
+import { ImageRepository, toItem, type ImageRowWithMask } from './image-repository.ts'
+import { ProblemRepository } from './problem-repository.ts'
+
+/** An image with where its file should be. */
+export type FoundImage = ImageRowWithMask & { absolutePath: string }
+
+/** What the evaluation knows of images. Given later, because the evaluation needs the images first. */
+export type ScoreSource = {
+  /** IoU 0..1 at the model's threshold; null where both masks are empty; absent where it was not evaluated. */
+  iouByImage(modelId: string, datasetId?: string): IouByImage
+  /** Of every model that was evaluated on this image's present mask, best first. */
+  scoresOfImage(imageId: string): ImageDetail['scores']
+}
+
+/** The images of all datasets: lists, details, and the files that screens show. */
+export class ImageService {
+  readonly #rows: ImageRepository
+  readonly #list: ImageList
+  readonly #problems: ProblemRepository
+  readonly #files: ImageFiles
+  readonly #database: ServiceDeps['database']
+  #scores: ScoreSource | null = null
+  #ordered: { key: string; ids: string[] } | null = null
+
+  constructor(deps: ServiceDeps) {
+    this.#database = deps.database
+    this.#rows = new ImageRepository(deps.database)
+    this.#list = new ImageList(deps.database)
+    this.#problems = new ProblemRepository(deps.database)
+    this.#files = new ImageFiles(deps)
+  }
+
+  useScores(source: ScoreSource): void {
+    this.#scores = source
+  }
+
+  /** @throws AppError NOT_FOUND */
+  find(imageId: string): FoundImage {
+    const row = this.#rows.find(imageId)
+    if (!row) {
+      throw new AppError('NOT_FOUND', `There is no image ${imageId}; it may have been removed with its dataset.`, {
+        imageId,
+      })
+    }
+    return withPath(row)
+  }
+
+  /** In natural order of their paths, each with its mask. */
+  forDataset(datasetId: string, split: SplitChoice = 'all'): FoundImage[] {
+    const rows = this.#rows.ofDataset(datasetId).filter((row) => split === 'all' || row.split === split)
+    return rows.map(withPath)
+  }
+
+  page(query: ImageQuery, offset: number, limit: number): { total: number; offset: number; items: ImageItem[] } {
+    const iou = this.#iouOf(query)
+    const ids = this.#idsOf(query, iou)
+    const wanted = ids.slice(offset, offset + limit)
+    const rows = this.#rows.byIds(wanted)
+    const problems = this.#problems.ofImages(wanted)
+    const items = wanted.flatMap((id) => {
+      const row = rows.get(id)
+      return row ? [toItem(row, problems.get(id) ?? null, iou?.get(id) ?? null)] : []
+    })
+    return { total: ids.length, offset, items }
+  }
+
+  locate(query: ImageQuery, imageId: string): { index: number | null; total: number } {
+    const ids = this.#idsOf(query, this.#iouOf(query))
+    const index = ids.indexOf(imageId)
+    return { index: index < 0 ? null : index, total: ids.length }
+  }
+
+  facets(datasetId?: string): Facets {
+    return this.#list.facets(datasetId)
+  }
+
+  /** @throws AppError NOT_FOUND */
+  detail(imageId: string): ImageDetail {
+    const image = this.find(imageId)
+    const problem = this.#problems.ofImages([imageId]).get(imageId) ?? null
+    return {
+      ...toItem(image, problem, null),
+      dataset: this.#datasetName(image.datasetId),
+      photoUrl: photoUrl(image),
+      maskUrl: image.mask ? maskUrl({ imageId, version: image.mask.version }) : null,
+      found: existsSync(image.absolutePath),
+      scores: this.#scores?.scoresOfImage(imageId) ?? [],
+    }
+  }
+
+  /** The photo upright in a format that browsers show. @throws AppError NOT_FOUND, IMAGE_MOVED */
+  photoFile(imageId: string): Promise<ShownFile> {
+    return this.#files.photo(this.find(imageId))
+  }
+
+  thumbnail(imageId: string, size: ThumbnailSize): Promise<ShownFile> {
+    return this.#files.thumbnail(this.find(imageId), size)
+  }
+
+  /** Null where the image has no mask. */
+  maskThumbnail(imageId: string, size: ThumbnailSize): Promise<ShownFile> | null {
+    const image = this.find(imageId)
+    return image.mask ? this.#files.maskThumbnail(image.id, image.mask.version, size) : null
+  }
+
+  #iouOf({ modelId, datasetId }: ImageQuery): IouByImage | null {
+    return modelId && this.#scores ? this.#scores.iouByImage(modelId, datasetId) : null
+  }
+
+  /** Scrolling asks for page after page of the same list; it is made anew when this or another process wrote anything. */
+  #idsOf(query: ImageQuery, iou: IouByImage | null): string[] {
+    const ours = this.#database.prepare('SELECT total_changes()').pluck().get()
+    const theirs = this.#database.pragma('data_version', { simple: true })
+    const key = JSON.stringify([ours, theirs, query])
+    if (this.#ordered?.key !== key) this.#ordered = { key, ids: this.#list.ids(query, iou) }
+    return this.#ordered.ids
+  }
+
+  #datasetName(datasetId: string): string {
+    return this.#database.prepare('SELECT name FROM dataset WHERE id = ?').pluck().get(datasetId) as string
+  }
+}
+
+function withPath(row: ImageRowWithMask): FoundImage {
+  return { ...row, absolutePath: join(row.root, row.path) }
+}

@@ -1,0 +1,60 @@
+import type { Problem } from '../../src-shared/domain/index.ts'
+import type { Database } from '../store/database.ts'
+
+export type NewProblem = Problem & {
+  /** The image that it is about, where that was imported. */ imageId: string | null
+}
+
+/** A missing mask is none any more once somebody painted one. */
+export const STILL_A_PROBLEM = `(problem.code <> 'MASK_MISSING'
+  OR NOT EXISTS (SELECT 1 FROM mask WHERE mask.image_id = problem.image_id))`
+
+/** The faults of single files that an import found. */
+export class ProblemRepository {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  ofDataset(datasetId: string): Problem[] {
+    return this.#database
+      .prepare(`SELECT path, code, message FROM problem WHERE dataset_id = ? AND ${STILL_A_PROBLEM} ORDER BY id`)
+      .all(datasetId) as Problem[]
+  }
+
+  /** The first problem of each of these images. */
+  ofImages(imageIds: readonly string[]): Map<string, Problem> {
+    const rows = this.#database
+      .prepare(
+        `SELECT image_id AS imageId, path, code, message FROM problem
+         WHERE image_id IN (SELECT value FROM json_each(?)) AND ${STILL_A_PROBLEM} ORDER BY id DESC`,
+      )
+      .all(JSON.stringify(imageIds)) as (Problem & { imageId: string })[]
+    return new Map(rows.map(({ imageId, ...problem }) => [imageId, problem]))
+  }
+
+  add(datasetId: string, problem: NewProblem): void {
+    this.#database
+      .prepare(
+        `INSERT INTO problem (dataset_id, image_id, path, code, message) VALUES (@datasetId, @imageId, @path, @code, @message)`,
+      )
+      .run({ datasetId, ...problem })
+  }
+
+  /** Forgets what an earlier import said of these files. */
+  removeOf(datasetId: string, paths: readonly string[]): void {
+    this.#database
+      .prepare('DELETE FROM problem WHERE dataset_id = ? AND path IN (SELECT value FROM json_each(?))')
+      .run(datasetId, JSON.stringify(paths))
+  }
+
+  newestId(): number {
+    const row = this.#database.prepare('SELECT COALESCE(MAX(id), 0) AS id FROM problem').get() as { id: number }
+    return row.id
+  }
+
+  removeUpTo(datasetId: string, id: number): void {
+    this.#database.prepare('DELETE FROM problem WHERE dataset_id = ? AND id <= ?').run(datasetId, id)
+  }
+}
