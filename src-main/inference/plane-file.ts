@@ -1,12 +1,16 @@
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
-import { AppError } from '../../src-shared/domain/index.ts'
+import { open } from 'node:fs/promises'
+import { AppError, ExecutionProvider } from '../../src-shared/domain/index.ts'
 
 /** Probability 0..1 of every pixel as 0..255, row by row from the top left. */
 export type Plane = { width: number; height: number; values: Uint8Array }
 
+/** How a plane came about: kept with it, so that a stored one can say it too. */
+export type PlaneOrigin = { provider: ExecutionProvider; durationMs: number }
+
 const MAGIC = 'HLPL'
-const HEADER_BYTES = 12
+const HEADER_BYTES = 20
 /** Models see at most 8192 × 8192 pixels (see ProfileInput); a header that says more is damaged. */
 const MAX_SIDE = 8192
 
@@ -14,10 +18,14 @@ const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
 /**
- * The bytes of a plane file: `HLPL`, width and height as uint32 little-endian, then the values, deflated.
+ * The bytes of a plane file: `HLPL`, width and height as uint32, the provider's place in its list as uint32, the inference's
+ * milliseconds as float32, all little-endian; then the values, deflated raw.
  * Level 1: planes are mostly flat, so higher levels win little and cost a multiple.
  */
-export async function encodePlane(plane: Plane): Promise<Uint8Array> {
+export async function encodePlane(
+  plane: Plane,
+  origin: PlaneOrigin = { provider: 'cpu', durationMs: 0 },
+): Promise<Uint8Array> {
   const { width, height, values } = plane
   if (!isSide(width) || !isSide(height) || values.length !== width * height) {
     throw new RangeError(`a plane of ${width} × ${height} cannot have ${values.length} values`)
@@ -26,21 +34,47 @@ export async function encodePlane(plane: Plane): Promise<Uint8Array> {
   header.write(MAGIC, 'latin1')
   header.writeUInt32LE(width, 4)
   header.writeUInt32LE(height, 8)
+  header.writeUInt32LE(ExecutionProvider.options.indexOf(origin.provider), 12)
+  header.writeFloatLE(origin.durationMs, 16)
   return Buffer.concat([header, await deflate(values, { level: 1 })])
 }
 
 /** @throws AppError FILE_UNREADABLE for anything that `encodePlane` did not write, without allocating more than it declares. */
 export async function decodePlane(bytes: Uint8Array, name = 'The stored prediction'): Promise<Plane> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (buffer.length < HEADER_BYTES || buffer.toString('latin1', 0, 4) !== MAGIC) throw damaged(name)
-  const width = buffer.readUInt32LE(4)
-  const height = buffer.readUInt32LE(8)
-  if (!isSide(width) || !isSide(height)) throw damaged(name)
+  const header = readHeader(buffer)
+  if (!header) throw damaged(name)
+  const { width, height } = header
   const values = await inflate(buffer.subarray(HEADER_BYTES), { maxOutputLength: width * height }).catch(() => {
     throw damaged(name)
   })
   if (values.length !== width * height) throw damaged(name)
   return { width, height, values }
+}
+
+/** How a stored plane came about; null where there is none, or none that can be read: then it has to be made. */
+export async function planeOrigin(path: string): Promise<PlaneOrigin | null> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
+  if (!file) return null
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0)
+    return readHeader(buffer.subarray(0, bytesRead))
+  } finally {
+    await file.close()
+  }
+}
+
+function readHeader(buffer: Buffer): (PlaneOrigin & { width: number; height: number }) | null {
+  if (buffer.length < HEADER_BYTES || buffer.toString('latin1', 0, 4) !== MAGIC) return null
+  const width = buffer.readUInt32LE(4)
+  const height = buffer.readUInt32LE(8)
+  const provider = ExecutionProvider.options[buffer.readUInt32LE(12)]
+  const durationMs = buffer.readFloatLE(16)
+  if (!isSide(width) || !isSide(height) || !provider || !Number.isFinite(durationMs)) return null
+  return { width, height, provider, durationMs }
 }
 
 const isSide = (value: number) => Number.isInteger(value) && value >= 1 && value <= MAX_SIDE

@@ -55,7 +55,9 @@ serveRequests<InferenceRequests>({
       const { path, profile, content } = request
       const rgb = await readFile(request.tensor)
       const { plane, durationMs } = await runModel(runtime, { path, profile, session }, rgb, content)
-      await writeFileAtomically(request.out, await encodePlane(plane), { durable: false })
+      await writeFileAtomically(request.out, await encodePlane(plane, { provider: provider.name, durationMs }), {
+        durable: false,
+      })
       return { provider, durationMs, size: { width: plane.width, height: plane.height } }
     }),
 
