@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['tests/unit/**/*.test.ts', 'tests/rpc/**/*.test.ts', 'tests/electron/**/*.test.ts'],
+    include:
+      process.env.HAIRLINE_TESTS === 'long'
+        ? ['tests/long/**/*.test.ts']
+        : ['tests/unit/**/*.test.ts', 'tests/rpc/**/*.test.ts', 'tests/electron/**/*.test.ts'],
     // Tests start real worker processes: two files at once fill two cores.
     maxWorkers: 2,
     testTimeout: 60_000,
