@@ -1,0 +1,110 @@
+import { coverageOf, tilesOf, TILE_SIZE, type Coverage, type Rect } from '../../../src-shared/mask/index.ts'
+
+/**
+ * The mask of one image in memory: a plane of coverage in one piece, and per tile what has changed since the screen was
+ * last told, and how much hair there is.
+ */
+export class MaskPlane {
+  readonly width: number
+  readonly height: number
+  /** Coverage 0..255, row by row. Whoever writes here says so with `markRow` or `markRect`. */
+  readonly data: Uint8Array
+  readonly tileColumns: number
+  readonly tileRows: number
+  readonly #hair: Uint32Array
+  readonly #soft: Uint32Array
+  /** Per tile left, top, right, bottom of the change, inclusive; relative to the plane. */
+  readonly #changes: Int32Array
+  readonly #changed = new Set<number>()
+
+  /** @param data taken over, not copied; an empty mask where it is left out */
+  constructor(width: number, height: number, data: Uint8Array = new Uint8Array(width * height)) {
+    if (data.length !== width * height) throw new RangeError(`a plane of ${width} × ${height} has ${data.length} bytes`)
+    this.width = width
+    this.height = height
+    this.data = data
+    this.tileColumns = Math.ceil(width / TILE_SIZE)
+    this.tileRows = Math.ceil(height / TILE_SIZE)
+    const tiles = this.tileColumns * this.tileRows
+    this.#hair = new Uint32Array(tiles)
+    this.#soft = new Uint32Array(tiles)
+    this.#changes = new Int32Array(tiles * 4)
+    for (let tile = 0; tile < tiles; tile++) this.recount(tile)
+  }
+
+  get bounds(): Rect {
+    return { x: 0, y: 0, width: this.width, height: this.height }
+  }
+
+  tileIndexAt(x: number, y: number): number {
+    return Math.floor(y / TILE_SIZE) * this.tileColumns + Math.floor(x / TILE_SIZE)
+  }
+
+  tileRect(tile: number): Rect {
+    const x = (tile % this.tileColumns) * TILE_SIZE
+    const y = Math.floor(tile / this.tileColumns) * TILE_SIZE
+    return { x, y, width: Math.min(TILE_SIZE, this.width - x), height: Math.min(TILE_SIZE, this.height - y) }
+  }
+
+  /** Notes a change of pixels `left` to `right` (inclusive) of row `y` that lie within one tile. */
+  markRow(tile: number, y: number, left: number, right: number): void {
+    const at = tile * 4
+    const changes = this.#changes
+    if (!this.#changed.has(tile)) {
+      this.#changed.add(tile)
+      changes[at] = left
+      changes[at + 1] = y
+      changes[at + 2] = right
+      changes[at + 3] = y
+      return
+    }
+    if (left < (changes[at] as number)) changes[at] = left
+    if (y < (changes[at + 1] as number)) changes[at + 1] = y
+    if (right > (changes[at + 2] as number)) changes[at + 2] = right
+    if (y > (changes[at + 3] as number)) changes[at + 3] = y
+  }
+
+  markRect(area: Rect): void {
+    for (const tile of tilesOf(area, this.width, this.height)) {
+      const index = this.tileIndexAt(tile.x, tile.y)
+      const left = Math.max(area.x, tile.x)
+      const right = Math.min(area.x + area.width, tile.x + tile.width) - 1
+      this.markRow(index, Math.max(area.y, tile.y), left, right)
+      this.markRow(index, Math.min(area.y + area.height, tile.y + tile.height) - 1, left, right)
+    }
+  }
+
+  /** What has changed since the last call, at most one rectangle per tile. */
+  takeChanges(): Rect[] {
+    const rects: Rect[] = []
+    for (const tile of this.#changed) {
+      const [left, top, right, bottom] = this.#changes.subarray(tile * 4, tile * 4 + 4) as unknown as Quad
+      rects.push({ x: left, y: top, width: right - left + 1, height: bottom - top + 1 })
+    }
+    this.#changed.clear()
+    return rects
+  }
+
+  get hasChanges(): boolean {
+    return this.#changed.size > 0
+  }
+
+  /** Counts a tile again; called once per stroke and tile, not while painting. */
+  recount(tile: number): void {
+    const { hair, soft } = coverageOf(this.data, this.width, this.tileRect(tile))
+    this.#hair[tile] = hair
+    this.#soft[tile] = soft
+  }
+
+  get coverage(): Coverage {
+    return { hair: sum(this.#hair), soft: sum(this.#soft) }
+  }
+}
+
+type Quad = [number, number, number, number]
+
+function sum(values: Uint32Array): number {
+  let total = 0
+  for (const value of values) total += value
+  return total
+}
