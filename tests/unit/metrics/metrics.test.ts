@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { scoreHistograms } from '../../../src-main/workers/pixels/histograms.ts'
-import { aggregate, confusionAt, firstBin, isBothEmpty, isMissed, scoresOf } from '../../../src-shared/metrics/index.ts'
+import {
+  aggregate,
+  confusionAt,
+  firstBin,
+  isBothEmpty,
+  isMissed,
+  scoreHistograms,
+  scoresOf,
+} from '../../../src-shared/metrics/index.ts'
 
 const pixels = fc
   .array(fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 60 })

@@ -1,12 +1,13 @@
-/** Ground truth counts from here up. */
+import { BINS, type Histograms } from './confusion.ts'
+
+/** Ground truth counts from here up, of 0..255. */
 const GROUND_TRUTH_FROM = 128
-const BINS = 256
 
 /**
  * How often each probability (0..255) occurs inside the ground truth, then outside: Uint32[512].
- * From it the confusion at every threshold is known.
+ * From it the confusion at every threshold is known. The backend scores with it, and the compare screen what it shows.
  */
-export function scoreHistograms(probability: Uint8Array, groundTruth: Uint8Array): Uint32Array {
+export function scoreHistograms(probability: Uint8Array, groundTruth: Uint8Array): Histograms {
   if (probability.length !== groundTruth.length) {
     throw new RangeError(
       `${probability.length} probabilities cannot be scored against ${groundTruth.length} mask pixels`,
