@@ -8,13 +8,14 @@ import {
   type ProviderChoice,
   type ProviderInUse,
 } from '../../src-shared/domain/index.ts'
+import type { ImageService } from '../datasets/image-service.ts'
 import type { ModelService } from '../models/model-service.ts'
 import { profileHash } from '../models/profile-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import type { ImageSize } from '../workers/protocol.ts'
 import { benchInference, type BenchRequest } from './bench-inference.ts'
 import { Once } from './once.ts'
-import { Photos, type Photo } from './photos.ts'
+import { photoOf, type Photo } from './photos.ts'
 import { picturePath, PlaneStore, type StoredPlane } from './plane-store.ts'
 import { pictureKey, predictionFolder } from './prediction-paths.ts'
 import { TensorCache } from './tensor-cache.ts'
@@ -26,20 +27,23 @@ const KEY_LENGTH = 16
 /** Trials are looked at once; the oldest are forgotten. */
 const KEPT_TRIALS = 50
 
+/** A picture to show; `version` is the hash that its address carries the beginning of. */
+type PictureFile = { path: string; version: string }
+
 /** Probability of models on images: computed once, kept as a plane, shown as a picture. See README.md. */
 export class PredictionService {
   readonly #deps: ServiceDeps
   readonly #models: ModelService
-  readonly #photos: Photos
+  readonly #images: ImageService
   readonly #planes: PlaneStore
   readonly #pictures = new Once<string>()
   readonly #trials = new Map<string, { planePath: string; size: ImageSize }>()
   #provider: ProviderInUse | null = null
 
-  constructor(deps: ServiceDeps & { models: ModelService }) {
+  constructor(deps: ServiceDeps & { images: ImageService; models: ModelService }) {
     this.#deps = deps
     this.#models = deps.models
-    this.#photos = new Photos(deps.database)
+    this.#images = deps.images
     const tensors = new TensorCache({ folder: deps.folder, pixels: deps.workers.pixels })
     this.#planes = new PlaneStore({ inference: deps.workers.inference, tensors })
   }
@@ -47,14 +51,14 @@ export class PredictionService {
   /** The stored prediction, else inference now. @throws AppError NOT_FOUND, IMAGE_MOVED, INFERENCE_FAILED … */
   async predict(modelId: string, imageId: string): Promise<PredictionInfo> {
     const model = this.#models.get(modelId)
-    const photo = this.#photos.get(imageId)
+    const photo = photoOf(this.#images.find(imageId))
     const plane = await this.plane(model, photo)
     return { ...info(plane, photo), url: predictionUrl(modelId, imageId, keyOf(model, photo)) }
   }
 
   /** Runs a file with a profile on one image, before it is added. */
   async tryProfile({ path, profile, imageId }: { path: string; profile: PartialProfile; imageId: string }) {
-    const photo = this.#photos.get(imageId)
+    const photo = photoOf(this.#images.find(imageId))
     const request = await this.#models.trialRequest(path, profile)
     const key = pictureKey([request.sha256, profileHash(request.profile), photo.sha256]).slice(0, 2 * KEY_LENGTH)
     const planePath = join(this.#deps.folder.temporary, 'trials', `${key}.plane`)
@@ -77,20 +81,21 @@ export class PredictionService {
     return this.#provider
   }
 
-  /** Path of the 8-bit grey PNG at the image's size. @throws AppError NOT_FOUND for a key that is not the present one */
-  async probabilityPng(modelId: string, imageId: string, key: string): Promise<string> {
+  /** The 8-bit grey PNG at the image's size. @throws AppError NOT_FOUND for a key that is not the present one */
+  async probabilityPng(modelId: string, imageId: string, key: string): Promise<PictureFile> {
     const model = this.#models.get(modelId)
-    const photo = this.#photos.get(imageId)
-    if (keyOf(model, photo).slice(0, KEY_LENGTH) !== key.slice(0, KEY_LENGTH)) throw noPicture()
+    const photo = photoOf(this.#images.find(imageId))
+    const version = keyOf(model, photo)
+    if (!version.startsWith(key.slice(0, KEY_LENGTH))) throw noPicture()
     const { planePath } = await this.plane(model, photo)
-    return this.#picture(planePath, photo)
+    return { path: await this.#picture(planePath, photo), version }
   }
 
   /** The same for a profile that is being tried. */
-  async trialPng(key: string): Promise<string> {
+  async trialPng(key: string): Promise<PictureFile> {
     const trial = this.#trials.get(key)
     if (!trial) throw noPicture()
-    return this.#picture(trial.planePath, trial.size)
+    return { path: await this.#picture(trial.planePath, trial.size), version: key }
   }
 
   /** Writes the mask (0 and 255) or the probability of any photo, in a dataset or not, at the photo's size. */
