@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { predictionUrl, trialUrl, type PredictionInfo } from '../../src-shared/contract/index.ts'
 import {
@@ -26,6 +26,8 @@ const PREFERRED: readonly ProviderInUse['name'][] = ['cuda', 'directml']
 const KEY_LENGTH = 16
 /** Trials are looked at once; the oldest are forgotten. */
 const KEPT_TRIALS = 50
+
+export type PlaneOrder = { model: Model; photo: Photo; provider: ProviderChoice }
 
 /** A picture to show; `version` is the hash that its address carries the beginning of. */
 type PictureFile = { path: string; version: string }
@@ -75,6 +77,19 @@ export class PredictionService {
     return plane
   }
 
+  /** The plane handed to `use`; where it turns out to be damaged, it is made again, once. */
+  async withPlane<T>(order: PlaneOrder, use: (plane: StoredPlane) => Promise<T>): Promise<T> {
+    const { model, photo, provider } = order
+    const plane = await this.plane(model, photo, provider)
+    try {
+      return await use(plane)
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'FILE_UNREADABLE') throw error
+      await rm(plane.planePath, { force: true })
+      return use(await this.plane(model, photo, provider))
+    }
+  }
+
   /** The provider that inference runs on: the one of the last run, else the one that would be taken. */
   async provider(): Promise<ProviderInUse> {
     this.#provider ??= await this.#likelyProvider()
@@ -87,8 +102,8 @@ export class PredictionService {
     const photo = photoOf(this.#images.find(imageId))
     const version = keyOf(model, photo)
     if (!version.startsWith(key.slice(0, KEY_LENGTH))) throw noPicture()
-    const { planePath } = await this.plane(model, photo)
-    return { path: await this.#picture(planePath, photo), version }
+    const order = { model, photo, provider: 'auto' } as const
+    return { path: await this.withPlane(order, ({ planePath }) => this.#picture(planePath, photo)), version }
   }
 
   /** The same for a profile that is being tried. */
@@ -110,13 +125,14 @@ export class PredictionService {
     const model = this.#models.get(order.modelId)
     const { path, signal } = order
     const { sha256, bytes, width, height } = await this.#deps.workers.pixels.call('probe', { path }, { signal })
-    const plane = await this.plane(model, { path, sha256, bytes, width, height })
-    signal?.throwIfAborted()
-    await mkdir(dirname(order.out), { recursive: true })
+    const photo = { path, sha256, bytes, width, height }
     const threshold = order.kind === 'mask' ? (order.threshold ?? model.threshold) : null
-    const request = { plane: plane.planePath, size: { width, height }, threshold, out: order.out }
-    await this.#deps.workers.pixels.call('planeToPng', request, { signal })
-    return { provider: plane.provider, durationMs: plane.durationMs }
+    await mkdir(dirname(order.out), { recursive: true })
+    return this.withPlane({ model, photo, provider: 'auto' }, async ({ planePath, provider, durationMs }) => {
+      const request = { plane: planePath, size: { width, height }, threshold, out: order.out }
+      await this.#deps.workers.pixels.call('planeToPng', request, { signal })
+      return { provider, durationMs }
+    })
   }
 
   /** Times inference alone. @throws AppError PROVIDER_UNAVAILABLE */

@@ -17,17 +17,13 @@ export function firstBin(threshold: number): number {
 /** Pixels counted against the ground truth at any threshold 0..1, from one pass over the image. */
 export function confusionAt(histograms: Histograms, threshold: number): Confusion {
   const from = firstBin(threshold)
-  const inside = split(histograms.subarray(0, BINS), from)
-  const outside = split(histograms.subarray(BINS, 2 * BINS), from)
-  return { tp: inside.above, fp: outside.above, fn: inside.below, tn: outside.below }
+  const fn = sum(histograms, 0, from)
+  const tn = sum(histograms, BINS, BINS + from)
+  return { tp: sum(histograms, from, BINS), fp: sum(histograms, BINS + from, 2 * BINS), fn, tn }
 }
 
-function split(bins: Uint32Array, from: number): { below: number; above: number } {
-  let below = 0
-  let above = 0
-  bins.forEach((count, bin) => {
-    if (bin < from) below += count
-    else above += count
-  })
-  return { below, above }
+function sum(histograms: Histograms, start: number, end: number): number {
+  let total = 0
+  for (let bin = start; bin < end; bin += 1) total += histograms[bin]!
+  return total
 }

@@ -109,7 +109,7 @@ export const migration: Migration = {
       image_sha256 TEXT NOT NULL,
       mask_version TEXT NOT NULL,
       provider TEXT NOT NULL,
-      -- Uint32Array[512], deflated: inside the ground truth, then outside
+      -- 512 counts, inside the ground truth, then outside: see src-main/evaluation/histogram-codec.ts
       histograms BLOB NOT NULL,
       duration_ms REAL NOT NULL,
       created_at TEXT NOT NULL,

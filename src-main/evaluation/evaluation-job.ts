@@ -1,0 +1,182 @@
+import {
+  AppError,
+  type ErrorCode,
+  type EvaluationSummary,
+  type Model,
+  type ProviderChoice,
+  type SplitChoice,
+} from '../../src-shared/domain/index.ts'
+import { bestEpoch } from '../../src-shared/training/index.ts'
+import type { AnnotationService } from '../annotation/annotation-service.ts'
+import type { JobContext, JobOutcome } from '../jobs/jobs.ts'
+import type { ModelService } from '../models/model-service.ts'
+import { profileHash } from '../models/profile-hash.ts'
+import type { ServiceDeps } from '../service-deps.ts'
+import { asAppError } from '../store/faults.ts'
+import { evaluateModel, type EvaluateDeps, type ModelTask } from './evaluate-model.ts'
+import type { SetDataset, SetImage } from './image-sets.ts'
+import { truthKey } from './score-book.ts'
+
+export type EvaluationResult = {
+  evaluations: EvaluationSummary[]
+  /** The best of a run's epochs. */
+  best: { epoch: number; modelId: string; model: string; iou: number } | null
+  /** Models that could not be evaluated to the end. */
+  problems: { modelId: string; model: string; code: ErrorCode; message: string }[]
+}
+
+type Order = {
+  dataset: SetDataset
+  split: SplitChoice
+  models: readonly Model[]
+  provider: ProviderChoice
+  threshold?: number | undefined
+  limit?: number | undefined
+}
+
+type Deps = EvaluateDeps &
+  Pick<ServiceDeps, 'events' | 'workers'> & {
+    models: ModelService
+    annotation: AnnotationService
+    summary(input: {
+      datasetId: string
+      split: SplitChoice
+      modelId: string
+      threshold?: number | undefined
+      limit?: number | undefined
+    }): EvaluationSummary | null
+  }
+
+/** Windows that look at figures get new ones this often while the job runs. */
+const PUBLISH_EVERY_MS = 2000
+
+/** The work of an evaluation job: model after model, what is missing only. */
+export async function runEvaluation(
+  deps: Deps,
+  order: Order,
+  context: JobContext,
+): Promise<JobOutcome<EvaluationResult>> {
+  const { dataset, split, models, limit } = order
+  // Strokes that still stand in the journal alone belong to the ground truth.
+  await deps.annotation.flushAll(dataset.id)
+  const images = deps.sets.images({ datasetId: dataset.id, split, limit })
+  if (images.length === 0) throw noGroundTruth(dataset, split)
+
+  const tasks = models.map((model) => taskOf(deps, order, model, images))
+  const missing = tasks.reduce((sum, { pending }) => sum + pending.length, 0)
+  const all = models.length * images.length
+  const counter = progressCounter(deps, context, missing === 0 ? all : missing)
+  if (missing === 0) context.progress({ done: all, total: all })
+
+  const problems: EvaluationResult['problems'] = []
+  for (const task of tasks) {
+    const { id, name } = task.model
+    if (models.length > 1) context.progress({ step: name })
+    const fault = await evaluateOne(deps, task, context.signal, counter.one)
+    context.signal.throwIfAborted()
+    if (!fault) continue
+    if (models.length === 1) throw fault
+    problems.push({ modelId: id, model: name, code: fault.code, message: fault.message })
+  }
+  deps.events.changed(['evaluations', 'images'])
+  return outcome(deps, order, problems, { stored: all - missing, all })
+}
+
+function taskOf({ book }: Deps, { provider }: Order, model: Model, images: readonly SetImage[]): ModelTask {
+  const predictor = { modelSha256: model.sha256, profileHash: profileHash(model.profile) }
+  const { entries } = book.page(predictor, model.threshold)
+  const pending = images.filter((image) => {
+    const stored = entries.get(truthKey(image))
+    // Whoever asks for a provider by name wants its figures, not those of another.
+    return !stored || (provider !== 'auto' && stored.provider !== provider)
+  })
+  return { model, predictor, provider, pending }
+}
+
+/** The fault of the model, where it has one. */
+async function evaluateOne(
+  deps: Deps,
+  task: ModelTask,
+  signal: AbortSignal,
+  onDone: () => void,
+): Promise<AppError | null> {
+  if (task.pending.length === 0) return null
+  try {
+    // A file that is gone, or a provider that does not work, is not the fault of every single image.
+    const request = await deps.models.request(task.model, task.provider)
+    await deps.workers.inference.call('load', request, { signal })
+    await evaluateModel(deps, task, signal, onDone)
+    return null
+  } catch (error) {
+    signal.throwIfAborted()
+    const known = asAppError(error)
+    if (!known || known.code === 'DISK_FULL' || known.code === 'NOT_WRITABLE') throw error
+    return known
+  }
+}
+
+function progressCounter(deps: Deps, { progress }: JobContext, total: number) {
+  let done = 0
+  let publishedMs = performance.now()
+  progress({ done, total })
+  return {
+    one: () => {
+      done += 1
+      progress({ done })
+      if (performance.now() - publishedMs < PUBLISH_EVERY_MS) return
+      publishedMs = performance.now()
+      deps.events.changed(['evaluations', 'images'])
+    },
+  }
+}
+
+function outcome(
+  deps: Deps,
+  { dataset, split, models, threshold, limit }: Order,
+  problems: EvaluationResult['problems'],
+  { stored, all }: { stored: number; all: number },
+): JobOutcome<EvaluationResult> {
+  const evaluations = models.flatMap(
+    (model) => deps.summary({ datasetId: dataset.id, split, modelId: model.id, threshold, limit }) ?? [],
+  )
+  const first = problems[0]
+  if (evaluations.length === 0 && first) throw new AppError(first.code, first.message)
+  const epochs = evaluations.flatMap(({ epoch, modelId, model, mean }) =>
+    epoch === null ? [] : { epoch, modelId, model, iou: mean.iou },
+  )
+  const best = models.length > 1 ? bestEpoch(epochs) : null
+  return {
+    summary: sentence(evaluations, best, problems.length, stored === all),
+    result: { evaluations, best, problems },
+  }
+}
+
+function sentence(
+  evaluations: readonly EvaluationSummary[],
+  best: EvaluationResult['best'],
+  problems: number,
+  wasStored: boolean,
+): string {
+  const percent = (share: number | null) => (share === null ? 'undefined' : `${(share * 100).toFixed(1)} %`)
+  const [first] = evaluations
+  const failed = evaluations.reduce((sum, each) => sum + each.failed, 0)
+  return [
+    best ? `Best is epoch ${best.epoch}, mean IoU ${percent(best.iou)}.` : '',
+    evaluations.length === 1 && first ? `Mean IoU ${percent(first.mean.iou)} on ${first.evaluated} images.` : '',
+    evaluations.length > 1 ? `${evaluations.length} models evaluated.` : '',
+    failed > 0 ? `${failed} images failed.` : '',
+    problems > 0 ? `${problems} models could not be evaluated.` : '',
+    wasStored ? 'All results were stored before.' : '',
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function noGroundTruth({ id, name }: SetDataset, split: SplitChoice): AppError {
+  const where = split === 'all' ? name : `the split ${split} of ${name}`
+  return new AppError(
+    'NO_GROUND_TRUTH',
+    `No image in ${where} has a mask to compare with; paint one, or import a folder with masks.`,
+    { datasetId: id, split },
+  )
+}

@@ -1,0 +1,81 @@
+import type { ErrorCode } from '../../src-shared/domain/index.ts'
+import type { Database } from '../store/database.ts'
+import { decodeHistograms, encodeHistograms } from './histogram-codec.ts'
+
+/** What predicts: a file with a profile. Models that share both share their figures. */
+export type Predictor = { modelSha256: string; profileHash: string }
+/** What it is judged by: a photo with the present version of its mask. */
+export type Truth = { imageSha256: string; maskVersion: string }
+
+export type Score = Truth & { provider: string; histograms: Uint32Array; durationMs: number }
+export type Failure = { imageSha256: string; code: ErrorCode; message: string }
+export type StoredScore = Truth & { provider: string; createdAt: string; histograms: Uint8Array }
+
+const SCORE_COLUMNS =
+  'image_sha256 AS imageSha256, mask_version AS maskVersion, provider, created_at AS createdAt, histograms'
+
+/** Stored results: histograms of one predictor on one photo against one mask, and the failures. */
+export class ScoreRepository {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** All scores of a predictor, one after the other. */
+  iterate({ modelSha256, profileHash }: Predictor): IterableIterator<StoredScore> {
+    return this.#database
+      .prepare(`SELECT ${SCORE_COLUMNS} FROM score WHERE model_sha256 = ? AND profile_hash = ?`)
+      .iterate(modelSha256, profileHash) as IterableIterator<StoredScore>
+  }
+
+  /** Null where there is none, or none that can be read. */
+  histograms(predictor: Predictor, truth: Truth): Uint32Array | null {
+    const row = this.#database
+      .prepare(
+        `SELECT histograms FROM score WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash
+         AND image_sha256 = @imageSha256 AND mask_version = @maskVersion`,
+      )
+      .get({ ...predictor, ...truth }) as { histograms: Uint8Array } | undefined
+    return row ? decodeHistograms(row.histograms) : null
+  }
+
+  hasScores({ modelSha256, profileHash }: Predictor): boolean {
+    const row = this.#database
+      .prepare('SELECT EXISTS (SELECT 1 FROM score WHERE model_sha256 = ? AND profile_hash = ?) AS found')
+      .get(modelSha256, profileHash) as { found: number }
+    return row.found === 1
+  }
+
+  failures({ modelSha256, profileHash }: Predictor): Map<string, Failure> {
+    const rows = this.#database
+      .prepare(
+        'SELECT image_sha256 AS imageSha256, code, message FROM failure WHERE model_sha256 = ? AND profile_hash = ?',
+      )
+      .all(modelSha256, profileHash) as Failure[]
+    return new Map(rows.map((row) => [row.imageSha256, row]))
+  }
+
+  /** One transaction: each flush to disk takes milliseconds, however much it holds. */
+  save(predictor: Predictor, scores: readonly Score[], failures: readonly Failure[], createdAt: string): void {
+    const insertScore = this.#database.prepare(
+      `INSERT OR REPLACE INTO score (model_sha256, profile_hash, image_sha256, mask_version, provider, histograms, duration_ms, created_at)
+       VALUES (@modelSha256, @profileHash, @imageSha256, @maskVersion, @provider, @histograms, @durationMs, @createdAt)`,
+    )
+    const forgetFailure = this.#database.prepare(
+      'DELETE FROM failure WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash AND image_sha256 = @imageSha256',
+    )
+    const insertFailure = this.#database.prepare(
+      `INSERT OR REPLACE INTO failure (model_sha256, profile_hash, image_sha256, code, message, created_at)
+       VALUES (@modelSha256, @profileHash, @imageSha256, @code, @message, @createdAt)`,
+    )
+    const write = this.#database.transaction(() => {
+      for (const score of scores) {
+        insertScore.run({ ...predictor, ...score, histograms: encodeHistograms(score.histograms), createdAt })
+        forgetFailure.run({ ...predictor, imageSha256: score.imageSha256 })
+      }
+      for (const failure of failures) insertFailure.run({ ...predictor, ...failure, createdAt })
+    })
+    write.immediate()
+  }
+}
