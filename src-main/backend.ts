@@ -45,7 +45,7 @@ export async function createBackend(config: BackendConfig) {
   const models = new ModelService({ ...deps })
   const predictions = new PredictionService({ ...deps, images, models })
   const runs = new RunService({ ...deps, models })
-  const evaluations = new EvaluationService({ ...deps, datasets, images, models, runs, predictions, annotation })
+  const evaluations = new EvaluationService({ ...deps, images, models, predictions, annotation })
   const registry = new RegistryService({ ...deps, workspace, models, runs, datasets, evaluations, predictions })
   const demo = new DemoService({ ...deps, datasets, models, runs, projectRoot: projectRoot() })
   await annotation.recover()
