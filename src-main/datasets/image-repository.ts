@@ -52,6 +52,13 @@ export class ImageRepository {
     return row ? withMask(row as Joined) : null
   }
 
+  findByPath(datasetId: string, path: string): ImageRowWithMask | null {
+    const row = this.#database
+      .prepare(`SELECT ${IMAGE_COLUMNS}, ${MASK_COLUMNS} FROM ${JOINED} WHERE image.dataset_id = ? AND image.path = ?`)
+      .get(datasetId, path)
+    return row ? withMask(row as Joined) : null
+  }
+
   /** In natural order of their paths. */
   ofDataset(datasetId: string): ImageRowWithMask[] {
     const rows = this.#database
@@ -89,6 +96,11 @@ export class ImageRepository {
          WHERE id = @id`,
       )
       .run({ ...content, id })
+  }
+
+  /** With their masks, strokes and problems. */
+  remove(ids: readonly string[]): void {
+    this.#database.prepare('DELETE FROM image WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(ids))
   }
 
   /** The same file lies elsewhere in the folder now. */

@@ -30,7 +30,8 @@ const STRICT = { failOn: 'error', limitInputPixels: MAX_MASK_PIXELS } as const
 const BLACK = { background: '#000' }
 /** Fast: masks are flat, so that more effort wins little. */
 const MASK_PNG = { compressionLevel: 3, adaptiveFiltering: false, palette: false }
-const THUMBNAIL_QUALITY = 75
+/** Effort 2 takes a third less time than the usual 4, for 3 % more bytes. */
+const THUMBNAIL = { quality: 75, effort: 2 }
 
 /** The only implementation of Codec, and the only file that names sharp. */
 const codec: Codec = {
@@ -51,7 +52,7 @@ const codec: Codec = {
 
   async thumbnail(file, size) {
     const image = open(file).autoOrient().flatten(BLACK).resize(size, size, { fit: 'inside', withoutEnlargement: true })
-    return image.webp({ quality: THUMBNAIL_QUALITY }).toBuffer().catch(explain(file))
+    return image.webp(THUMBNAIL).toBuffer().catch(explain(file))
   },
 
   async display(file) {

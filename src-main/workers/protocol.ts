@@ -41,6 +41,8 @@ export type PixelsRequests = {
     }
     response: ProbeResult
   }
+  /** Of any file, without looking into it. */
+  hash: { request: { path: string }; response: { sha256: string; bytes: number } }
   /** WebP of at most `size` pixels on the longer side, upright. Of a photo, or of a mask file (`kind`). */
   thumbnail: { request: { path: string; out: string; size: number; kind: 'photo' | 'mask' }; response: ImageSize }
   /** A photo as the browser can show it, upright: used for what browsers cannot decode. PNG. */

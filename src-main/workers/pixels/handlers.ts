@@ -11,7 +11,7 @@ import { importMask, readClassMap } from './import-mask.ts'
 import { applyPatches } from './mask-file.ts'
 import { turnedSize } from './orientation.ts'
 import { asGrey, fromGrey, mapValues, type GreyRaster } from './raster.ts'
-import { readSourceFile, sha256Of } from './source-file.ts'
+import { hashFile, readSourceFile, sha256Of } from './source-file.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
 
 /** Side of the picture that is decoded and thrown away where a probe wants no thumbnail. */
@@ -35,6 +35,8 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
         sha256: sha256Of(file.bytes),
       }
     },
+
+    hash: ({ path }) => hashFile(path),
 
     async thumbnail({ path, out, size, kind }) {
       const file = await readSourceFile(path, undefined, kind === 'mask' ? 'mask' : 'image')

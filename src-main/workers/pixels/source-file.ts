@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { AppError } from '../../../src-shared/domain/index.ts'
 import { MAX_MASK_PIXELS } from '../../../src-shared/mask/index.ts'
@@ -77,5 +78,16 @@ export function undecodable({ name, role }: SourceFile, reason: string): AppErro
 const ENDS_EARLY = /premature end|unexpected end|ends early|end of file|read error|truncat|bad seek|unable to parse/i
 /** Faults that our own decoders put so that they complete the sentence. */
 const OWN_WORDS = /^(its|it has|this kind|a number) /
+
+/** Of a file of any size. */
+export async function hashFile(path: string): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 }) as AsyncIterable<Buffer>) {
+    hash.update(chunk)
+    bytes += chunk.length
+  }
+  return { sha256: hash.digest('hex'), bytes }
+}
 
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')

@@ -1,0 +1,95 @@
+import { copyFile, mkdir, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { AppError } from '../../src-shared/domain/index.ts'
+import { writeFileAtomically } from '../store/atomic-file.ts'
+
+/** Says that a folder was written by an export, and which files are its own: only those does the next one replace. */
+const MARKER = '.hairline-export.json'
+type Marker = { dataset: string; exportedAt: string; files: string[] }
+
+/**
+ * Makes a folder ready for an export: absent, empty, or an earlier export.
+ * @throws AppError FOLDER_NOT_ALLOWED for any other folder, and for one within the photos' own
+ */
+export async function openExportFolder(out: string, photoRoot: string): Promise<{ earlier: string[] }> {
+  const target = await realpathOfNearest(resolve(out))
+  const photos = await realpathOfNearest(photoRoot)
+  if (isWithin(target, photos) || isWithin(photos, target)) {
+    throw refused(out, 'it lies in the folder of the photos, or around it')
+  }
+  const existing = await readdir(out).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    if (error.code === 'ENOTDIR') throw refused(out, 'it is a file')
+    throw error
+  })
+  const marker = existing.length > 0 ? await readMarker(out) : null
+  if (existing.length > 0 && !marker) throw refused(out, 'it holds other files')
+  await mkdir(join(out, 'images'), { recursive: true })
+  await mkdir(join(out, 'masks'), { recursive: true })
+  return { earlier: marker?.files ?? [] }
+}
+
+/** Removes what an earlier export left and this one did not write, and says what is here now. */
+export async function closeExportFolder(
+  out: string,
+  dataset: string,
+  earlier: string[],
+  files: string[],
+): Promise<void> {
+  const written = new Set(files)
+  for (const file of earlier) if (!written.has(file) && isOurs(file)) await rm(join(out, file), { force: true })
+  await writeMarker(out, { dataset, exportedAt: new Date().toISOString(), files })
+}
+
+/** Before the first file: an export that is cut short can be repeated into the same folder. */
+export async function markExportFolder(out: string, dataset: string, files: string[]): Promise<void> {
+  await writeMarker(out, { dataset, exportedAt: new Date().toISOString(), files })
+}
+
+/** Whole or absent, also when the disk fills up. */
+export async function copyWhole(from: string, to: string): Promise<void> {
+  const temporary = `${to}.tmp`
+  try {
+    await copyFile(from, temporary)
+    await rename(temporary, to)
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined)
+    throw error
+  }
+}
+
+const writeMarker = (out: string, marker: Marker) =>
+  writeFileAtomically(join(out, MARKER), Buffer.from(`${JSON.stringify(marker, null, 2)}\n`))
+
+async function readMarker(out: string): Promise<Marker | null> {
+  try {
+    const marker = JSON.parse(await readFile(join(out, MARKER), 'utf8')) as Partial<Marker> | null
+    const files = Array.isArray(marker?.files) ? marker.files.filter((file) => typeof file === 'string') : []
+    return { dataset: String(marker?.dataset), exportedAt: String(marker?.exportedAt), files }
+  } catch {
+    return null
+  }
+}
+
+/** A marker is a file that anybody can edit: it must not lead us to remove anything but pictures of an export. */
+const isOurs = (file: string) => /^(images|masks)\/[^/\\]+$/.test(file) && !file.includes('..')
+
+const isWithin = (path: string, folder: string) => {
+  const way = relative(folder, path)
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path)
+}
+
+async function realpathOfNearest(path: string): Promise<string> {
+  const found = await realpath(path).catch(() => null)
+  if (found) return found
+  const parent = dirname(path)
+  return parent === path ? path : join(await realpathOfNearest(parent), path.slice(parent.length))
+}
+
+function refused(out: string, why: string): AppError {
+  return new AppError(
+    'FOLDER_NOT_ALLOWED',
+    `${out} cannot take the export, because ${why}; choose an empty or new folder.`,
+    { path: out },
+  )
+}

@@ -1,0 +1,88 @@
+import type { ImportInput } from '../../src-shared/contract/index.ts'
+import { AppError, type Layout } from '../../src-shared/domain/index.ts'
+import type { JobContext } from '../jobs/jobs.ts'
+import type { ServiceDeps } from '../service-deps.ts'
+import { newId } from '../store/ids.ts'
+import { DatasetRepository, type DatasetRow } from './dataset-repository.ts'
+import type { ImageFiles } from './image-files.ts'
+import { runImport } from './import-run.ts'
+import { planLayout, type ClassSample } from './layouts/detect.ts'
+import { ProblemRepository } from './problem-repository.ts'
+import { walkFolder } from './walk.ts'
+
+/** What callers in this process may leave out. */
+export type ImportRequest = Pick<ImportInput, 'path'> & Partial<ImportInput>
+export type ImportResult = { datasetId: string; added: number; alreadyThere: number; problems: number }
+
+type Deps = ServiceDeps & { files: ImageFiles }
+type Request = ImportRequest & { name: string }
+
+/**
+ * Finds the files, pairs them, makes or finds the dataset, and reads what is new.
+ * @throws AppError FOLDER_NOT_FOUND, NO_IMAGES, LAYOUT_UNKNOWN, CLASSES_NEEDED, ALREADY_EXISTS, CANCELLED, DISK_FULL
+ */
+export async function importFolder(deps: Deps, request: Request, context: JobContext): Promise<ImportResult> {
+  const { path: root, name } = request
+  const datasets = new DatasetRepository(deps.database)
+  const existing = datasets.byName(name)
+  if (existing && existing.root !== root) throw nameTaken(existing, root)
+
+  context.progress({ step: 'Find files' })
+  const walked = await walkFolder(root, context.signal)
+  const choice =
+    request.layout === undefined || request.layout === 'auto' ? (existing?.layout ?? 'auto') : request.layout
+  const { plan, sample } = await planLayout(root, walked.files, choice, deps.workers.pixels, context.signal)
+  const classes = plan.layout === 'class-map' ? (request.classes ?? existing?.classes ?? null) : null
+  if (plan.layout === 'class-map' && classes === null) throw classesNeeded(root, sample)
+
+  const dataset = upsert(datasets, existing, request, plan.layout, classes)
+  deps.events.changed(['datasets'])
+  context.progress({ step: 'Read images', total: plan.images.length, done: 0 })
+  const classesChanged = existing !== null && (existing.classes !== classes || existing.layout !== plan.layout)
+  const counts = await runImport(deps, { dataset, plan, walked, classesChanged }, context)
+  const problems = new ProblemRepository(deps.database).ofDataset(dataset.id).length
+  return { datasetId: dataset.id, ...counts, problems }
+}
+
+function upsert(
+  datasets: DatasetRepository,
+  existing: DatasetRow | null,
+  { path: root, name, target }: Request,
+  layout: Layout,
+  classes: string | null,
+): DatasetRow {
+  if (existing) {
+    const change = { layout, classes, target: target ?? existing.target }
+    datasets.update(existing.id, change)
+    return { ...existing, ...change }
+  }
+  const row: DatasetRow = {
+    id: newId('dataset'),
+    name,
+    root,
+    layout,
+    target: target ?? 'hair',
+    classes,
+    createdAt: new Date().toISOString(),
+  }
+  datasets.insert(row)
+  return row
+}
+
+function nameTaken({ name, root }: DatasetRow, wanted: string): AppError {
+  return new AppError(
+    'ALREADY_EXISTS',
+    `There is already a dataset "${name}", of ${root}; give ${wanted} another name, or relink the dataset if the folder was moved.`,
+    { name, root, path: wanted },
+  )
+}
+
+function classesNeeded(root: string, sample: ClassSample | null): AppError {
+  const classes = sample?.classes ?? []
+  const list = classes.map(({ index, share }) => `${index} (${(share * 100).toFixed(1)} %)`).join(', ')
+  return new AppError(
+    'CLASSES_NEEDED',
+    `The masks of ${root} are class maps; say which classes count, for example --classes 13, 1,2 or '!0'. Found in ${sample?.sampled ?? 0} of them: ${list || 'none'}.`,
+    { path: root, classes, sampled: sample?.sampled ?? 0 },
+  )
+}

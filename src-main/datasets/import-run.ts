@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JobContext } from '../jobs/jobs.ts'
+import type { ServiceDeps } from '../service-deps.ts'
+import { chosenClasses } from '../workers/pixels/classes.ts'
+import type { DatasetRow } from './dataset-repository.ts'
+import type { ImageFiles } from './image-files.ts'
+import { ImageRepository } from './image-repository.ts'
+import { ImportReader, type ReadImage } from './import-reader.ts'
+import { ImportStore, type ImportCounts } from './import-store.ts'
+import type { Plan } from './layouts/plan.ts'
+import { MaskRows } from './mask-rows.ts'
+import { mapOrdered } from './ordered.ts'
+import { ProblemRepository } from './problem-repository.ts'
+import type { Walked } from './walk.ts'
+
+/** Two processes read pixels; two more files wait for them, so that neither ever does. */
+const FILES_AT_ONCE = 4
+/** One transaction for so many files, or for so long: often enough to see it grow, seldom enough to flush the disk. */
+const BATCH_FILES = 32
+const BATCH_MS = 400
+
+type Deps = ServiceDeps & { files: ImageFiles }
+type Input = { dataset: DatasetRow; plan: Plan; walked: Walked; classesChanged: boolean }
+
+/** One import or re-import of a planned folder. What was stored stays when it is cancelled or fails. */
+export async function runImport(
+  deps: Deps,
+  { dataset, plan, walked, classesChanged }: Input,
+  context: JobContext,
+): Promise<ImportCounts> {
+  const known = new ImageRepository(deps.database).ofDataset(dataset.id)
+  const knownByPath = new Map(known.map((row) => [row.path, row]))
+  const problems = new ProblemRepository(deps.database)
+  const newestProblem = problems.newestId()
+  const incoming = join(deps.folder.masks, `.import-${randomBytes(6).toString('hex')}`)
+  await mkdir(incoming)
+  const reader = new ImportReader({
+    pixels: deps.workers.pixels,
+    masks: new MaskRows(deps.database),
+    root: dataset.root,
+    incoming,
+    thumbnailPath: (sha256) => deps.files.thumbnailPath(sha256, 256),
+    classes: plan.layout === 'class-map' ? dataset.classes : null,
+    classesChanged,
+    signal: context.signal,
+  })
+  const store = new ImportStore(
+    {
+      database: deps.database,
+      datasetId: dataset.id,
+      masksFolder: deps.folder.masks,
+      walked: new Set(walked.files),
+      expectsMasks: plan.images.some(({ masks }) => masks.length > 0),
+    },
+    known,
+  )
+  const present = new PresentClasses()
+  const batches = new Batches((batch) => {
+    store.store(batch)
+    deps.events.changed(['datasets', 'images'])
+  })
+  try {
+    const results = mapOrdered(plan.images, FILES_AT_ONCE, (planned) =>
+      reader.read(planned, knownByPath.get(planned.path) ?? null),
+    )
+    let done = 0
+    for await (const each of results) {
+      present.add(each)
+      batches.add(each)
+      context.progress({ done: ++done })
+    }
+  } finally {
+    // Also after a cancel: what was read is kept.
+    batches.flush()
+    await rm(incoming, { recursive: true, force: true })
+  }
+  reportFolder()
+  return store.counts
+
+  /** Faults that only the whole folder shows; and whatever the last import said of files that are gone is forgotten. */
+  function reportFolder(): void {
+    deps.database
+      .transaction(() => {
+        problems.removeUpTo(dataset.id, newestProblem)
+        for (const problem of walked.problems) problems.add(dataset.id, { ...problem, imageId: null })
+        for (const path of plan.strayMasks) problems.add(dataset.id, { ...stray(path), imageId: null })
+        const there = new Set(plan.images.map(({ path }) => path))
+        const { root } = dataset
+        for (const row of new ImageRepository(deps.database).ofDataset(dataset.id)) {
+          if (!there.has(row.path)) problems.add(dataset.id, { ...gone(row.path, root), imageId: row.id })
+        }
+        const missing = dataset.classes && plan.layout === 'class-map' ? present.missing(dataset.classes) : null
+        if (missing) problems.add(dataset.id, { ...missing, imageId: null })
+      })
+      .immediate()
+    deps.events.changed(['datasets', 'images', 'evaluations'])
+  }
+}
+
+const stray = (path: string) =>
+  ({
+    path,
+    code: 'MASK_WITHOUT_IMAGE',
+    message: `${path} belongs to no photo by its name; rename it like its photo, or remove it.`,
+  }) as const
+
+const gone = (path: string, root: string) =>
+  ({
+    path,
+    code: 'IMAGE_MOVED',
+    message: `${path} is no longer in ${root}; its mask is kept. Put the photo back and import again.`,
+  }) as const
+
+/** Collects results until it is time to store them. */
+class Batches {
+  readonly #store: (batch: ReadImage[]) => void
+  #batch: ReadImage[] = []
+  #sinceMs = performance.now()
+
+  constructor(store: (batch: ReadImage[]) => void) {
+    this.#store = store
+  }
+
+  add(read: ReadImage): void {
+    this.#batch.push(read)
+    if (this.#batch.length >= BATCH_FILES || performance.now() - this.#sinceMs > BATCH_MS) this.flush()
+  }
+
+  flush(): void {
+    const batch = this.#batch
+    this.#batch = []
+    this.#sinceMs = performance.now()
+    if (batch.length > 0) this.#store(batch)
+  }
+}
+
+/** Which classes the imported class maps hold: a choice that none of them has is most likely a slip. */
+class PresentClasses {
+  readonly #present = new Set<number>()
+
+  add({ mask }: ReadImage): void {
+    if (mask.kind === 'read') for (const each of mask.presentClasses) this.#present.add(each)
+  }
+
+  missing(choice: string) {
+    if (this.#present.size === 0) return null
+    const chosen = chosenClasses(choice)
+    const found = [...this.#present].sort((a, b) => a - b)
+    if (found.some((index) => chosen[index] === 255)) return null
+    const message = `No mask of this folder has the classes ${choice}; it has ${found.join(', ')}. Import again with other classes.`
+    return { path: '.', code: 'CLASS_NOT_FOUND', message } as const
+  }
+}

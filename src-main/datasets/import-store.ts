@@ -1,0 +1,186 @@
+import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ImageItem, Split } from '../../src-shared/domain/index.ts'
+import type { Database } from '../store/database.ts'
+import { newId } from '../store/ids.ts'
+import type { ProbeResult } from '../workers/protocol.ts'
+import { ImageRepository, type ImageRowWithMask } from './image-repository.ts'
+import type { ReadImage } from './import-reader.ts'
+import { MaskRows } from './mask-rows.ts'
+import { ProblemRepository, type NewProblem } from './problem-repository.ts'
+
+type Place = { id: string; path: string; split: Split }
+export type ImportCounts = { added: number; alreadyThere: number }
+
+type Deps = {
+  database: Database
+  datasetId: string
+  masksFolder: string
+  /** Every path that this import walked over: a known image elsewhere has moved. */
+  walked: ReadonlySet<string>
+  /** Whether photos without a mask are worth mentioning. */
+  expectsMasks: boolean
+}
+
+/** Stores what was read, in the order of the files, many at once: rows, mask files and problems agree or are all as before. */
+export class ImportStore {
+  readonly #deps: Deps
+  readonly #images: ImageRepository
+  readonly #masks: MaskRows
+  readonly #problems: ProblemRepository
+  /** The first image of each content. */
+  readonly #bySha256 = new Map<string, Place>()
+  readonly counts: ImportCounts = { added: 0, alreadyThere: 0 }
+
+  constructor(deps: Deps, known: readonly ImageRowWithMask[]) {
+    this.#deps = deps
+    this.#images = new ImageRepository(deps.database)
+    this.#masks = new MaskRows(deps.database)
+    this.#problems = new ProblemRepository(deps.database)
+    for (const { id, path, split, sha256 } of known) {
+      if (!this.#bySha256.has(sha256)) this.#bySha256.set(sha256, { id, path, split })
+    }
+  }
+
+  /** @throws system errors; nothing of the batch is stored then */
+  store(batch: readonly ReadImage[]): void {
+    if (batch.length === 0) return
+    const before = { ...this.counts }
+    const all = this.#deps.database.transaction(() => {
+      for (const each of batch) this.#storeOne(each)
+      // Before the commit: an index that names a mask must find it, also after a power cut.
+      if (batch.some(({ mask }) => mask.kind === 'read')) flushFolder(this.#deps.masksFolder)
+    })
+    try {
+      all.immediate()
+    } catch (error) {
+      Object.assign(this.counts, before)
+      throw error
+    }
+  }
+
+  #storeOne(read: ReadImage): void {
+    const { planned, photo } = read
+    this.#problems.removeOf(this.#deps.datasetId, [planned.path, ...planned.masks])
+    if (photo.kind === 'faulty') {
+      this.#report(photo.problem, read.known?.id ?? null)
+      return
+    }
+    // Another process may have imported the same folder meanwhile.
+    const known = read.known ?? this.#images.findByPath(this.#deps.datasetId, planned.path)
+    if (known) this.#storeKnown(read, known)
+    else if (photo.kind === 'read') this.#storeNew(read, photo.probe)
+  }
+
+  #storeNew(read: ReadImage, probe: ProbeResult): void {
+    const { path, split } = read.planned
+    const first = this.#bySha256.get(probe.sha256)
+    if (first && this.#deps.walked.has(first.path)) {
+      this.#reportDuplicate({ path, split }, first)
+      return
+    }
+    const id = first?.id ?? newId('image')
+    if (first) {
+      this.#images.move(id, path, split)
+      this.counts.alreadyThere++
+    } else {
+      const { sha256, bytes, width, height, orientation } = probe
+      const { datasetId } = this.#deps
+      this.#images.insert({ id, datasetId, path, split, sha256, bytes, width, height, orientation })
+      this.counts.added++
+    }
+    this.#bySha256.set(probe.sha256, { id, path, split })
+    this.#storeMask(id, read)
+  }
+
+  #storeKnown(read: ReadImage, known: ImageRowWithMask): void {
+    this.counts.alreadyThere++
+    const { photo, planned } = read
+    if (photo.kind === 'read' && photo.probe.sha256 !== known.sha256) {
+      const { width, height } = photo.probe
+      const sameSize = width === known.width && height === known.height
+      if (!sameSize && this.#masks.isPainted(known.id)) {
+        this.#report(changedUnderMask(planned.path, known, photo.probe), known.id)
+        return
+      }
+      this.#images.replaceContent(known.id, photo.probe)
+      this.#bySha256.set(photo.probe.sha256, { id: known.id, path: planned.path, split: planned.split })
+      // An imported mask that does not fit the new photo and has no successor is only in the way.
+      if (!sameSize && read.mask.kind !== 'read') this.#masks.remove(known.id)
+    }
+    this.#storeMask(known.id, read)
+  }
+
+  #storeMask(imageId: string, { planned, mask }: ReadImage): void {
+    if (mask.kind === 'read') {
+      // Asked again, because somebody may have painted since the file was read.
+      if (this.#masks.isPainted(imageId)) this.#report(keptLocal(mask.source.path), imageId)
+      else {
+        renameSync(mask.file, join(this.#deps.masksFolder, `${imageId}.png`))
+        this.#masks.saveImported(imageId, mask.result, mask.source)
+      }
+    } else if (mask.kind === 'faulty') this.#report(mask.problem, imageId)
+    else if (mask.kind === 'painted-here' && mask.changed) this.#report(keptLocal(planned.masks[0] ?? ''), imageId)
+    else if (mask.kind === 'none' && this.#deps.expectsMasks) this.#report(missing(planned.path), imageId)
+  }
+
+  #reportDuplicate(copy: { path: string; split: Split }, first: Place): void {
+    this.#report(
+      {
+        path: copy.path,
+        code: 'DUPLICATE_IMAGE',
+        message: `${copy.path} is the same photo as ${first.path}, byte for byte; only the first was imported. Remove one of them.`,
+      },
+      null,
+    )
+    if (copy.split === first.split) return
+    this.#report(
+      {
+        path: copy.path,
+        code: 'SPLIT_LEAK',
+        message: `${copy.path} (${copy.split}) is the same photo as ${first.path} (${first.split}): figures on ${copy.split} would flatter a model that saw it. Remove it from one of the splits.`,
+      },
+      first.id,
+    )
+  }
+
+  #report(problem: Omit<NewProblem, 'imageId'>, imageId: string | null): void {
+    this.#problems.add(this.#deps.datasetId, { ...problem, imageId })
+  }
+}
+
+type Report = NonNullable<ImageItem['problem']>
+
+function changedUnderMask(path: string, known: ImageRowWithMask, now: ProbeResult): Report {
+  return {
+    path,
+    code: 'MASK_SIZE_MISMATCH',
+    message: `${path} was ${known.width} × ${known.height} when its mask was painted and is ${now.width} × ${now.height} now; put the old photo back, or import the folder under another name.`,
+  }
+}
+
+function keptLocal(mask: string): Report {
+  return {
+    path: mask,
+    code: 'MASK_KEPT_LOCAL',
+    message: `${mask} was not imported, because the mask was painted here since; import the folder under another name to have both.`,
+  }
+}
+
+function missing(path: string): Report {
+  return {
+    path,
+    code: 'MASK_MISSING',
+    message: `${path} has no mask; it was imported without ground truth. Add the mask and import again, or paint it.`,
+  }
+}
+
+function flushFolder(path: string): void {
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
