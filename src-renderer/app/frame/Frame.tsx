@@ -3,8 +3,11 @@ import { Outlet, useLocation } from 'react-router'
 import { Loading } from '../../components/Loading.tsx'
 import { useActions } from '../actions/action-store.ts'
 import { useKeyboard } from '../actions/keyboard.ts'
+import { PickerDialog } from '../../components/picker/PickerDialog.tsx'
+import { DropHint } from '../drop/DropHint.tsx'
 import { JobsDrawer } from '../jobs/JobsDrawer.tsx'
 import { rememberAddress } from '../last-address.ts'
+import { useNativeMenu } from '../native-menu.ts'
 import { useOverlays } from '../overlays.ts'
 import { Palette } from '../palette/Palette.tsx'
 import { useFrameActions } from '../frame-actions.ts'
@@ -22,6 +25,7 @@ export function Frame() {
   const { palette, jobs, shortcuts } = useOverlays()
   useActions(useFrameActions())
   useKeyboard()
+  useNativeMenu()
   useEffect(() => rememberAddress(pathname, search), [pathname, search])
   return (
     <div className={styles['frame']}>
@@ -35,10 +39,12 @@ export function Frame() {
           </Suspense>
         </ScreenBoundary>
         {jobs && <JobsDrawer />}
+        <DropHint />
       </div>
       <StatusBar />
       {palette && <Palette />}
       {shortcuts && <ShortcutsSheet />}
+      <PickerDialog />
     </div>
   )
 }

@@ -1,0 +1,56 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
+import { memo } from 'react'
+import type { ThumbnailSize } from '../../../src-shared/contract/index.ts'
+import type { ImageItem } from '../../../src-shared/domain/index.ts'
+import { figure, fileName } from '../../components/format.ts'
+import { QualityMark } from '../../components/QualityMark.tsx'
+import type { ThumbnailView } from '../view-preferences.ts'
+import { Thumbnail } from './Thumbnail.tsx'
+import styles from './ImageGrid.module.css'
+
+type Props = {
+  id: string
+  index: number
+  column: number
+  image: ImageItem | undefined
+  selected: boolean
+  view: ThumbnailView
+  thumbnailSize: ThumbnailSize
+  withFigure: boolean
+}
+
+/** One square with its caption: name, band, figure. Grey while its page is on the way. */
+export const Cell = memo(function Cell({ id, index, column, image, selected, view, thumbnailSize, withFigure }: Props) {
+  const name = image ? fileName(image.path) : 'Loading'
+  return (
+    <div
+      id={id}
+      className={styles['cell']}
+      role="gridcell"
+      aria-colindex={column + 1}
+      aria-selected={selected}
+      aria-label={withFigure && image ? `${name}, IoU ${figure(image.iou)}` : name}
+      data-index={index}
+    >
+      <span className={styles['square']}>
+        {image && <Thumbnail image={image} view={view} size={thumbnailSize} />}
+        {image?.problem && (
+          <span className={styles['badge']} title={image.problem.message}>
+            <IconAlertTriangle size={13} stroke={1.8} aria-hidden="true" />
+          </span>
+        )}
+      </span>
+      <span className={styles['caption']}>
+        <span className={styles['name']} title={image?.path}>
+          {image && name.replace(/\.[a-z0-9]+$/i, '')}
+        </span>
+        {withFigure && image && (
+          <>
+            <QualityMark iou={image.iou} />
+            <span className={styles['iou']}>{figure(image.iou)}</span>
+          </>
+        )}
+      </span>
+    </div>
+  )
+})

@@ -1,0 +1,75 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Dataset, EvaluationSummary, ImageItem, ImageQuery } from '../../../src-shared/domain/index.ts'
+import type { Action } from '../../app/actions/action.ts'
+import { ActionButton } from '../../components/ActionButton.tsx'
+import { count, fileName } from '../../components/format.ts'
+import { Section } from '../../components/Section.tsx'
+import { orpc } from '../../host/client.ts'
+import { Thumbnail } from '../grid/Thumbnail.tsx'
+import { useSelection } from '../selection.ts'
+import { useThumbnailView } from '../view-preferences.ts'
+import { IouHistogram } from './IouHistogram.tsx'
+import { NameCard } from './NameCard.tsx'
+import { ScoresByModel } from './ScoresByModel.tsx'
+import styles from './Inspector.module.css'
+
+type Props = {
+  dataset: Dataset | undefined
+  query: ImageQuery
+  model: EvaluationSummary | undefined
+  image: ImageItem | undefined
+  total: number
+  annotate: Action
+  compare: Action
+}
+
+const SPLIT_WORDS = { train: 'train', validation: 'validation', test: 'test', unassigned: 'no split' } as const
+
+/** The selected image, its figures by model, and where it stands in its dataset. */
+export function Inspector({ dataset, query, model, image, total, annotate, compare }: Props) {
+  const [view] = useThumbnailView()
+  const index = useSelection((selection) => selection.index)
+  const { data: detail } = useQuery(
+    orpc.images.get.queryOptions({
+      input: { imageId: image?.id ?? '' },
+      enabled: image !== undefined,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  return (
+    <>
+      <NameCard />
+      {image && (
+        <>
+          <div className={styles['preview']}>
+            <Thumbnail key={image.id} image={image} view={view === 'photo' ? 'photo' : 'outline'} size={512} />
+          </div>
+          <Section
+            title={
+              <span className="ellipsis" title={image.path}>
+                {fileName(image.path)}
+              </span>
+            }
+            aside={`${count(index + 1)} of ${count(total)}`}
+          >
+            <p className={styles['facts']}>
+              {image.width} × {image.height} · {SPLIT_WORDS[image.split]} · {maskWords(image)}
+            </p>
+            {image.problem && <p className={styles['problem']}>{image.problem.message}</p>}
+            <div className={styles['actions']}>
+              <ActionButton action={annotate} fullWidth />
+              <ActionButton action={compare} fullWidth />
+            </div>
+          </Section>
+          {detail && detail.scores.length > 0 && <ScoresByModel scores={detail.scores} chosen={query.modelId} />}
+        </>
+      )}
+      {dataset && model && <IouHistogram datasetId={dataset.id} model={model} />}
+    </>
+  )
+}
+
+function maskWords(image: ImageItem): string {
+  if (!image.mask) return 'no mask'
+  return image.mask.origin === 'painted' ? `painted by ${image.mask.author ?? 'someone'}` : 'imported mask'
+}

@@ -1,0 +1,140 @@
+import { IconBrush, IconColumns2, IconFolderPlus } from '@tabler/icons-react'
+import { useMemo, type RefObject } from 'react'
+import { useNavigate } from 'react-router'
+import type { ImageItem } from '../../src-shared/domain/index.ts'
+import type { Action } from '../app/actions/action.ts'
+import { queryToParams } from '../app/image-query.ts'
+import { count } from '../components/format.ts'
+import { choosePath } from '../components/picker/picker-store.ts'
+import { client } from '../host/client.ts'
+import { useGridShape } from './grid/grid-shape.ts'
+import type { LibraryQuery } from './library-query.ts'
+import { useSelection } from './selection.ts'
+
+type Input = {
+  library: LibraryQuery
+  image: ImageItem | undefined
+  total: number
+  search: RefObject<HTMLInputElement | null>
+}
+
+/** What can be done in the Library. */
+export function useLibraryActions({ library, image, total, search }: Input) {
+  const navigate = useNavigate()
+  const { dataset, query } = library
+  return useMemo(() => {
+    const canOpen = () => {
+      if (!image) return 'Select an image first.'
+      return dataset?.rootFound === false ? `${dataset.root} can’t be found.` : true
+    }
+    const annotate: Action = {
+      id: 'library.annotate',
+      label: 'Annotate',
+      group: 'Commands',
+      icon: IconBrush,
+      keys: ['Enter'],
+      when: canOpen,
+      run: () => image && void navigate(`/annotate/${encodeURIComponent(image.id)}?${queryToParams(query).toString()}`),
+    }
+    const compare: Action = {
+      id: 'library.compare',
+      label: 'Compare',
+      detail: 'this image',
+      group: 'Commands',
+      icon: IconColumns2,
+      keys: ['KeyC'],
+      when: canOpen,
+      run: () => {
+        if (!image) return
+        const params = new URLSearchParams({ image: image.id })
+        if (query.modelId) params.set('b', query.modelId)
+        void navigate(`/compare?${params.toString()}`)
+      },
+    }
+    const withoutMask = dataset ? dataset.images - dataset.groundTruth : 0
+    const annotateAll: Action = {
+      id: 'library.annotate-all',
+      label: `Annotate ${count(withoutMask || (dataset?.images ?? 0))} ${(withoutMask || dataset?.images) === 1 ? 'image' : 'images'}`,
+      ...(withoutMask > 0 ? { detail: 'Images without a mask' } : {}),
+      group: 'Commands',
+      when: () => {
+        if (!dataset || dataset.images === 0) return 'There is no image yet.'
+        return dataset.rootFound || `${dataset.root} can’t be found.`
+      },
+      run: () => {
+        const list = {
+          ...query,
+          hasMask: withoutMask > 0 ? false : undefined,
+          split: undefined,
+          hasProblem: undefined,
+          search: undefined,
+        }
+        void client.images.page({ query: list, offset: 0, limit: 1 }).then(({ items: [first] }) => {
+          if (first) void navigate(`/annotate/${encodeURIComponent(first.id)}?${queryToParams(list).toString()}`)
+        })
+      },
+    }
+    const importMore: Action = {
+      // The command itself, with its key, belongs to the frame; this is its button.
+      id: 'library.import',
+      label: 'Import',
+      detail: 'A folder of photos, with or without masks',
+      group: 'Commands',
+      icon: IconFolderPlus,
+      inPalette: false,
+      run: () => void navigate('/import'),
+    }
+    const chooseFolder: Action = {
+      id: 'library.choose-folder',
+      label: 'Choose folder…',
+      group: 'Commands',
+      run: () => {
+        void choosePath({ kind: 'folder', title: 'Folder of photos' }).then((path) => {
+          if (path !== null) void navigate(`/import?path=${encodeURIComponent(path)}`)
+        })
+      },
+    }
+    const others: Action[] = [
+      annotate,
+      compare,
+      {
+        id: 'library.search',
+        label: 'Search paths',
+        group: 'Commands',
+        keys: ['/'],
+        run: () => search.current?.select(),
+      },
+      ...moves(total),
+    ]
+    return { annotate, compare, annotateAll, importMore, chooseFolder, others }
+  }, [dataset, image, navigate, query, search, total])
+}
+
+/** The grid moves wherever the focus is, unless a field or slider needs the key. */
+function moves(total: number): Action[] {
+  const move = (id: string, label: string, key: string, target: (index: number) => number): Action => ({
+    id: `library.${id}`,
+    label,
+    group: 'Images',
+    keys: [key],
+    inPalette: false,
+    when: () => total > 0 || 'There is no image.',
+    run: () => {
+      const { index, select } = useSelection.getState()
+      const next = Math.max(0, Math.min(total - 1, target(index)))
+      if (next !== index) select(next, null)
+    },
+  })
+  const shape = () => useGridShape.getState()
+  const page = () => shape().columns * shape().rowsPerPage
+  return [
+    move('left', 'Previous image', 'ArrowLeft', (index) => index - 1),
+    move('right', 'Next image', 'ArrowRight', (index) => index + 1),
+    move('up', 'Row above', 'ArrowUp', (index) => (index < shape().columns ? index : index - shape().columns)),
+    move('down', 'Row below', 'ArrowDown', (index) => index + shape().columns),
+    move('first', 'First image', 'Home', () => 0),
+    move('last', 'Last image', 'End', () => total - 1),
+    move('page-up', 'Page up', 'PageUp', (index) => index - page()),
+    move('page-down', 'Page down', 'PageDown', (index) => index + page()),
+  ]
+}
