@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunningServer } from '../../src-main/server/server.ts'
 import { FakeBackend, TOKEN } from '../fixtures/fake-backend.ts'
@@ -81,8 +82,33 @@ test('the same calls are there over HTTP, and described', async () => {
   expect(description.paths).toHaveProperty('/evaluations/start')
   const answer = await fetch(`${server.origin}/api/jobs/list`, { method: 'POST', headers, body: '{}' })
   expect(await answer.json()).toEqual([])
+  // As `curl -X POST` does it: without any body.
+  const bare = await fetch(`${server.origin}/api/workspace/get`, {
+    method: 'POST',
+    headers: { authorization: headers.authorization },
+  })
+  expect(bare.status).toBe(200)
   const unknown = await fetch(`${server.origin}/api/jobs/launch`, { method: 'POST', headers, body: '{}' })
   expect(unknown.status).toBe(404)
+})
+
+test('a body of unknown or too great size is refused before it is read', async () => {
+  const send = async (headers: Record<string, string>) => {
+    const { port } = server
+    const outgoing = request({
+      host: '127.0.0.1',
+      port,
+      path: '/api/jobs/list',
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, ...headers },
+    })
+    outgoing.on('error', () => undefined).flushHeaders()
+    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage]
+    outgoing.destroy()
+    return answer.statusCode
+  }
+  expect(await send({ 'content-length': '400000000000' })).toBe(413)
+  expect(await send({ 'transfer-encoding': 'chunked' })).toBe(411)
 })
 
 test('the page gets a policy and a nonce of its own each time', async () => {
