@@ -33,7 +33,6 @@ export async function runImport(
   const known = new ImageRepository(deps.database).ofDataset(dataset.id)
   const knownByPath = new Map(known.map((row) => [row.path, row]))
   const problems = new ProblemRepository(deps.database)
-  const newestProblem = problems.newestId()
   const incoming = join(deps.folder.masks, `.import-${randomBytes(6).toString('hex')}`)
   await mkdir(incoming)
   const reader = new ImportReader({
@@ -83,7 +82,10 @@ export async function runImport(
   function reportFolder(): void {
     deps.database
       .transaction(() => {
-        problems.removeUpTo(dataset.id, newestProblem)
+        problems.removeAllBut(
+          dataset.id,
+          plan.images.flatMap(({ path, masks }) => [path, ...masks]),
+        )
         for (const problem of walked.problems) problems.add(dataset.id, { ...problem, imageId: null })
         for (const path of plan.strayMasks) problems.add(dataset.id, { ...stray(path), imageId: null })
         const there = new Set(plan.images.map(({ path }) => path))

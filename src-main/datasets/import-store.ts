@@ -138,7 +138,7 @@ export class ImportStore {
       {
         path: copy.path,
         code: 'SPLIT_LEAK',
-        message: `${copy.path} (${copy.split}) is the same photo as ${first.path} (${first.split}): figures on ${copy.split} would flatter a model that saw it. Remove it from one of the splits.`,
+        message: `${copy.path} (${copy.split}) is the same photo as ${first.path} (${first.split}): figures on ${copy.split === 'train' ? first.split : copy.split} would flatter a model that has seen it. Remove it from one of the splits.`,
       },
       first.id,
     )

@@ -49,12 +49,10 @@ export class ProblemRepository {
       .run(datasetId, JSON.stringify(paths))
   }
 
-  newestId(): number {
-    const row = this.#database.prepare('SELECT COALESCE(MAX(id), 0) AS id FROM problem').get() as { id: number }
-    return row.id
-  }
-
-  removeUpTo(datasetId: string, id: number): void {
-    this.#database.prepare('DELETE FROM problem WHERE dataset_id = ? AND id <= ?').run(datasetId, id)
+  /** Forgets what earlier imports said of any other file. */
+  removeAllBut(datasetId: string, paths: readonly string[]): void {
+    this.#database
+      .prepare('DELETE FROM problem WHERE dataset_id = ? AND path NOT IN (SELECT value FROM json_each(?))')
+      .run(datasetId, JSON.stringify(paths))
   }
 }
