@@ -8,7 +8,7 @@ import { count, figure } from '../components/format.ts'
 import { releaseAddress } from '../evaluation/addresses.ts'
 import { SetSelect } from '../evaluation/SetSelect.tsx'
 import { orpc } from '../host/client.ts'
-import type { RunEpoch } from './use-run-figures.ts'
+import type { RunEpoch } from '../evaluation/use-run-figures.ts'
 import styles from './progress.module.css'
 
 type Props = {

@@ -18,7 +18,7 @@ import { faultOf } from '../host/fault.ts'
 import { usePreference } from '../host/preferences.ts'
 import { headlineOf } from './headline.ts'
 import { RunPanel } from './RunPanel.tsx'
-import { useRunFigures } from './use-run-figures.ts'
+import { useRunFigures } from '../evaluation/use-run-figures.ts'
 import { progressActions } from './actions.ts'
 import styles from './progress.module.css'
 

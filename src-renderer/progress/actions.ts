@@ -1,5 +1,5 @@
 import type { Action } from '../app/actions/action.ts'
-import type { RunEpoch } from './use-run-figures.ts'
+import type { RunEpoch } from '../evaluation/use-run-figures.ts'
 
 type Context = {
   epochs: readonly RunEpoch[]

@@ -2,7 +2,7 @@ import type { SplitChoice } from '../../src-shared/domain/index.ts'
 import { valueOf } from '../charts/epoch-point.ts'
 import { figure, plural } from '../components/format.ts'
 import { setWords } from '../evaluation/words.ts'
-import type { RunFigures } from './use-run-figures.ts'
+import type { RunFigures } from '../evaluation/use-run-figures.ts'
 
 export type Headline = { title: string; reason: string; value: string | null; valueWords: string }
 

@@ -2,7 +2,7 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { EvaluationSummary } from '../../src-shared/domain/index.ts'
 import type { EpochPoint } from '../charts/epoch-point.ts'
-import type { SetChoice } from '../evaluation/set-address.ts'
+import type { SetChoice } from './set-address.ts'
 import { orpc } from '../host/client.ts'
 
 export type RunEpoch = EpochPoint & { modelId: string; model: string; summary: EvaluationSummary | null }

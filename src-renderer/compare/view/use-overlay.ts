@@ -1,0 +1,52 @@
+import { useEffect, useRef, useState, type RefObject } from 'react'
+import { askPixels } from '../pixels/pixel-client.ts'
+import type { PixelRequests } from '../pixels/protocol.ts'
+
+export type Overlay = PixelRequests['paint']['request'] & { imageId: string }
+
+/**
+ * Keeps the coloured layer of a pane: one request under way, and only the newest waits, so that a dragged slider never
+ * queues up. The last picture of the same image stays until the next is there. Returns why it could not be drawn.
+ */
+export function useOverlay(canvas: RefObject<HTMLCanvasElement | null>, overlay: Overlay | null): string | null {
+  const [fault, setFault] = useState<string | null>(null)
+  const state = useRef<{ wanted: Overlay | null; busy: boolean; shownImage: string | null }>({
+    wanted: null,
+    busy: false,
+    shownImage: null,
+  })
+  useEffect(() => {
+    const context = canvas.current?.getContext('bitmaprenderer')
+    const current = state.current
+    current.wanted = overlay
+    if (overlay?.imageId !== current.shownImage) {
+      context?.transferFromImageBitmap(null)
+      current.shownImage = null
+    }
+    if (overlay === null || current.busy || !context) return
+    const work = async () => {
+      current.busy = true
+      try {
+        for (let next: Overlay | null = overlay; next;) {
+          const asked: Overlay = next
+          const { imageId, ...request } = asked
+          const bitmap = await askPixels('paint', request)
+          if (current.wanted?.imageId === imageId) {
+            context.canvas.width = bitmap.width
+            context.canvas.height = bitmap.height
+            context.transferFromImageBitmap(bitmap)
+            current.shownImage = imageId
+          } else bitmap.close()
+          next = current.wanted === asked ? null : current.wanted
+        }
+        setFault(null)
+      } catch (error) {
+        setFault(error instanceof Error ? error.message : String(error))
+      } finally {
+        current.busy = false
+      }
+    }
+    void work()
+  }, [canvas, overlay])
+  return fault
+}
