@@ -1,0 +1,76 @@
+import { ORPCError } from '@orpc/client'
+import { client } from '../../host/client.ts'
+import { useConnection } from '../../host/connection-store.ts'
+import { isConnectionLoss } from '../../host/fault.ts'
+import { Outbox, type Answer, type Refusal } from './outbox.ts'
+import { beginSession, endedSessions, sessionId } from './session.ts'
+import { BrowserStrokeStore } from './stroke-store.ts'
+import { randomId, type PendingStroke } from './stroke.ts'
+
+let store: BrowserStrokeStore | null = null
+/** Painted before the workspace was known: put into its store when it is. */
+let early: PendingStroke[] = []
+
+/** The one outbox of the page. It lives as long as the page does, whatever screen is shown. */
+export const outbox = new Outbox({
+  send,
+  sessionId,
+  newStrokeId: () => randomId('str'),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  store: {
+    put: (stroke) => (store ? store.put(stroke) : void early.push(stroke)),
+    remove: (strokeIds) => {
+      early = early.filter((stroke) => !strokeIds.includes(stroke.strokeId))
+      store?.remove(strokeIds)
+    },
+  },
+})
+
+async function send({ patch, strokeId, sessionId, imageId, base, label }: PendingStroke): Promise<Answer> {
+  try {
+    const stored = await client.annotation.appendStroke({
+      imageId,
+      strokeId,
+      sessionId,
+      base,
+      label,
+      patch: new Blob([patch]),
+    })
+    return { kind: 'stored', ...stored }
+  } catch (error) {
+    if (isConnectionLoss(error)) return { kind: 'unknown' }
+    return { kind: 'refused', refusal: refusalOf(error) }
+  }
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof ORPCError) {
+    return { code: String(error.code), message: error.message, details: error.data as Record<string, unknown> }
+  }
+  return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
+}
+
+let started: Promise<void> | null = null
+
+/**
+ * Takes over the strokes that earlier pages could not send. Resolves when it is known what waits, so that an image that
+ * is opened then shows it.
+ */
+export function startOutbox(): Promise<void> {
+  started ??= start().catch(() => undefined)
+  return started
+}
+
+async function start(): Promise<void> {
+  const last = beginSession()
+  outbox.subscribe(() => useConnection.getState().setWaitingStrokes(outbox.snapshot().waiting))
+  window.addEventListener('beforeunload', (event) => {
+    if (outbox.snapshot().waiting > 0) event.preventDefault()
+  })
+  const { path } = await client.workspace.get()
+  store = new BrowserStrokeStore(path)
+  for (const stroke of early.splice(0)) store.put(stroke)
+  const kept = await store.all()
+  const ended = await endedSessions(new Set(kept.map((stroke) => stroke.sessionId)), last)
+  outbox.adopt(kept.filter((stroke) => ended.has(stroke.sessionId)))
+}

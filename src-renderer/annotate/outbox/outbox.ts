@@ -1,0 +1,203 @@
+import type { PendingStroke } from './stroke.ts'
+
+/** Why a stroke is not stored, as the backend said it. */
+export type Refusal = { code: string; message: string; details?: Record<string, unknown> | undefined }
+
+/** Another window painted on the same image since. */
+export type Conflict = { imageId: string; message: string; author: string | null; at: string; sequence: number }
+
+export type OutboxState = {
+  /** Strokes that are not stored yet. */
+  waiting: number
+  /** When the last stroke became durable. */
+  savedAt: Date | null
+  /** Why nothing goes out now; it is tried again by itself. */
+  refusal: Refusal | null
+  conflicts: readonly Conflict[]
+  /** Images whose strokes will never be taken, with the reason. */
+  lost: readonly { imageId: string; refusal: Refusal }[]
+}
+
+/** Where strokes outlive the page. Failures are swallowed there: the page has them too. */
+export type StrokeStore = {
+  put(stroke: PendingStroke): void
+  remove(strokeIds: readonly string[]): void
+}
+
+export type Answer =
+  /** Durable. */
+  | { kind: 'stored'; sequence: number; savedAt: string }
+  | { kind: 'refused'; refusal: Refusal }
+  /** The answer was lost with the connection: it may be stored or not. */
+  | { kind: 'unknown' }
+
+type Options = {
+  /** Never rejects. */
+  send: (stroke: PendingStroke) => Promise<Answer>
+  store: StrokeStore
+  sessionId: string
+  newStrokeId: () => string
+  pause: (ms: number) => Promise<void>
+}
+
+const AFTER_LOSS_MS = 250
+const AFTER_REFUSAL_MS = 5_000
+/** Sending them again would give the same answer for ever. */
+const FINAL = new Set(['NOT_FOUND', 'PATCH_INVALID', 'MASK_SIZE_MISMATCH', 'INVALID_INPUT', 'BAD_REQUEST'])
+
+/**
+ * Strokes on their way to the journal: one after the other, in the order in which they were painted, each until the
+ * backend has it. It knows no image that is open: switching images waits for nothing.
+ */
+export class Outbox {
+  readonly #options: Options
+  #strokes: PendingStroke[] = []
+  /** Last stroke of each image that this window knows to be stored. */
+  readonly #known = new Map<string, number>()
+  readonly #listeners = new Set<() => void>()
+  #state: OutboxState = { waiting: 0, savedAt: null, refusal: null, conflicts: [], lost: [] }
+  #order = 0
+  #running = false
+  #wake: (() => void) | null = null
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly snapshot = (): OutboxState => this.#state
+
+  /** A stroke was painted. */
+  add(imageId: string, label: string, patch: Uint8Array): void {
+    const stroke: PendingStroke = {
+      strokeId: this.#options.newStrokeId(),
+      sessionId: this.#options.sessionId,
+      imageId,
+      base: this.#known.get(imageId) ?? 0,
+      label,
+      patch: new Uint8Array(patch),
+      order: ++this.#order,
+    }
+    this.#options.store.put(stroke)
+    this.#enqueue([stroke])
+  }
+
+  /** Takes over strokes that a page before this one could not send. */
+  adopt(strokes: readonly PendingStroke[]): void {
+    this.#order = Math.max(this.#order, ...strokes.map((stroke) => stroke.order))
+    this.#enqueue(strokes)
+  }
+
+  /** What waits for an image, to be put on top of what the backend has. */
+  pendingOf(imageId: string): PendingStroke[] {
+    return this.#strokes.filter((stroke) => stroke.imageId === imageId)
+  }
+
+  /** An image was opened and showed everything up to `sequence`. */
+  opened(imageId: string, sequence: number): void {
+    this.#known.set(imageId, Math.max(sequence, this.#known.get(imageId) ?? 0))
+  }
+
+  /** Gives up what waits for an image: another window's mask counts, or the image is gone. */
+  discard(imageId: string): void {
+    this.#remove(this.pendingOf(imageId))
+    this.#settle(imageId)
+  }
+
+  /** This window's mask counts: all of it goes on top of what the other window stored. */
+  keepMine(imageId: string, whole: Uint8Array): void {
+    const conflict = this.#state.conflicts.find((each) => each.imageId === imageId)
+    if (!conflict) return
+    this.#remove(this.pendingOf(imageId))
+    this.opened(imageId, conflict.sequence)
+    this.#settle(imageId)
+    this.add(imageId, 'Keep mine', whole)
+  }
+
+  /** Tries again now. */
+  retry(): void {
+    this.#wake?.()
+  }
+
+  #enqueue(strokes: readonly PendingStroke[]): void {
+    this.#strokes = [...this.#strokes, ...strokes].sort((a, b) => a.order - b.order)
+    this.#update({})
+    void this.#run()
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    for (let next = this.#next(); next; next = this.#next()) await this.#sendOne(next)
+    this.#running = false
+  }
+
+  #next(): PendingStroke | undefined {
+    const { conflicts, lost } = this.#state
+    const held = new Set([...conflicts, ...lost].map(({ imageId }) => imageId))
+    return this.#strokes.find((stroke) => !held.has(stroke.imageId))
+  }
+
+  async #sendOne(stroke: PendingStroke): Promise<void> {
+    // An earlier stroke of this window may have been stored since; what it was painted on includes that one.
+    const base = Math.max(stroke.base, this.#known.get(stroke.imageId) ?? 0)
+    const answer = await this.#options.send({ ...stroke, base })
+    if (answer.kind === 'stored') {
+      this.opened(stroke.imageId, answer.sequence)
+      this.#remove([stroke])
+      this.#update({ savedAt: new Date(answer.savedAt), refusal: null })
+    } else if (answer.kind === 'unknown') {
+      await this.#rest(AFTER_LOSS_MS)
+    } else if (this.#strokes.includes(stroke)) {
+      // Else it was given up while it was under way, and nobody waits for it.
+      await this.#refused(stroke, answer.refusal)
+    }
+  }
+
+  async #refused({ imageId }: PendingStroke, refusal: Refusal): Promise<void> {
+    if (refusal.code === 'MASK_CHANGED_ELSEWHERE') {
+      const { author, at, sequence } = (refusal.details ?? {}) as Partial<Conflict>
+      const conflict = {
+        imageId,
+        message: refusal.message,
+        author: author ?? null,
+        at: at ?? '',
+        sequence: sequence ?? 0,
+      }
+      this.#update({ conflicts: [...this.#state.conflicts, conflict], refusal: null })
+    } else if (FINAL.has(refusal.code)) {
+      this.#update({ lost: [...this.#state.lost, { imageId, refusal }], refusal: null })
+    } else {
+      this.#update({ refusal })
+      await this.#rest(AFTER_REFUSAL_MS)
+    }
+  }
+
+  async #rest(ms: number): Promise<void> {
+    const woken = new Promise<void>((resolve) => (this.#wake = resolve))
+    await Promise.race([this.#options.pause(ms), woken])
+    this.#wake = null
+  }
+
+  #settle(imageId: string): void {
+    const others = <T extends { imageId: string }>(list: readonly T[]) =>
+      list.filter((each) => each.imageId !== imageId)
+    this.#update({ conflicts: others(this.#state.conflicts), lost: others(this.#state.lost) })
+    void this.#run()
+  }
+
+  #remove(strokes: readonly PendingStroke[]): void {
+    const ids = strokes.map(({ strokeId }) => strokeId)
+    this.#strokes = this.#strokes.filter((stroke) => !ids.includes(stroke.strokeId))
+    this.#options.store.remove(ids)
+  }
+
+  #update(part: Partial<OutboxState>): void {
+    this.#state = { ...this.#state, ...part, waiting: this.#strokes.length }
+    for (const listener of [...this.#listeners]) listener()
+  }
+}

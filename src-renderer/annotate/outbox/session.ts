@@ -1,0 +1,28 @@
+import { randomId } from './stroke.ts'
+
+const LOCK = 'hairline-painting-'
+const LAST_SESSION = 'hairline.painting-session'
+
+/** This page, as the journal knows it. A page that is loaded again is another session, which takes over the strokes. */
+export const sessionId = randomId('ses')
+
+/**
+ * Says that this page lives, for as long as it does: the browser gives the lock back when the page ends, however it ends.
+ * Returns the session that this tab had before it was loaded again.
+ */
+export function beginSession(): string | null {
+  const last = sessionStorage.getItem(LAST_SESSION)
+  sessionStorage.setItem(LAST_SESSION, sessionId)
+  void navigator.locks?.request(LOCK + sessionId, () => new Promise(() => undefined))
+  return last
+}
+
+/** Of these sessions, those whose page is gone: their strokes may be taken over. */
+export async function endedSessions(sessions: ReadonlySet<string>, last: string | null): Promise<Set<string>> {
+  const others = [...sessions].filter((each) => each !== sessionId)
+  // Without locks (an address that is not secure) only this tab's own past is known to have ended.
+  if (!navigator.locks) return new Set(others.filter((each) => each === last))
+  const { held = [] } = await navigator.locks.query()
+  const alive = new Set(held.map((lock) => lock.name))
+  return new Set(others.filter((each) => !alive.has(LOCK + each)))
+}

@@ -1,0 +1,20 @@
+/** A stroke that waits until the backend has it. */
+export type PendingStroke = {
+  /** Made here, once; sending it again with the same id is harmless. */
+  strokeId: string
+  /** The page that painted it. */
+  sessionId: string
+  imageId: string
+  /** Sequence of the last stored stroke that it was painted on. */
+  base: number
+  label: string
+  patch: Uint8Array<ArrayBuffer>
+  /** Place among all that wait. */
+  order: number
+}
+
+/** Random characters that also an insecure context can make (`crypto.randomUUID` is missing there). */
+export function randomId(prefix: string): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12))
+  return `${prefix}_${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+}

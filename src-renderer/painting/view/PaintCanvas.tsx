@@ -1,0 +1,89 @@
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { Studio, ToolboxState } from '../engine/index.ts'
+import { BrushRing } from './brush-ring.ts'
+import { PaintStage } from './paint-stage.ts'
+import type { Photo } from './photo.ts'
+import { PointerInput } from './pointer-input.ts'
+import type { ViewTransform } from './view-transform.ts'
+import styles from './PaintCanvas.module.css'
+
+/** What keys and buttons around the canvas can ask of it. */
+export type CanvasHandle = {
+  holdPan(held: boolean): void
+  /** Drops the gesture; returns whether there was one. */
+  cancel(): boolean
+  /** Undo and the like changed the mask. */
+  redraw(): void
+}
+
+type Props = {
+  photo: Photo
+  studio: Studio
+  view: ViewTransform
+  /** 0..1 */
+  tintOpacity: number
+  label: string
+  /** Called with the handle while the canvas lives, with null when it is gone. Keep its identity. */
+  onHandle: (handle: CanvasHandle | null) => void
+}
+
+/** The place to paint. React sets it up; nothing that moves with the pointer passes through it. */
+export function PaintCanvas({ photo, studio, view, tintOpacity, label, onHandle }: Props) {
+  const element = useRef<HTMLDivElement>(null)
+  const stageElement = useRef<HTMLDivElement>(null)
+  const stage = useRef<PaintStage | null>(null)
+
+  useLayoutEffect(() => {
+    const place = element.current
+    const stagePlace = stageElement.current
+    if (!place || !stagePlace) return
+    const tint = getComputedStyle(place).getPropertyValue('--hl-mask-tint')
+    const painted = new PaintStage(stagePlace, photo, studio, view, tint)
+    stage.current = painted
+    const ring = new BrushRing(styles['ring'] ?? '')
+    place.append(ring.element)
+    const shapeRing = () => {
+      const state: ToolboxState = studio.toolbox.snapshot()
+      const erasing = state.active === 'eraser' || studio.snapshot().state.startsWith('eraser')
+      ring.shape(state.brushes[erasing ? 'eraser' : state.active], view.snapshot().scale, erasing)
+    }
+    const input = new PointerInput({ element: place, studio, view, ring, onPaint: () => painted.requestDraw() })
+    const stops = [studio.toolbox.subscribe(shapeRing), studio.subscribe(shapeRing), view.subscribe(shapeRing)]
+    shapeRing()
+    const observer = new ResizeObserver(() => painted.resize(place.clientWidth, place.clientHeight))
+    painted.resize(place.clientWidth, place.clientHeight)
+    observer.observe(place)
+    onHandle({
+      holdPan: (held) => input.holdPan(held),
+      cancel: () => input.cancel(),
+      redraw: () => painted.requestDraw(),
+    })
+    return () => {
+      onHandle(null)
+      observer.disconnect()
+      for (const stop of stops) stop()
+      input.dispose()
+      ring.element.remove()
+      painted.dispose()
+      stage.current = null
+    }
+  }, [photo, studio, view, onHandle])
+
+  useEffect(() => stage.current?.setMaskOpacity(tintOpacity), [tintOpacity, photo, studio, view])
+
+  // Undo, redo and whole-mask operations change the mask without a pointer.
+  useEffect(() => studio.subscribe(() => stage.current?.requestDraw()), [studio])
+
+  return (
+    <div
+      ref={element}
+      className={styles['canvas']}
+      role="application"
+      aria-label={label}
+      data-region="Canvas"
+      tabIndex={0}
+    >
+      <div ref={stageElement} className={styles['stage']} />
+    </div>
+  )
+}

@@ -1,0 +1,35 @@
+import type { GreyPlane } from '../../compare/pixels/decode.ts'
+import type { PlaneAnswer, PlaneRequest } from './plane-worker.ts'
+
+type Waiting = { resolve: (plane: GreyPlane) => void; reject: (error: Error) => void }
+
+let worker: Worker | null = null
+let nextId = 1
+const waiting = new Map<number, Waiting>()
+
+/** A grey PNG (mask or probability) as bytes, decoded in a worker. */
+export function loadPlane(url: string): Promise<GreyPlane> {
+  worker ??= startWorker()
+  const request: PlaneRequest = { id: nextId++, url }
+  return new Promise((resolve, reject) => {
+    waiting.set(request.id, { resolve, reject })
+    worker?.postMessage(request)
+  })
+}
+
+function startWorker(): Worker {
+  const started = new Worker(new URL('./plane-worker.ts', import.meta.url), { type: 'module' })
+  started.addEventListener('message', ({ data }: MessageEvent<PlaneAnswer>) => {
+    const call = waiting.get(data.id)
+    waiting.delete(data.id)
+    if ('error' in data) call?.reject(new Error(data.error))
+    else call?.resolve(data.plane)
+  })
+  started.addEventListener('error', () => {
+    for (const call of waiting.values()) call.reject(new Error('The mask could not be read; try again.'))
+    waiting.clear()
+    started.terminate()
+    worker = null
+  })
+  return started
+}

@@ -1,0 +1,148 @@
+import type { PointerSample, Studio, ToolId } from '../engine/index.ts'
+import type { BrushRing } from './brush-ring.ts'
+import type { ViewTransform } from './view-transform.ts'
+
+const PRIMARY = 0
+const MIDDLE = 1
+const RIGHT = 2
+const ZOOM_PER_PIXEL = 0.0016
+/** Firefox counts the wheel in lines. */
+const PIXELS_PER_LINE = 16
+const PIXELS_PER_PAGE = 400
+
+type Options = {
+  element: HTMLElement
+  studio: Studio
+  view: ViewTransform
+  ring: BrushRing
+  /** Called after each change of the mask or of the ring. */
+  onPaint: () => void
+}
+
+/**
+ * Pointer events → strokes, panning, zooming. The pointer is captured for the whole gesture, and every way in which a
+ * browser can take it away ends the stroke where it is: pointercancel, a lost capture, a window that loses the focus.
+ */
+export class PointerInput {
+  readonly #options: Options
+  readonly #abort = new AbortController()
+  #corner = { left: 0, top: 0 }
+  #gesture: { pointerId: number; kind: 'paint' | 'pan'; clientX: number; clientY: number } | null = null
+  #panHeld = false
+
+  constructor(options: Options) {
+    this.#options = options
+    const { element } = options
+    const on = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void) =>
+      element.addEventListener(type, listener, { signal: this.#abort.signal, passive: false })
+    on('pointerdown', (event) => this.#down(event))
+    on('pointermove', (event) => this.#move(event))
+    on('pointerup', (event) => this.#up(event))
+    on('pointercancel', () => this.interrupt())
+    on('lostpointercapture', () => this.interrupt())
+    on('pointerenter', () => this.#measure())
+    on('pointerleave', () => options.ring.hide())
+    on('wheel', (event) => this.#wheel(event))
+    on('contextmenu', (event) => event.preventDefault())
+    window.addEventListener('blur', () => this.interrupt(), { signal: this.#abort.signal })
+  }
+
+  /** Space went down or up: dragging moves the picture. */
+  holdPan(held: boolean): void {
+    this.#panHeld = held
+    this.#options.element.dataset['pan'] = held ? 'ready' : ''
+    if (held && !this.#gesture) this.#options.ring.hide()
+  }
+
+  /** The gesture ends here; what was painted stays. */
+  interrupt(): void {
+    if (!this.#gesture) return
+    this.#gesture = null
+    this.#options.studio.interrupt()
+    this.#options.onPaint()
+  }
+
+  /** The gesture is dropped, as if it had not been begun. Returns whether there was one. */
+  cancel(): boolean {
+    const gesture = this.#gesture
+    this.#gesture = null
+    if (gesture) this.#options.element.releasePointerCapture(gesture.pointerId)
+    const dropped = this.#options.studio.cancel()
+    this.#options.onPaint()
+    return dropped
+  }
+
+  dispose(): void {
+    this.interrupt()
+    this.#abort.abort()
+  }
+
+  #measure(): void {
+    const { left, top } = this.#options.element.getBoundingClientRect()
+    this.#corner = { left, top }
+  }
+
+  #down(event: PointerEvent): void {
+    if (this.#gesture) return
+    const pans = event.button === MIDDLE || (event.button === PRIMARY && this.#panHeld)
+    if (!pans && event.button !== PRIMARY && event.button !== RIGHT) return
+    event.preventDefault()
+    this.#options.element.focus({ preventScroll: true })
+    this.#measure()
+    this.#options.element.setPointerCapture(event.pointerId)
+    const { pointerId, clientX, clientY } = event
+    this.#gesture = { pointerId, kind: pans ? 'pan' : 'paint', clientX, clientY }
+    if (pans) return
+    const tool: ToolId | undefined = event.button === RIGHT ? 'eraser' : undefined
+    this.#options.studio.pointerDown(this.#sampleOf(event), tool)
+    this.#showRing(event)
+    this.#options.onPaint()
+  }
+
+  #move(event: PointerEvent): void {
+    const gesture = this.#gesture
+    if (gesture && event.pointerId !== gesture.pointerId) return
+    if (gesture?.kind === 'pan') {
+      this.#options.view.panBy(event.clientX - gesture.clientX, event.clientY - gesture.clientY)
+      this.#gesture = { ...gesture, clientX: event.clientX, clientY: event.clientY }
+      return
+    }
+    this.#showRing(event)
+    if (!gesture) return
+    // Between two frames a fast hand gives many samples; some browsers give none for the event itself.
+    const coalesced = event.getCoalescedEvents?.() ?? []
+    const samples = (coalesced.length > 0 ? coalesced : [event]).map((each) => this.#sampleOf(each))
+    this.#options.studio.pointerMove(samples)
+    this.#options.onPaint()
+  }
+
+  #up(event: PointerEvent): void {
+    const gesture = this.#gesture
+    if (!gesture || event.pointerId !== gesture.pointerId) return
+    this.#gesture = null
+    if (gesture.kind === 'pan') return
+    this.#options.studio.pointerMove([this.#sampleOf(event)])
+    this.#options.studio.pointerUp()
+    this.#showRing(event)
+    this.#options.onPaint()
+  }
+
+  #wheel(event: WheelEvent): void {
+    event.preventDefault()
+    if (this.#gesture?.kind === 'paint') return
+    const unit = event.deltaMode === 1 ? PIXELS_PER_LINE : event.deltaMode === 2 ? PIXELS_PER_PAGE : 1
+    this.#measure()
+    const { left, top } = this.#corner
+    const factor = Math.exp(-event.deltaY * unit * ZOOM_PER_PIXEL)
+    this.#options.view.zoomAt(factor, event.clientX - left, event.clientY - top)
+  }
+
+  #sampleOf({ clientX, clientY }: MouseEvent): PointerSample {
+    return this.#options.view.toImage(clientX - this.#corner.left, clientY - this.#corner.top)
+  }
+
+  #showRing({ clientX, clientY }: MouseEvent): void {
+    if (this.#panHeld && this.#gesture?.kind !== 'paint') return
+    this.#options.ring.moveTo(clientX - this.#corner.left, clientY - this.#corner.top)
+  }
+}

@@ -1,0 +1,104 @@
+/** How the image lies in the view: `view = image × scale + offset`, in CSS pixels. Display only: no byte of a mask depends on it. */
+export type ViewState = { scale: number; offsetX: number; offsetY: number }
+export type Size = { width: number; height: number }
+
+const LARGEST_SCALE = 40
+/** So far below the fitting size can one zoom out. */
+const SMALLEST_PART_OF_FIT = 0.25
+const FIT_MARGIN_PX = 0
+/** So much of the image always stays in view. */
+const KEPT_IN_VIEW_PX = 48
+
+/** Zoom and pan of one image. Listeners are told after each change; React listens only where it shows the zoom. */
+export class ViewTransform {
+  readonly image: Size
+  #view: Size = { width: 1, height: 1 }
+  #state: ViewState = { scale: 1, offsetX: 0, offsetY: 0 }
+  /** While true the image keeps fitting when the window changes its size. */
+  #fitted = true
+  readonly #listeners = new Set<() => void>()
+
+  constructor(image: Size) {
+    this.image = image
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  readonly snapshot = (): ViewState => this.#state
+
+  /** The window of the view changed its size: what was in the middle stays there. */
+  resize(view: Size): void {
+    const before = this.#view
+    this.#view = view
+    if (this.#fitted) return this.fit()
+    const { scale, offsetX, offsetY } = this.#state
+    this.#set(scale, offsetX + (view.width - before.width) / 2, offsetY + (view.height - before.height) / 2)
+  }
+
+  fit(): void {
+    const scale = this.#fitScale()
+    this.#fitted = true
+    this.#set(
+      scale,
+      (this.#view.width - this.image.width * scale) / 2,
+      (this.#view.height - this.image.height * scale) / 2,
+    )
+  }
+
+  /** Zooms by a factor; the image point under the cursor stays under it. */
+  zoomAt(factor: number, viewX: number, viewY: number): void {
+    const { scale, offsetX, offsetY } = this.#state
+    const fit = this.#fitScale()
+    const next = Math.min(LARGEST_SCALE, Math.max(Math.min(fit, 1) * SMALLEST_PART_OF_FIT, scale * factor))
+    this.#fitted = false
+    this.#set(next, viewX - ((viewX - offsetX) / scale) * next, viewY - ((viewY - offsetY) / scale) * next)
+  }
+
+  /** Zooms about the middle of the view. */
+  zoomTo(scale: number): void {
+    this.zoomAt(scale / this.#state.scale, this.#view.width / 2, this.#view.height / 2)
+  }
+
+  panBy(viewDx: number, viewDy: number): void {
+    const { scale, offsetX, offsetY } = this.#state
+    this.#fitted = false
+    this.#set(scale, offsetX + viewDx, offsetY + viewDy)
+  }
+
+  /** Back to where an image was left; `null` fits it. */
+  restore(state: ViewState | null): void {
+    if (!state) return this.fit()
+    this.#fitted = false
+    this.#set(state.scale, state.offsetX, state.offsetY)
+  }
+
+  /** What to keep of it: null while the image fits. */
+  get kept(): ViewState | null {
+    return this.#fitted ? null : this.#state
+  }
+
+  toImage(viewX: number, viewY: number): { imageX: number; imageY: number } {
+    const { scale, offsetX, offsetY } = this.#state
+    return { imageX: (viewX - offsetX) / scale, imageY: (viewY - offsetY) / scale }
+  }
+
+  #fitScale(): number {
+    const width = Math.max(1, this.#view.width - 2 * FIT_MARGIN_PX)
+    const height = Math.max(1, this.#view.height - 2 * FIT_MARGIN_PX)
+    return Math.min(width / this.image.width, height / this.image.height)
+  }
+
+  #set(scale: number, offsetX: number, offsetY: number): void {
+    const clamp = (offset: number, image: number, view: number) =>
+      Math.min(view - KEPT_IN_VIEW_PX, Math.max(KEPT_IN_VIEW_PX - image * scale, offset))
+    this.#state = {
+      scale,
+      offsetX: clamp(offsetX, this.image.width, this.#view.width),
+      offsetY: clamp(offsetY, this.image.height, this.#view.height),
+    }
+    for (const listener of [...this.#listeners]) listener()
+  }
+}
