@@ -13,7 +13,7 @@ export function registerDataset(program: Command, run: Runner): void {
   registerChanges(dataset, run)
 }
 
-type ImportOptions = { name?: string; layout: Layout | 'auto'; classes?: string; target: Target }
+type ImportOptions = { name?: string; layout: Layout | 'auto'; classes?: string; target?: Target }
 
 function registerImport(dataset: Command, run: Runner): void {
   dataset

@@ -22,7 +22,9 @@ export const layoutOption = () =>
   new Option('--layout <layout>', 'how the folder is laid out').choices(LayoutChoice.options).default('auto')
 
 export const targetOption = () =>
-  new Option('--target <target>', 'what the masks show').choices(Target.options).default('hair')
+  new Option('--target <target>', 'what the masks show (default: hair; a re-import keeps its own)').choices(
+    Target.options,
+  )
 
 export const classesOption = () =>
   new Option('--classes <classes>', "for class maps: 13, 1,2 or '!0' (all but 0)").argParser((value: string) => {

@@ -35,7 +35,8 @@ export const ImportInput = z.object({
   name: z.string().trim().min(1).max(120).optional(),
   layout: LayoutChoice.default('auto'),
   classes: ClassChoice.optional(),
-  target: Target.default('hair'),
+  /** Hair unless given; a re-import keeps what the dataset has. */
+  target: Target.optional(),
 })
 export type ImportInput = z.infer<typeof ImportInput>
 
