@@ -47,7 +47,7 @@ export async function createBackend(config: BackendConfig) {
   const runs = new RunService({ ...deps, models })
   const evaluations = new EvaluationService({ ...deps, images, models, predictions, annotation })
   const registry = new RegistryService({ ...deps, workspace, models, datasets, evaluations })
-  const demo = new DemoService({ ...deps, datasets, models, runs, projectRoot: projectRoot() })
+  const demo = new DemoService({ ...deps, datasets, runs, evaluations, projectRoot: projectRoot() })
   await annotation.recover()
 
   const services = {

@@ -19,6 +19,8 @@ export type WorkspaceFolder = {
   temporary: string
   /** The registry that releases go to unless another is chosen. */
   registry: string
+  /** Portraits and checkpoints of the demo, where it was made. */
+  demo: string
   log: string
   created: boolean
 }
@@ -39,7 +41,7 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
   })
   const created = !existing.includes(DATABASE)
   // A first start that was cut short leaves our own folders without a database: those may be used again.
-  const ours = new Set(['masks', 'predictions', 'cache', 'registry', 'hairline.log'])
+  const ours = new Set(['masks', 'predictions', 'cache', 'registry', 'demo', 'hairline.log'])
   if (created && existing.some((name) => !ours.has(name))) {
     throw new AppError(
       'WORKSPACE_REFUSED',
@@ -56,6 +58,7 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
     thumbnails: join(root, 'cache', 'thumbnails'),
     temporary: join(root, 'cache', 'temporary'),
     registry: join(root, 'registry'),
+    demo: join(root, 'demo'),
     log: join(root, 'hairline.log'),
     created,
   }

@@ -84,6 +84,11 @@ export type PixelsRequests = {
     request: { plane: string; size: ImageSize; threshold: number | null; out: string }
     response: ImageSize
   }
+  /** Draws a portrait of the demo (datasets/generator) with its mask; takes half a second, which only a worker may. */
+  portrait: {
+    request: { cast: number; person: number; shot: number; size: number; image: string; mask: string | null }
+    response: { bytes: number }
+  }
   /** Encodes pixels that we made ourselves (generator, tests). */
   encode: {
     request: {

@@ -10,6 +10,7 @@ import { feedOf } from './feed.ts'
 import { importMask, readClassMap } from './import-mask.ts'
 import { applyPatches } from './mask-file.ts'
 import { turnedSize } from './orientation.ts'
+import { drawDemoPortrait } from './portrait.ts'
 import { asGrey, fromGrey, mapValues, type GreyRaster } from './raster.ts'
 import { hashFile, readSourceFile, sha256Of } from './source-file.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
@@ -87,6 +88,8 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
       await writeFileAtomically(out, await codec.encodeMask(picture))
       return { width: picture.width, height: picture.height }
     },
+
+    portrait: (request) => drawDemoPortrait(codec, request),
 
     async encode({ pixels, size, channels, format, quality, out }) {
       const bytes = await codec.encode({ ...size, channels, pixels }, format, quality)
