@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { AppError, type RegistryEntry, type Verdict } from '../../src-shared/domain/index.ts'
+import { AppError, type RegistryEntry, type ReleaseStep, type Verdict } from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
 import { copyDurably, syncFolder, writeDurably } from './durable-files.ts'
 import type { Evidence } from './evidence.ts'
@@ -32,15 +32,6 @@ export type ReleaseOrder = {
   note: string | null
   acceptedReason: string | null
 }
-
-export const RELEASE_STEPS = [
-  'Copy and hash',
-  'Run the copy on one image',
-  'Write the card and checksums',
-  'Switch the index',
-  'Add the event',
-] as const
-export type ReleaseStep = (typeof RELEASE_STEPS)[number]
 
 export type ReleaseContext = {
   signal: AbortSignal

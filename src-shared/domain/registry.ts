@@ -55,3 +55,13 @@ export const RegistryIndex = z.looseObject({
   ),
 })
 export type RegistryIndex = z.infer<typeof RegistryIndex>
+
+/** What an export does, in order: the job's `step`. Until the index is switched, nothing has changed for anybody. */
+export const RELEASE_STEPS = [
+  'Copy and hash',
+  'Run the copy on one image',
+  'Write the card and checksums',
+  'Switch the index',
+  'Add the event',
+] as const
+export type ReleaseStep = (typeof RELEASE_STEPS)[number]

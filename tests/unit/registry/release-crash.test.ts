@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { RELEASE_STEPS } from '../../../src-main/registry/release.ts'
+import { RELEASE_STEPS } from '../../../src-shared/domain/index.ts'
 import { exportOnce, registryHarness, type Harness } from '../../fixtures/registry-harness.ts'
 
 const script = fileURLToPath(new URL('../../fixtures/release-and-die.ts', import.meta.url))
