@@ -1,0 +1,115 @@
+import type { Dataset, EvaluationSummary, Model, SplitChoice } from '../../src-shared/domain/index.ts'
+import { count, figure, plural } from '../components/format.ts'
+import { addressOf, compareAddress, progressAddress } from '../evaluation/addresses.ts'
+import { setWords } from '../evaluation/words.ts'
+import { GATE_WORDS, verdictOfSummary } from './registry-words.ts'
+
+export type CheckState = 'passed' | 'caution' | 'failed' | 'pending'
+
+export type Check = {
+  name: string
+  state: CheckState
+  /** What was found; its figure is set strong. */
+  strong: string
+  evidence: string
+  limit: string
+  /** A value of 0..1 against the gates, drawn. */
+  gauge?: number | null
+  link: { label: string; to: string }
+  /** Why nothing can be exported; absent where this check does not stand in the way. */
+  blocks?: string
+}
+
+/** What is known of the file now. */
+export type FileState = { sha256: string } | { fault: string } | null
+
+type Facts = { model: Model; dataset: Dataset; split: SplitChoice; summary: EvaluationSummary | null; file: FileState }
+
+/** What is true of a release now, in the order in which it matters. */
+export function checksOf(facts: Facts): Check[] {
+  return [meanIou(facts), evaluated(facts), sameFile(facts), sameTarget(facts)]
+}
+
+function meanIou({ model, dataset, split, summary }: Facts): Check {
+  const link = { label: 'Images', to: compareAddress({ a: null, b: model.id, datasetId: dataset.id, split }) }
+  const base = { name: 'Mean IoU', link }
+  if (summary === null || summary.mean.iou === null) {
+    return {
+      ...base,
+      state: 'pending',
+      strong: '–',
+      evidence: `not known on ${setWords(dataset.name, split)}`,
+      limit: 'over 0.85',
+    }
+  }
+  const verdict = verdictOfSummary(summary)
+  return {
+    ...base,
+    state: verdict === 'APPROVED' ? 'passed' : verdict === 'CONDITIONAL' ? 'caution' : 'failed',
+    strong: figure(summary.mean.iou),
+    evidence: `on ${plural(summary.evaluated, 'image')} of ${setWords(dataset.name, split)}`,
+    limit: GATE_WORDS[verdict],
+    gauge: summary.mean.iou,
+  }
+}
+
+function evaluated({ model, dataset, split, summary }: Facts): Check {
+  const to = model.runId
+    ? progressAddress({ runId: model.runId, datasetId: dataset.id, split })
+    : compareAddress({ a: null, b: model.id, datasetId: dataset.id, split })
+  const base = {
+    name: 'Evaluated completely',
+    limit: 'every image',
+    link: { label: model.runId ? 'Run' : 'Images', to },
+  }
+  if (dataset.groundTruth === 0) {
+    const blocks = `No image of ${dataset.name} has a mask to judge by.`
+    return { ...base, state: 'failed', strong: '0', evidence: 'images have ground truth', blocks }
+  }
+  if (summary === null) {
+    return { ...base, state: 'pending', strong: '0', evidence: 'images evaluated', blocks: 'Evaluate it first.' }
+  }
+  const done = summary.evaluated + summary.failed
+  const failed = summary.failed > 0 ? `, ${plural(summary.failed, 'image')} failed` : ''
+  return {
+    ...base,
+    state: !summary.complete ? 'pending' : summary.failed > 0 ? 'caution' : 'passed',
+    strong: `${count(done)} of ${count(summary.images)}`,
+    evidence: `images at threshold ${summary.threshold.toFixed(2)}${failed}`,
+    ...(summary.complete ? {} : { blocks: 'Some images are not evaluated yet.' }),
+  }
+}
+
+function sameFile({ model, file }: Facts): Check {
+  const base = {
+    name: 'File unchanged',
+    limit: 'loads, same hash',
+    link: { label: 'Model', to: addressOf('/models', { model: model.id }) },
+  }
+  const short = model.sha256.slice(0, 12)
+  if (file === null) return { ...base, state: 'pending', strong: short, evidence: 'being read' }
+  if ('fault' in file)
+    return { ...base, state: 'failed', strong: 'Unreadable', evidence: file.fault, blocks: file.fault }
+  if (file.sha256 === model.sha256) return { ...base, state: 'passed', strong: short, evidence: 'as it was evaluated' }
+  const blocks = `${model.path} has changed since it was added; add it again and evaluate it.`
+  return {
+    ...base,
+    state: 'failed',
+    strong: file.sha256.slice(0, 12),
+    evidence: `was ${short} when it was added`,
+    blocks,
+  }
+}
+
+function sameTarget({ model, dataset }: Facts): Check {
+  const fits = model.profile.target === dataset.target
+  return {
+    name: 'Same target',
+    state: fits ? 'passed' : 'failed',
+    strong: model.profile.target,
+    evidence: fits ? 'in model and masks' : `in the model, but the masks show ${dataset.target}`,
+    limit: 'equal',
+    link: { label: 'Dataset', to: addressOf('/library', { dataset: dataset.id }) },
+    ...(fits ? {} : { blocks: `The model finds ${model.profile.target}, the masks show ${dataset.target}.` }),
+  }
+}
