@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { count, figure } from '../components/format.ts'
+import { setWords } from '../evaluation/words.ts'
+import { orpc } from '../host/client.ts'
+import styles from './Models.module.css'
+
+/** How a model did on each image set that it was evaluated on. */
+export function EvaluationTable({ modelId }: { modelId: string }) {
+  const { data: summaries } = useQuery(orpc.evaluations.list.queryOptions())
+  const own = (summaries ?? []).filter((summary) => summary.modelId === modelId)
+  return (
+    <section aria-label="Figures">
+      <h2>Figures</h2>
+      {own.length === 0 ? (
+        <p className={styles['muted']}>Not evaluated yet.</p>
+      ) : (
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Images</th>
+              <th scope="col" data-figure="">
+                n
+              </th>
+              <th scope="col" data-figure="">
+                Mean IoU
+              </th>
+              <th scope="col" data-figure="">
+                Dice
+              </th>
+              <th scope="col" data-figure="">
+                Precision
+              </th>
+              <th scope="col" data-figure="">
+                Recall
+              </th>
+              <th scope="col" data-figure="">
+                Threshold
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {own.map((summary) => (
+              <tr key={`${summary.datasetId} ${summary.split}`}>
+                <td>
+                  <Link to={`/library?dataset=${summary.datasetId}&model=${modelId}&sort=iou`}>
+                    {setWords(summary.dataset, summary.split)}
+                  </Link>
+                  {!summary.complete && <span className={styles['muted']}> not all yet</span>}
+                </td>
+                <td data-figure="">{count(summary.evaluated)}</td>
+                <td data-figure="">{figure(summary.mean.iou)}</td>
+                <td data-figure="">{figure(summary.mean.dice)}</td>
+                <td data-figure="">{figure(summary.mean.precision)}</td>
+                <td data-figure="">{figure(summary.mean.recall)}</td>
+                <td data-figure="">{summary.threshold.toFixed(2)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  )
+}

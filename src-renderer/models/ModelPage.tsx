@@ -1,0 +1,126 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useState, type ReactNode } from 'react'
+import { IconGauge } from '@tabler/icons-react'
+import type { Model } from '../../src-shared/domain/index.ts'
+import type { Action } from '../app/actions/action.ts'
+import { Panels } from '../app/frame/Panels.tsx'
+import { useScreen } from '../app/screen.ts'
+import { ErrorBand } from '../components/ErrorBand.tsx'
+import { day } from '../components/format.ts'
+import { FigureList } from '../components/FigureList.tsx'
+import { PROVIDER_WORDS } from '../components/provider-words.ts'
+import { Section } from '../components/Section.tsx'
+import { orpc } from '../host/client.ts'
+import { faultOf } from '../host/fault.ts'
+import { EvaluateDialog } from './EvaluateDialog.tsx'
+import { EvaluationTable } from './EvaluationTable.tsx'
+import { FactsPanel } from './FactsPanel.tsx'
+import { ProfileFacts } from './ProfileFacts.tsx'
+import { RenameRemove } from './RenameRemove.tsx'
+import { TryPanel } from './try/TryPanel.tsx'
+import { useTryImage } from './try/use-try-image.ts'
+import styles from './Models.module.css'
+
+type Props = { model: Model; list: ReactNode; addModel: Action; addRun: Action }
+
+/** One model: tried on an image, its figures, its facts. */
+export function ModelPage({ model, list, addModel, addRun }: Props) {
+  const { id: modelId } = model
+  const [evaluating, setEvaluating] = useState(false)
+  const [threshold, setThreshold] = useState<number | null>(null)
+  const tried = useTryImage()
+  const prediction = useQuery(
+    orpc.models.predict.queryOptions({
+      input: { modelId, imageId: tried.image?.id ?? '' },
+      enabled: tried.image !== undefined,
+      placeholderData: keepPreviousData,
+      retry: false,
+    }),
+  )
+  const keepThreshold = useMutation(orpc.models.setThreshold.mutationOptions())
+  const title = model.runName === null ? model.name : `${model.runName}, epoch ${model.epoch}`
+
+  useScreen({
+    title,
+    breadcrumb: [{ label: 'Models', to: '/models' }],
+    primary: {
+      id: 'models.evaluate',
+      label: 'Evaluate',
+      group: 'Models',
+      icon: IconGauge,
+      run: () => setEvaluating(true),
+    },
+    secondary: [addRun, addModel],
+    actions: [
+      { id: 'models.next-image', label: 'Try next image', group: 'Models', keys: ['KeyP'], run: () => tried.step(1) },
+      {
+        id: 'models.previous-image',
+        label: 'Try previous image',
+        group: 'Models',
+        keys: ['Shift+KeyP'],
+        run: () => tried.step(-1),
+      },
+    ],
+    hints: [{ keys: ['P'], label: 'next image' }],
+  })
+
+  return (
+    <Panels
+      id="models"
+      left={{ label: 'Models and runs', width: 216, content: list }}
+      right={{
+        label: 'Facts',
+        width: 292,
+        content: (
+          <>
+            <ModelFacts model={model} />
+            <ProfileFacts profile={model.profile} source={model.profileSource} />
+            <FactsPanel facts={model} />
+          </>
+        ),
+      }}
+    >
+      <div className={styles['page']}>
+        <div className={styles['body']}>
+          {keepThreshold.error && <ErrorBand title={faultOf(keepThreshold.error).message} />}
+          <TryPanel
+            tried={tried}
+            prediction={prediction.data}
+            pending={prediction.isFetching}
+            error={prediction.error}
+            threshold={threshold ?? model.threshold}
+            onThreshold={setThreshold}
+            onThresholdEnd={(value) => value !== model.threshold && keepThreshold.mutate({ modelId, threshold: value })}
+          />
+          <EvaluationTable modelId={modelId} />
+        </div>
+      </div>
+      {evaluating && (
+        <EvaluateDialog
+          what={title}
+          target={model.profile.target}
+          choice={{ modelIds: [modelId] }}
+          onClose={() => setEvaluating(false)}
+        />
+      )}
+    </Panels>
+  )
+}
+
+function ModelFacts({ model }: { model: Model }) {
+  const { data: provider } = useQuery(orpc.models.provider.queryOptions())
+  return (
+    <Section title="Model">
+      <FigureList
+        rows={[
+          { label: 'Name', value: model.name, title: model.name },
+          { label: 'Added', value: day(model.createdAt) },
+          { label: 'Threshold', value: model.threshold.toFixed(2) },
+          { label: 'Runs on', value: provider ? PROVIDER_WORDS[provider.name] : '', title: provider?.fallback ?? '' },
+          { label: 'File', value: model.path, title: model.path },
+        ]}
+      />
+      <RenameRemove kind="model" id={model.id} name={model.name} path={model.path} />
+    </Section>
+  )
+}

@@ -1,0 +1,126 @@
+import { ActionIcon, Slider, Tooltip } from '@mantine/core'
+import { IconChevronLeft, IconChevronRight, IconFolder } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { photoUrl, type PredictionInfo } from '../../../src-shared/contract/index.ts'
+import { ChipMenu } from '../../components/ChipMenu.tsx'
+import { ErrorBand } from '../../components/ErrorBand.tsx'
+import { count, fileName } from '../../components/format.ts'
+import { Loading } from '../../components/Loading.tsx'
+import { PROVIDER_WORDS } from '../../components/provider-words.ts'
+import { faultOf } from '../../host/fault.ts'
+import { MaskOverlay } from './MaskOverlay.tsx'
+import type { TryImage } from './use-try-image.ts'
+import { NumberField } from '../profile/NumberField.tsx'
+import styles from './Try.module.css'
+
+type Props = {
+  tried: TryImage
+  prediction: PredictionInfo | undefined
+  pending: boolean
+  error: unknown
+  threshold: number
+  onThreshold: (threshold: number) => void
+  /** When the slider comes to rest. */
+  onThresholdEnd?: (threshold: number) => void
+}
+
+/** What a model makes of one image: photo, probability, and the mask at the threshold. */
+export function TryPanel({ tried, prediction, pending, error, threshold, onThreshold, onThresholdEnd }: Props) {
+  const { image, dataset } = tried
+  if (!image) {
+    return <p className={styles['none']}>Import a dataset to try the model on one of its images.</p>
+  }
+  const change = (value: number) => onThreshold(Math.round(value * 100) / 100)
+  return (
+    <section className={styles['try']} aria-label="Try on an image">
+      <header className={styles['head']}>
+        <h2>Try on an image</h2>
+        <ChipMenu
+          label="Dataset"
+          icon={IconFolder}
+          text={dataset?.name ?? ''}
+          value={dataset?.id ?? null}
+          options={tried.datasets.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={tried.setDataset}
+        />
+        <div className={styles['steps']}>
+          <Step
+            label="Previous image"
+            keys="Shift+P"
+            onClick={() => tried.step(-1)}
+            icon={<IconChevronLeft size={16} />}
+          />
+          <span className={styles['place']}>
+            {count(tried.index + 1)} of {count(tried.total)}
+          </span>
+          <Step label="Next image" keys="P" onClick={() => tried.step(1)} icon={<IconChevronRight size={16} />} />
+        </div>
+        <span className={styles['gap']} />
+        <span id="try-threshold">Threshold</span>
+        <Slider
+          className={styles['slider']}
+          thumbLabel="Threshold"
+          min={0}
+          max={1}
+          step={0.01}
+          value={threshold}
+          onChange={change}
+          onChangeEnd={(value) => onThresholdEnd?.(Math.round(value * 100) / 100)}
+        />
+        <div className={styles['number']}>
+          <NumberField
+            label="Threshold"
+            value={threshold}
+            min={0}
+            onChange={(value) => {
+              if (value > 1) return
+              onThreshold(value)
+              onThresholdEnd?.(value)
+            }}
+          />
+        </div>
+      </header>
+      {error !== null && error !== undefined && <ErrorBand title={faultOf(error).message} />}
+      <div className={styles['panes']}>
+        <Pane label="Photo" detail={fileName(image.path)}>
+          <img className={styles['picture']} src={photoUrl(image)} alt={image.path} />
+        </Pane>
+        <Pane label="Probability" detail={prediction && providerWords(prediction)}>
+          {pending && <Loading label="Predicting" />}
+          {prediction && !error && (
+            <img className={styles['picture']} src={prediction.url} alt="Probability, white is 1" />
+          )}
+        </Pane>
+        <Pane label="Mask" detail={`at ${threshold.toFixed(2)}`}>
+          <img className={styles['picture']} src={photoUrl(image)} alt="" />
+          {prediction && !error && <MaskOverlay probabilityUrl={prediction.url} threshold={threshold} />}
+        </Pane>
+      </div>
+    </section>
+  )
+}
+
+function Step({ label, keys, icon, onClick }: { label: string; keys: string; icon: ReactNode; onClick: () => void }) {
+  return (
+    <Tooltip label={`${label} (${keys})`}>
+      <ActionIcon size={24} aria-label={label} aria-keyshortcuts={keys} onClick={onClick}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  )
+}
+
+function Pane({ label, detail, children }: { label: string; detail?: string | undefined; children: ReactNode }) {
+  return (
+    <figure className={styles['pane']}>
+      <div className={styles['square']}>{children}</div>
+      <figcaption>
+        {label}
+        <span className={`ellipsis ${styles['detail']}`}>{detail}</span>
+      </figcaption>
+    </figure>
+  )
+}
+
+const providerWords = ({ provider, durationMs }: PredictionInfo): string =>
+  `${PROVIDER_WORDS[provider.name]}, ${durationMs < 10 ? durationMs.toFixed(1) : Math.round(durationMs)} ms`
