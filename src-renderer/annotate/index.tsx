@@ -1,7 +1,224 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { IconBrush, IconPhotoOff } from '@tabler/icons-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
+import { z } from 'zod'
+import { thumbnailUrl } from '../../src-shared/contract/index.ts'
+import type { ImageItem } from '../../src-shared/domain/index.ts'
+import { runAction, type Action } from '../app/actions/action.ts'
+import { keyText } from '../app/actions/key-labels.ts'
+import { Panels } from '../app/frame/Panels.tsx'
+import { queryFromParams } from '../app/image-query.ts'
 import { useScreen } from '../app/screen.ts'
+import { EmptyState } from '../components/EmptyState.tsx'
+import { fileName } from '../components/format.ts'
+import { Loading } from '../components/Loading.tsx'
+import { usePreference } from '../host/preferences.ts'
+import { NameCard } from '../library/inspector/NameCard.tsx'
+import { OptionsBar } from '../painting/ui/OptionsBar.tsx'
+import { ToolRail } from '../painting/ui/ToolRail.tsx'
+import { ZoomControl } from '../painting/ui/ZoomControl.tsx'
+import { PaintCanvas, type CanvasHandle } from '../painting/view/PaintCanvas.tsx'
+import { annotateActions } from './annotate-actions.ts'
+import { useErasingByAlt } from './erasing-by-alt.ts'
+import { preload, useOpenImage } from './open-image.ts'
+import { MaskFigures } from './panel/MaskFigures.tsx'
+import { StartFrom } from './panel/StartFrom.tsx'
+import { ViewOptions } from './panel/ViewOptions.tsx'
+import { nextToDo, useAfter, useFreshMarks, usePlace, useQueue } from './queue/queue.ts'
+import { QueueStrip } from './queue/QueueStrip.tsx'
+import { useSaveStatus } from './save-status.ts'
+import { toolbox } from './toolbox.ts'
+import { ConflictBand, SaveTrouble } from './Trouble.tsx'
+import { useCrumb, useFirstImage, useLeave } from './where.ts'
+import styles from './Annotate.module.css'
 
-/** Holds the place of the screen until its owner puts it here. */
+/** Height of the queue, which a drawer leaves free. */
+const QUEUE_PX = 88
+const COMING_AFTER_MS = 300
+
+/** Paint the mask of one image, and go on to the next. */
 export function Screen() {
-  useScreen({ title: 'Annotate', breadcrumb: [{ label: 'Workspace', to: '/library' }] })
-  return null
+  const { imageId } = useParams()
+  const [params] = useSearchParams()
+  const navigate = useNavigate()
+  const query = useMemo(() => queryFromParams(params), [params])
+  const queue = useQueue(query, imageId)
+  const place = usePlace(queue, imageId)
+  const item = queue.items[place]
+  const { opened, loading, fault, reload } = useOpenImage(item)
+  const [tint, setTint] = usePreference('annotate.tint', z.number().min(0).max(1), 0.45)
+  const [hidden, setHidden] = useState(false)
+  const [troubleShown, setTroubleShown] = useState(true)
+  const canvas = useRef<CanvasHandle | null>(null)
+  const keepHandle = useCallback((handle: CanvasHandle | null) => void (canvas.current = handle), [])
+  const crumb = useCrumb(item)
+  const leave = useLeave(item)
+  const open = useCallback(
+    (id: string) => void navigate(`/annotate/${encodeURIComponent(id)}?${params.toString()}`),
+    [navigate, params],
+  )
+  const nothing = useFirstImage(imageId)
+  useFreshMarks()
+  useErasingByAlt()
+  useSaveStatus(useCallback(() => setTroubleShown((shown) => !shown), []))
+
+  const following = queue.items[place + 1]
+  const ready = opened && !loading ? opened : null
+  useEffect(() => {
+    if (ready && following) preload(following)
+  }, [ready, following])
+
+  const goTo = (target: ImageItem | null | undefined) => (target ? () => open(target.id) : null)
+  const actions = annotateActions({
+    opened: ready,
+    canvas: () => canvas.current,
+    tint: { value: tint, set: setTint, hide: setHidden },
+    go: {
+      previous: goTo(queue.items[place - 1]),
+      next: goTo(following),
+      nextToDo: goTo(nextToDo(queue, place)),
+      leave,
+      compare: () => void navigate(`/compare?image=${encodeURIComponent(imageId ?? '')}`),
+    },
+  })
+  const name = item ? fileName(item.path) : 'Annotate'
+  useScreen({
+    title: name,
+    breadcrumb: [crumb],
+    aside: <Steps actions={[actions.previous, actions.next]} />,
+    primary: actions.primary,
+    actions: actions.others,
+    hints: [
+      { keys: ['BracketLeft', 'BracketRight'], label: 'size' },
+      { keys: ['Alt'], label: 'erase' },
+      { keys: ['KeyV'], label: 'hide mask' },
+      { keys: ['Space'], label: 'pan' },
+    ],
+  })
+
+  if (nothing) {
+    return (
+      <EmptyState
+        icon={IconBrush}
+        title="Nothing to paint yet"
+        actions={<Button onClick={() => void navigate('/import')}>Import photos</Button>}
+      >
+        Import a folder of photos, or open the demo in the Library.
+      </EmptyState>
+    )
+  }
+  const error = fault ?? (queue.error ? { message: queue.error.message } : null)
+  return (
+    <Panels
+      id="annotate"
+      drawerClearance={QUEUE_PX}
+      right={{
+        label: 'Mask',
+        width: 284,
+        content: (
+          <>
+            <NameCard />
+            {ready && <StartFrom opened={ready} />}
+            <ViewOptions tint={tint} onTint={setTint} />
+            {ready && <MaskFigures opened={ready} clear={actions.clear} />}
+          </>
+        ),
+      }}
+    >
+      <div className={styles['screen']}>
+        <OptionsBar toolbox={toolbox} />
+        <div className={styles['work']}>
+          <ToolRail toolbox={toolbox} studio={ready?.studio ?? null} />
+          <div className={styles['canvas']}>
+            {error ? (
+              <Unreadable name={name} reason={error.message} onRetry={reload} next={actions.next} />
+            ) : (
+              <>
+                {opened && (
+                  <div inert={loading}>
+                    <PaintCanvas
+                      key={opened.imageId}
+                      photo={opened.photo}
+                      studio={opened.studio}
+                      view={opened.view}
+                      tintOpacity={hidden ? 0 : tint}
+                      label={`Mask of ${name}. Paint with the pointer.`}
+                      onHandle={keepHandle}
+                    />
+                    <ZoomControl view={opened.view} />
+                  </div>
+                )}
+                {loading && item && <Coming item={item} />}
+              </>
+            )}
+            <ConflictBand opened={ready} onReload={reload} onOpen={open} />
+          </div>
+        </div>
+        <QueueStrip queue={queue} place={place} onOpen={(target) => open(target.id)} />
+        <SaveTrouble shown={troubleShown} />
+      </div>
+    </Panels>
+  )
+}
+
+/** The next photo's thumbnail, when the photo itself takes longer. */
+function Coming({ item }: { item: ImageItem }) {
+  const late = useAfter(true, COMING_AFTER_MS)
+  const megapixels = Math.round((item.width * item.height) / 1e6)
+  return (
+    <>
+      <Loading label={`Loading ${fileName(item.path)}`} />
+      {late && (
+        <div className={styles['coming']}>
+          <img src={thumbnailUrl(item, 512)} alt="" />
+          <span>{megapixels > 0 ? `Loading ${megapixels} MP` : 'Loading'}</span>
+        </div>
+      )}
+    </>
+  )
+}
+
+type UnreadableProps = { name: string; reason: string; onRetry: () => void; next: Action }
+
+function Unreadable({ name, reason, onRetry, next }: UnreadableProps) {
+  return (
+    <EmptyState
+      icon={IconPhotoOff}
+      tone="negative"
+      title={`${name} can’t be opened`}
+      actions={
+        <>
+          <Button onClick={onRetry}>Try again</Button>
+          <Button onClick={() => runAction(next)}>Next</Button>
+        </>
+      }
+    >
+      {reason}
+    </EmptyState>
+  )
+}
+
+function Steps({ actions }: { actions: readonly Action[] }) {
+  return (
+    <span className={styles['steps']}>
+      {actions.map((action) => {
+        const Icon = action.icon
+        const key = action.keys?.[0]
+        return (
+          <Tooltip key={action.id} label={`${action.label}${key ? ` (${keyText(key)})` : ''}`}>
+            <ActionIcon
+              variant="default"
+              size={28}
+              aria-label={action.label}
+              disabled={action.when?.() !== true}
+              onClick={() => runAction(action)}
+            >
+              {Icon && <Icon size={16} stroke={1.7} />}
+            </ActionIcon>
+          </Tooltip>
+        )
+      })}
+    </span>
+  )
 }

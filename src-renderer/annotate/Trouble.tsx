@@ -1,0 +1,87 @@
+import { Button } from '@mantine/core'
+import { IconAlertCircle } from '@tabler/icons-react'
+import { plural, shortTime } from '../components/format.ts'
+import { ErrorBand } from '../components/ErrorBand.tsx'
+import { outbox } from './outbox/index.ts'
+import type { Opened } from './open-image.ts'
+import { useOutbox } from './save-status.ts'
+import styles from './Annotate.module.css'
+
+type Props = {
+  opened: Opened | null
+  onReload: () => void
+  onOpen: (imageId: string) => void
+}
+
+/** Another window painted on an image that this one has strokes for: which mask counts is asked, never guessed. */
+export function ConflictBand({ opened, onReload, onOpen }: Props) {
+  const { conflicts } = useOutbox()
+  const here = conflicts.find((each) => each.imageId === opened?.imageId)
+  const conflict = here ?? conflicts[0]
+  if (!conflict) return null
+  const who = conflict.author ?? 'Somebody'
+  const strokes = plural(outbox.pendingOf(conflict.imageId).length, 'stroke')
+  return (
+    <div className={styles['band']}>
+      <ErrorBand
+        tone="caution"
+        title={here ? `${who} painted here at ${shortTime(conflict.at)}` : `${who} painted on an image that you left`}
+        actions={
+          here && opened ? (
+            <>
+              <Button
+                size="xs"
+                onClick={() => {
+                  outbox.discard(conflict.imageId)
+                  onReload()
+                }}
+              >
+                Reload
+              </Button>
+              <Button size="xs" onClick={() => outbox.keepMine(conflict.imageId, opened.studio.wholePatch())}>
+                Keep mine
+              </Button>
+            </>
+          ) : (
+            <Button size="xs" onClick={() => onOpen(conflict.imageId)}>
+              Show image
+            </Button>
+          )
+        }
+      >
+        {here
+          ? `${strokes} of yours wait. Reload shows the other mask and drops them; Keep mine puts your whole mask on top.`
+          : `${strokes} of yours wait there.`}
+      </ErrorBand>
+    </div>
+  )
+}
+
+/** What to do about strokes that are not saved; over the status bar, from which it is opened. */
+export function SaveTrouble({ shown }: { shown: boolean }) {
+  const { waiting, refusal, lost } = useOutbox()
+  const fault = refusal ?? lost[0]?.refusal
+  if (!fault || !shown) return null
+  return (
+    <div className={styles['trouble']} role="alert">
+      <strong>
+        <IconAlertCircle size={16} stroke={1.7} aria-hidden="true" />
+        Not saved
+      </strong>
+      <p>{fault.message}</p>
+      <p>{plural(waiting, 'stroke')} wait in this window; keep it open.</p>
+      <div>
+        {refusal && (
+          <Button size="xs" onClick={() => outbox.retry()}>
+            Save again
+          </Button>
+        )}
+        {lost[0] && (
+          <Button size="xs" onClick={() => lost.forEach(({ imageId }) => outbox.discard(imageId))}>
+            Give them up
+          </Button>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+import { IconChevronLeft, IconChevronRight, IconColumns2 } from '@tabler/icons-react'
+import type { Action } from '../app/actions/action.ts'
+import { steppedSize } from '../painting/engine/index.ts'
+import { zoomToPixels } from '../painting/ui/ZoomControl.tsx'
+import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
+import type { Opened } from './open-image.ts'
+import { toolbox } from './toolbox.ts'
+
+const OPACITY_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0']
+const HARDNESS_STEP = 0.1
+const TINT_STEP = 0.05
+
+export type ActionInput = {
+  opened: Opened | null
+  canvas: () => CanvasHandle | null
+  tint: { value: number; set: (value: number) => void; hide: (hidden: boolean) => void }
+  go: {
+    previous: (() => void) | null
+    next: (() => void) | null
+    nextToDo: (() => void) | null
+    leave: () => void
+    compare: () => void
+  }
+}
+
+const command = (id: string, label: string, keys: string[], run: () => void, more: Partial<Action> = {}): Action => ({
+  id: `annotate.${id}`,
+  label,
+  group: 'Commands',
+  keys,
+  run,
+  ...more,
+})
+
+/** What can be done while painting. Toolbar, palette, keyboard and `?` sheet all read these. */
+export function annotateActions({ opened, canvas, tint, go }: ActionInput) {
+  const previous = command('previous', 'Previous image', ['KeyA', 'PageUp'], () => go.previous?.(), {
+    group: 'Images',
+    icon: IconChevronLeft,
+    when: () => go.previous !== null || 'This is the first image.',
+  })
+  const next = command('next', 'Following image', ['KeyD', 'PageDown'], () => go.next?.(), {
+    group: 'Images',
+    icon: IconChevronRight,
+    when: () => go.next !== null || 'This is the last image.',
+  })
+  const primary = command('next-to-do', 'Next image', ['$mod+Enter'], () => (go.nextToDo ?? go.next)?.(), {
+    group: 'Images',
+    detail: 'The next without a mask',
+    when: () => (go.nextToDo ?? go.next) !== null || 'This is the last image, and all have a mask.',
+  })
+  const studio = opened?.studio
+  const ready = () => studio !== undefined || 'The image is not open yet.'
+  const clear = command('clear', 'Clear mask', [], () => studio?.clear(), { when: ready })
+  const others: Action[] = [
+    previous,
+    next,
+    clear,
+    command('compare', 'Compare', ['$mod+KeyE'], go.compare, { icon: IconColumns2, detail: 'This image' }),
+    command('leave', 'Back to Library', ['Escape'], () => canvas()?.cancel() || go.leave(), { group: 'Go to' }),
+    command('undo', 'Undo', ['$mod+KeyZ'], () => studio?.undo(), {
+      when: () => (studio?.snapshot().undoLabel ?? null) !== null || 'There is nothing to undo.',
+    }),
+    command('redo', 'Redo', ['$mod+Shift+KeyZ', '$mod+KeyY'], () => studio?.redo(), {
+      when: () => (studio?.snapshot().redoLabel ?? null) !== null || 'There is nothing to redo.',
+    }),
+    ...toolActions(),
+    ...viewActions(opened, canvas, tint),
+  ]
+  return { primary, previous, next, clear, others }
+}
+
+function toolActions(): Action[] {
+  const brush = () => toolbox.snapshot().brushes[toolbox.active]
+  const resize = (direction: 1 | -1) => toolbox.adjust({ sizePx: steppedSize(brush().sizePx, direction) })
+  const harden = (step: number) => toolbox.adjust({ hardness: Math.round((brush().hardness + step) * 10) / 10 })
+  return [
+    command('brush', 'Brush', ['KeyB'], () => toolbox.choose('brush')),
+    command('eraser', 'Eraser', ['KeyE'], () => toolbox.choose('eraser')),
+    command('swap', 'Swap brush and eraser', ['KeyX'], () => toolbox.swap()),
+    command('smaller', 'Smaller brush', ['BracketLeft'], () => resize(-1)),
+    command('larger', 'Larger brush', ['BracketRight'], () => resize(1)),
+    command('softer', 'Softer brush', ['Shift+BracketLeft'], () => harden(-HARDNESS_STEP)),
+    command('harder', 'Harder brush', ['Shift+BracketRight'], () => harden(HARDNESS_STEP)),
+    ...OPACITY_KEYS.map((digit, index) =>
+      command(
+        `opacity-${index + 1}0`,
+        `Opacity ${index + 1}0 %`,
+        [`Digit${digit}`],
+        () => toolbox.adjust({ opacity: (index + 1) / 10 }),
+        { inPalette: false },
+      ),
+    ),
+  ]
+}
+
+function viewActions(opened: Opened | null, canvas: () => CanvasHandle | null, tint: ActionInput['tint']): Action[] {
+  const step = (by: number) => tint.set(Math.min(1, Math.max(0, Math.round((tint.value + by) * 100) / 100)))
+  return [
+    command('hide', 'Hide mask', ['KeyV'], () => tint.hide(true), {
+      detail: 'while held',
+      release: () => tint.hide(false),
+      inPalette: false,
+    }),
+    command('tint-less', 'Weaker tint', ['Semicolon'], () => step(-TINT_STEP)),
+    command('tint-more', 'Stronger tint', ['Quote'], () => step(TINT_STEP)),
+    command('pan', 'Pan', ['Space'], () => canvas()?.holdPan(true), {
+      detail: 'drag while held',
+      release: () => canvas()?.holdPan(false),
+      inPalette: false,
+    }),
+    command('fit', 'Fit image', ['KeyF'], () => opened?.view.fit()),
+    command('pixels', 'Zoom to 100 %', ['$mod+Digit0'], () => opened && zoomToPixels(opened.view)),
+    command('zoom-in', 'Zoom in', ['$mod+Equal'], () => opened?.view.zoomTo(opened.view.snapshot().scale * 1.25)),
+    command('zoom-out', 'Zoom out', ['$mod+Minus'], () => opened?.view.zoomTo(opened.view.snapshot().scale / 1.25)),
+  ]
+}

@@ -1,0 +1,33 @@
+import { FigureList } from '../../components/FigureList.tsx'
+import { Section } from '../../components/Section.tsx'
+import { shortTime } from '../../components/format.ts'
+import { useObservable } from '../../painting/ui/use-observable.ts'
+import type { Action } from '../../app/actions/action.ts'
+import { ActionButton } from '../../components/ActionButton.tsx'
+import type { Opened } from '../open-image.ts'
+import styles from './Panel.module.css'
+
+/** What the mask is made of now, and where it came from. */
+export function MaskFigures({ opened, clear }: { opened: Opened; clear: Action }) {
+  const { coverage } = useObservable(opened.studio)
+  const { width, height } = opened.studio.plane
+  const percent = (pixels: number) => `${((pixels / (width * height)) * 100).toFixed(1)} %`
+  return (
+    <Section title="Mask" aside={`${width} × ${height}`}>
+      <FigureList
+        rows={[
+          { label: 'Hair', value: percent(coverage.hair), title: 'Pixels of coverage 128 and up' },
+          { label: 'Soft edge', value: percent(coverage.soft), title: 'Pixels that are neither empty nor full' },
+          ...(opened.mask ? [{ label: 'When opened', value: originWords(opened.mask) }] : []),
+        ]}
+      />
+      <div className={styles['actions']}>
+        <ActionButton action={clear} />
+      </div>
+    </Section>
+  )
+}
+
+function originWords({ origin, author, updatedAt }: NonNullable<Opened['mask']>): string {
+  return origin === 'imported' ? 'imported' : `${author ?? 'painted'}, ${shortTime(updatedAt)}`
+}

@@ -1,0 +1,130 @@
+import { Button, Select } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { z } from 'zod'
+import type { Model } from '../../../src-shared/domain/index.ts'
+import { Loading } from '../../components/Loading.tsx'
+import { Section } from '../../components/Section.tsx'
+import { orpc } from '../../host/client.ts'
+import { faultOf } from '../../host/fault.ts'
+import { usePreference } from '../../host/preferences.ts'
+import { ProbabilityCounts, type Combination } from '../../painting/engine/index.ts'
+import { SliderField } from '../../painting/ui/SliderField.tsx'
+import { loadPlane } from '../../painting/view/plane-loader.ts'
+import type { Opened } from '../open-image.ts'
+import styles from './Panel.module.css'
+
+const CHOICES: readonly { how: Combination; label: string; title: string }[] = [
+  { how: 'replace', label: 'Replace', title: 'The prediction alone' },
+  { how: 'add', label: 'Add', title: 'Where your mask or the prediction is' },
+  { how: 'overlap', label: 'Keep overlap', title: 'Where your mask and the prediction are' },
+]
+/** Who leafs through images asks for no prediction of each. */
+const SETTLE_MS = 350
+
+export const modelLabel = (model: Model): string =>
+  model.epoch === null ? model.name : `Epoch ${model.epoch} · ${model.runName ?? model.name}`
+
+/** A model's prediction as the beginning of a mask. */
+export function StartFrom({ opened }: { opened: Opened }) {
+  const { data: models } = useQuery(orpc.models.list.queryOptions())
+  const [chosen, choose] = usePreference('annotate.model', z.string(), '')
+  const model = models?.find(({ id }) => id === chosen) ?? models?.[0]
+  if (models?.length === 0) {
+    return (
+      <Section title="Start from">
+        <p className={styles['muted']}>Add a model, and its prediction can be the beginning of a mask.</p>
+      </Section>
+    )
+  }
+  return (
+    <Section title="Start from">
+      <Select
+        aria-label="Model"
+        data={(models ?? []).map((each) => ({ value: each.id, label: modelLabel(each) }))}
+        value={model?.id ?? null}
+        allowDeselect={false}
+        searchable={(models?.length ?? 0) > 8}
+        onChange={(id) => id && choose(id)}
+        comboboxProps={{ withinPortal: true }}
+      />
+      {model && <Prediction key={`${model.id} ${opened.imageId}`} model={model} opened={opened} />}
+    </Section>
+  )
+}
+
+function Prediction({ model, opened }: { model: Model; opened: Opened }) {
+  const [threshold, setThreshold] = useState(model.threshold)
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  const prediction = useQuery(
+    orpc.models.predict.queryOptions({
+      input: { modelId: model.id, imageId: opened.imageId },
+      enabled: settled,
+      retry: false,
+    }),
+  )
+  const url = prediction.data?.url
+  const plane = useQuery({
+    queryKey: ['probability', url],
+    queryFn: () => loadPlane(url ?? ''),
+    enabled: url !== undefined,
+    // One plane of a large photo is megabytes: none is kept that is not shown.
+    gcTime: 0,
+  })
+  const values = plane.data?.values
+  const counts = useMemo(() => (values ? new ProbabilityCounts(values) : null), [values])
+  const { width, height } = opened.studio.plane
+  const fits = values?.length === width * height
+  const error = prediction.error ?? plane.error
+  const apply = (how: Combination) => {
+    if (values) opened.studio.combine(`${modelLabel(model)} at ${threshold.toFixed(2)}`, values, threshold, how)
+  }
+  return (
+    <>
+      <div className={styles['rows']}>
+        <SliderField
+          label="Threshold"
+          labelWidth={64}
+          unit="probability"
+          min={0}
+          max={1}
+          step={0.01}
+          decimals={2}
+          value={threshold}
+          onChange={setThreshold}
+        />
+      </div>
+      <div className={styles['choices']}>
+        {CHOICES.map(({ how, label, title }) => (
+          <Button key={how} title={title} disabled={!fits} onClick={() => apply(how)}>
+            {label}
+          </Button>
+        ))}
+      </div>
+      {error ? (
+        <div className={styles['fault']} role="alert">
+          <strong>{modelLabel(model)} gave no mask</strong>
+          <p>{faultOf(error).message}</p>
+          <Button size="xs" onClick={() => void (prediction.error ? prediction.refetch() : plane.refetch())}>
+            Try again
+          </Button>
+        </div>
+      ) : (
+        <p className={styles['note']} aria-live="polite">
+          {counts && fits
+            ? `Would cover ${((counts.at(threshold) / values.length) * 100).toFixed(1)} % of the photo`
+            : `Preparing ${model.epoch === null ? model.name : `epoch ${model.epoch}`}. Painting works meanwhile.`}
+        </p>
+      )}
+      {!error && !counts && (
+        <div className={styles['loading']}>
+          <Loading label="Preparing the prediction" />
+        </div>
+      )}
+    </>
+  )
+}

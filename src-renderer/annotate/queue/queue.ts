@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { create } from 'zustand'
+import type { ImageItem, ImageQuery } from '../../../src-shared/domain/index.ts'
+import { client, orpc } from '../../host/client.ts'
+import { onBackendEvent } from '../../host/events.ts'
+
+const PAGE_SIZE = 500
+
+/**
+ * The images to work through, in the order in which the list stood when one came here: an image that gets its mask
+ * leaves a filter "without mask", but it must not vanish from under the hand that paints it.
+ */
+export type Queue = {
+  items: readonly ImageItem[]
+  /** False while the rest of a long list is on the way. */
+  complete: boolean
+  error: Error | null
+}
+
+type Store = { key: string; queue: Queue }
+const EMPTY: Queue = { items: [], complete: false, error: null }
+const useStore = create<Store>()(() => ({ key: '', queue: EMPTY }))
+
+/** Loads the list once per address; an image that the filter leaves out stands first. */
+export function useQueue(query: ImageQuery, imageId: string | undefined): Queue {
+  const key = useMemo(() => JSON.stringify(query), [query])
+  const { data: detail, error } = useQuery(
+    orpc.images.get.queryOptions({ input: { imageId: imageId ?? '' }, enabled: imageId !== undefined }),
+  )
+  const datasetId = query.datasetId ?? detail?.datasetId
+  const full = useMemo(() => `${key} ${datasetId}`, [key, datasetId])
+  useEffect(() => {
+    if (datasetId === undefined || useStore.getState().key === full) return
+    useStore.setState({ key: full, queue: EMPTY })
+    void loadAll(full, { ...query, datasetId })
+  }, [full, query, datasetId])
+  const store = useStore()
+  return useMemo(() => {
+    const { queue } = store.key === full ? store : { queue: { ...EMPTY, error } }
+    if (!detail || !queue.complete || queue.items.some((item) => item.id === detail.id)) return queue
+    return { ...queue, items: [detail, ...queue.items] }
+  }, [store, full, detail, error])
+}
+
+async function loadAll(key: string, query: ImageQuery): Promise<void> {
+  const items: ImageItem[] = []
+  const current = () => useStore.getState().key === key
+  try {
+    for (;;) {
+      const page = await client.images.page({ query, offset: items.length, limit: PAGE_SIZE })
+      if (!current()) return
+      items.push(...page.items)
+      const complete = page.items.length === 0 || items.length >= page.total
+      useStore.setState({ key, queue: { items: [...items], complete, error: null } })
+      if (complete) return
+    }
+  } catch (error) {
+    // Asked again when the screen is opened the next time.
+    if (current()) useStore.setState({ key: '', queue: { items, complete: true, error: error as Error } })
+  }
+}
+
+/** Brings the marks of images up to date that were painted here or elsewhere. */
+export function useFreshMarks(): void {
+  useEffect(
+    () =>
+      onBackendEvent((event) => {
+        if (event.type !== 'changed' || event.imageId === undefined) return
+        const { imageId } = event
+        if (!useStore.getState().queue.items.some((item) => item.id === imageId)) return
+        void client.images
+          .get({ imageId })
+          .then((fresh) =>
+            useStore.setState(({ key, queue }) => ({
+              key,
+              queue: {
+                ...queue,
+                items: queue.items.map((item) => (item.id === imageId ? { ...item, mask: fresh.mask } : item)),
+              },
+            })),
+          )
+          .catch(() => undefined)
+      }),
+    [],
+  )
+}
+
+/** The place of an image, found again only when the list or the image changes. */
+export function usePlace(queue: Queue, imageId: string | undefined): number {
+  return useMemo(() => queue.items.findIndex((item) => item.id === imageId), [queue.items, imageId])
+}
+
+/** The next image without a mask after a place, around the end of the list; null when all have one. */
+export function nextToDo(queue: Queue, place: number): ImageItem | null {
+  const { items } = queue
+  for (let step = 1; step < items.length; step++) {
+    const item = items[(place + step) % items.length]
+    if (item && !item.mask) return item
+  }
+  return null
+}
+
+/** True from a moment after `active` became true: what is quick shows nothing. */
+export function useAfter(active: boolean, ms: number): boolean {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    if (!active) return
+    const timer = setTimeout(() => setLate(true), ms)
+    return () => {
+      clearTimeout(timer)
+      setLate(false)
+    }
+  }, [active, ms])
+  return active && late
+}
