@@ -11,7 +11,7 @@ import {
 } from '../../src-shared/domain/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { newId } from '../store/ids.ts'
-import { nearNames } from '../store/near-names.ts'
+import { didYouMean } from '../store/near-names.ts'
 import { predictionFolder } from '../inference/prediction-paths.ts'
 import type { ModelRequest } from '../workers/protocol.ts'
 import { checkGraph, profileNeeded } from './graph-check.ts'
@@ -65,9 +65,11 @@ export class ModelService {
     const found = this.#models.find(idOrName) ?? this.#models.findByName(idOrName)
     if (found) return found
     const names = this.#models.list().map(({ name }) => name)
-    const near = nearNames(idOrName, names)
-    const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'add one with `hairline model add FILE`.'
-    throw new AppError('NOT_FOUND', `There is no model ${idOrName}; ${hint}`, { name: idOrName, near })
+    const hint = names.length > 0 ? didYouMean(idOrName, names) : ' Add one first: hairline model add FILE.'
+    throw new AppError('NOT_FOUND', `There is no model "${idOrName}".${hint}`, {
+      name: idOrName,
+      names: names.slice(0, 50),
+    })
   }
 
   /**
