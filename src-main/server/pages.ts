@@ -31,6 +31,10 @@ export function pagePolicy(nonce: string): string {
   ].join('; ')
 }
 
+/** For scripts: a worker lives by the policy of its own script, not by the page's, and ours fetch masks and predictions. */
+export const SCRIPT_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
 /** The component library adds style elements by script; it finds the nonce in a meta element. */
 export function withNonce(page: string, nonce: string): string {
   return page.replace(/<head[^>]*>/i, (head) => `${head}\n    <meta name="csp-nonce" content="${nonce}" />`)

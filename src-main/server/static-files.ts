@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Hono, type Context } from 'hono'
-import { newNonce, pagePolicy, refusalPage, withNonce } from './pages.ts'
+import { newNonce, pagePolicy, refusalPage, SCRIPT_POLICY, withNonce } from './pages.ts'
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -55,6 +55,7 @@ export function createStaticFiles(folder: string): Hono {
     const bytes = path === undefined ? null : await readFile(path).catch(() => null)
     if (path === undefined || bytes === null) return context.text('There is nothing at this address.', 404)
     context.header('Content-Type', CONTENT_TYPES[extname(path)] ?? 'application/octet-stream')
+    if (extname(path) === '.js') context.header('Content-Security-Policy', SCRIPT_POLICY)
     // Vite puts the content's hash into the names under assets/.
     const isHashed = context.req.path.startsWith('/assets/')
     context.header('Cache-Control', isHashed ? 'private, max-age=31536000, immutable' : 'no-cache')
