@@ -105,80 +105,84 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
     >
       {inspection.isFetching && <Loading label="Looking into the folder" />}
       <div className={styles['page']}>
-        {job && <ImportProgress job={job} />}
-        {start.error && (
-          <div className={styles['failed']}>
-            <ErrorBand title={faultOf(start.error).message} />
-          </div>
-        )}
-        <div className={styles['form']} inert={running}>
-          <FormRow label="Folder" hint="Photos stay there. Masks are copied into the workspace.">
-            <PathField
-              label="Folder"
-              kind="folder"
-              title="Folder of photos"
-              value={path}
-              error={inspection.error ? faultOf(inspection.error).message : undefined}
-              onChange={onPath}
-            />
-          </FormRow>
-          {inspection.data && (
-            <>
-              <FormRow label="Name">
-                <div className={styles['line']}>
-                  <TextInput
-                    className={styles['name']}
-                    aria-label="Name"
-                    value={form.name}
-                    maxLength={120}
-                    onChange={(event) => form.setName(event.currentTarget.value)}
-                  />
-                  <div className={styles['labelled']}>
-                    <span id="import-shows">Shows</span>
-                    <SegmentedControl
-                      aria-labelledby="import-shows"
-                      value={form.target}
-                      onChange={form.setTarget}
-                      data={[
-                        { value: 'hair', label: 'Hair' },
-                        { value: 'person', label: 'Person' },
-                      ]}
-                    />
-                  </div>
-                </div>
-              </FormRow>
-              <FormRow label="Layout">
-                <div className={styles['line']}>
-                  <SegmentedControl
-                    aria-label="Layout"
-                    value={form.layout ?? ''}
-                    onChange={(value) => form.setLayout(Layout.parse(value))}
-                    data={Layout.options.map((value) => ({ value, label: LAYOUT_WORDS[value] }))}
-                  />
-                  {inspection.data.layout !== null && form.layout === inspection.data.layout && (
-                    <span className={styles['found']}>
-                      <IconCircleCheck size={14} stroke={1.7} aria-hidden="true" />
-                      Found from content
-                    </span>
-                  )}
-                  <span className={styles['muted']}>
-                    {plural(inspection.data.images, 'image')}, {plural(inspection.data.masks, 'mask')}
-                  </span>
-                </div>
-                <PairList pairs={inspection.data.pairs} />
-              </FormRow>
-              {form.layout === 'class-map' && (
-                <FormRow label={form.target === 'hair' ? 'Hair is' : 'Person is'}>
-                  <ClassTable
-                    classes={inspection.data.classes}
-                    sampled={inspection.data.sampled}
-                    pick={form.classes}
-                    onPick={form.setClasses}
-                  />
-                </FormRow>
-              )}
-            </>
+        <div>
+          {job && <ImportProgress job={job} />}
+          {start.error && (
+            <div className={styles['failed']}>
+              <ErrorBand title={faultOf(start.error).message} />
+            </div>
           )}
+        </div>
+        <div className={styles['scroll']}>
+          <div className={styles['form']} inert={running}>
+            <FormRow label="Folder" hint="Photos stay there. Masks are copied into the workspace.">
+              <PathField
+                label="Folder"
+                kind="folder"
+                title="Folder of photos"
+                value={path}
+                error={inspection.error ? faultOf(inspection.error).message : undefined}
+                onChange={onPath}
+              />
+            </FormRow>
+            {inspection.data && (
+              <>
+                <FormRow label="Name">
+                  <div className={styles['line']}>
+                    <TextInput
+                      className={styles['name']}
+                      aria-label="Name"
+                      value={form.name}
+                      maxLength={120}
+                      onChange={(event) => form.setName(event.currentTarget.value)}
+                    />
+                    <div className={styles['labelled']}>
+                      <span id="import-shows">Shows</span>
+                      <SegmentedControl
+                        aria-labelledby="import-shows"
+                        value={form.target}
+                        onChange={form.setTarget}
+                        data={[
+                          { value: 'hair', label: 'Hair' },
+                          { value: 'person', label: 'Person' },
+                        ]}
+                      />
+                    </div>
+                  </div>
+                </FormRow>
+                <FormRow label="Layout">
+                  <div className={styles['line']}>
+                    <SegmentedControl
+                      aria-label="Layout"
+                      value={form.layout ?? ''}
+                      onChange={(value) => form.setLayout(Layout.parse(value))}
+                      data={Layout.options.map((value) => ({ value, label: LAYOUT_WORDS[value] }))}
+                    />
+                    {inspection.data.layout !== null && form.layout === inspection.data.layout && (
+                      <span className={styles['found']}>
+                        <IconCircleCheck size={14} stroke={1.7} aria-hidden="true" />
+                        Found from content
+                      </span>
+                    )}
+                    <span className={styles['muted']}>
+                      {plural(inspection.data.images, 'image')}, {plural(inspection.data.masks, 'mask')}
+                    </span>
+                  </div>
+                  <PairList pairs={inspection.data.pairs} />
+                </FormRow>
+                {form.layout === 'class-map' && (
+                  <FormRow label={form.target === 'hair' ? 'Hair is' : 'Person is'}>
+                    <ClassTable
+                      classes={inspection.data.classes}
+                      sampled={inspection.data.sampled}
+                      pick={form.classes}
+                      onPick={form.setClasses}
+                    />
+                  </FormRow>
+                )}
+              </>
+            )}
+          </div>
         </div>
       </div>
     </Panels>

@@ -69,7 +69,6 @@ export function LibraryBar({ total, query, evaluated, onChange, searchRef }: Pro
         onSearch={(search) => onChange({ search: search || undefined })}
         fieldRef={searchRef}
       />
-      <span className={styles['gap']} />
       <SegmentedControl
         aria-label="Thumbnails show"
         value={view}

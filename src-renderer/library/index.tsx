@@ -46,13 +46,15 @@ export function Screen() {
     breadcrumb: [{ label: 'Workspace', to: '/library' }],
     primary: empty ? actions.importMore : actions.annotateAll,
     secondary: empty ? [] : [actions.importMore],
-    actions: empty ? [] : actions.others,
-    hints: [
-      { keys: ['ArrowLeft', 'ArrowUp', 'ArrowDown', 'ArrowRight'], label: 'move' },
-      { keys: ['Enter'], label: 'annotate' },
-      { keys: ['C'], label: 'compare' },
-      { keys: ['/'], label: 'search' },
-    ],
+    actions: empty ? [actions.chooseFolder] : actions.others,
+    hints: empty
+      ? [{ keys: ['$mod+KeyO'], label: 'choose a folder' }]
+      : [
+          { keys: ['ArrowLeft', 'ArrowUp', 'ArrowDown', 'ArrowRight'], label: 'move' },
+          { keys: ['Enter'], label: 'annotate' },
+          { keys: ['C'], label: 'compare' },
+          { keys: ['/'], label: 'search' },
+        ],
   })
 
   if (empty) return <EmptyLibrary chooseFolder={actions.chooseFolder} />

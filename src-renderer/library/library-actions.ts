@@ -85,9 +85,11 @@ export function useLibraryActions({ library, image, total, search }: Input) {
       run: () => void navigate('/import'),
     }
     const chooseFolder: Action = {
-      id: 'library.choose-folder',
+      // In an empty workspace it takes the place of the frame's command, with its key.
+      id: 'frame.import',
       label: 'Choose folder…',
       group: 'Commands',
+      keys: ['$mod+KeyO'],
       run: () => {
         void choosePath({ kind: 'folder', title: 'Folder of photos' }).then((path) => {
           if (path !== null) void navigate(`/import?path=${encodeURIComponent(path)}`)

@@ -50,7 +50,7 @@ export function FilterList({ dataset, query, onChange }: Props) {
         <header className={styles['head']}>
           <h2>Split</h2>
         </header>
-        {SPLITS.map(([split, label]) => (
+        {SPLITS.filter(([split]) => splits[split] > 0 || query.split === split).map(([split, label]) => (
           <SideRow
             key={split}
             label={label}

@@ -55,29 +55,30 @@ export function TryPanel({ tried, prediction, pending, error, threshold, onThres
           </span>
           <Step label="Next image" keys="P" onClick={() => tried.step(1)} icon={<IconChevronRight size={16} />} />
         </div>
-        <span className={styles['gap']} />
-        <span id="try-threshold">Threshold</span>
-        <Slider
-          className={styles['slider']}
-          thumbLabel="Threshold"
-          min={0}
-          max={1}
-          step={0.01}
-          value={threshold}
-          onChange={change}
-          onChangeEnd={(value) => onThresholdEnd?.(Math.round(value * 100) / 100)}
-        />
-        <div className={styles['number']}>
-          <NumberField
-            label="Threshold"
-            value={threshold}
+        <div className={styles['threshold']}>
+          <span>Threshold</span>
+          <Slider
+            className={styles['slider']}
+            thumbLabel="Threshold"
             min={0}
-            onChange={(value) => {
-              if (value > 1) return
-              onThreshold(value)
-              onThresholdEnd?.(value)
-            }}
+            max={1}
+            step={0.01}
+            value={threshold}
+            onChange={change}
+            onChangeEnd={(value) => onThresholdEnd?.(Math.round(value * 100) / 100)}
           />
+          <div className={styles['number']}>
+            <NumberField
+              label="Threshold"
+              value={threshold}
+              min={0}
+              onChange={(value) => {
+                if (value > 1) return
+                onThreshold(value)
+                onThresholdEnd?.(value)
+              }}
+            />
+          </div>
         </div>
       </header>
       {error !== null && error !== undefined && <ErrorBand title={faultOf(error).message} />}
