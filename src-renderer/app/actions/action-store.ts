@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { create } from 'zustand'
 import type { Action } from './action.ts'
 import { buildKeymap, type Keymap } from './keymap.ts'
@@ -20,7 +20,8 @@ export function useActions(actions: readonly Action[]): void {
     lists.set(owner.current, actions)
     rebuild()
   }, [actions])
-  useEffect(() => {
+  // A layout effect as well: when one screen follows another, the old list is gone before the new one comes.
+  useLayoutEffect(() => {
     const key = owner.current
     return () => {
       lists.delete(key)
