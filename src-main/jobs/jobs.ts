@@ -17,7 +17,7 @@ export type JobProgress = {
 export type JobContext = {
   /** Aborted by cancel and at shutdown. Work stops at the next safe point and keeps what is done. */
   signal: AbortSignal
-  progress(update: JobProgress): void
+  progress: (update: JobProgress) => void
 }
 
 /** What came out: one sentence for the jobs list, and the result for whoever started it. */
