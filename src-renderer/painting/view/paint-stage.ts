@@ -1,9 +1,15 @@
-import Konva from 'konva'
+import { Konva } from 'konva/lib/Global.js'
+import { Layer } from 'konva/lib/Layer.js'
+import { Image as KonvaImage } from 'konva/lib/shapes/Image.js'
+import { Stage } from 'konva/lib/Stage.js'
 import type { Studio } from '../engine/index.ts'
 import type { Rect } from '../../../src-shared/mask/index.ts'
 import { MaskCanvas } from './mask-canvas.ts'
 import type { Photo } from './photo.ts'
 import type { ViewState, ViewTransform } from './view-transform.ts'
+
+// We say when what is drawn: a drawing by Konva itself would put a part of the mask over itself.
+Konva.autoDrawEnabled = false
 
 /** From this zoom on one sees pixels, not a smoothed picture. */
 const PIXELS_FROM_SCALE = 3
@@ -15,11 +21,11 @@ const BLEED_PX = 2
  * While painting only the changed part of the mask layer is drawn again; the photo is drawn when the view moves.
  */
 export class PaintStage {
-  readonly #stage: Konva.Stage
-  readonly #photoLayer = new Konva.Layer({ listening: false })
-  readonly #maskLayer = new Konva.Layer({ listening: false })
-  readonly #photoImage: Konva.Image
-  readonly #maskImage: Konva.Image
+  readonly #stage: Stage
+  readonly #photoLayer = new Layer({ listening: false })
+  readonly #maskLayer = new Layer({ listening: false })
+  readonly #photoImage: KonvaImage
+  readonly #maskImage: KonvaImage
   readonly #photo: Photo
   readonly #view: ViewTransform
   readonly #mask: MaskCanvas
@@ -32,9 +38,9 @@ export class PaintStage {
     this.#view = view
     this.#mask = new MaskCanvas(studio.plane, tint)
     const size = { width: photo.width, height: photo.height }
-    this.#stage = new Konva.Stage({ container, width: 1, height: 1, listening: false })
-    this.#photoImage = new Konva.Image({ image: photo.level(1) as HTMLCanvasElement, ...size, listening: false })
-    this.#maskImage = new Konva.Image({ image: this.#mask.canvas, ...size, listening: false })
+    this.#stage = new Stage({ container, width: 1, height: 1, listening: false })
+    this.#photoImage = new KonvaImage({ image: photo.level(1) as HTMLCanvasElement, ...size, listening: false })
+    this.#maskImage = new KonvaImage({ image: this.#mask.canvas, ...size, listening: false })
     this.#photoLayer.add(this.#photoImage)
     this.#maskLayer.add(this.#maskImage)
     this.#maskLayer.clearBeforeDraw(false)

@@ -43,6 +43,7 @@ export class PointerInput {
     on('pointerenter', () => this.#measure())
     on('pointerleave', () => options.ring.hide())
     on('wheel', (event) => this.#wheel(event))
+    on('blur', () => delete element.dataset['touched'])
     on('contextmenu', (event) => event.preventDefault())
     window.addEventListener('blur', () => this.interrupt(), { signal: this.#abort.signal })
   }
@@ -87,6 +88,7 @@ export class PointerInput {
     const pans = event.button === MIDDLE || (event.button === PRIMARY && this.#panHeld)
     if (!pans && event.button !== PRIMARY && event.button !== RIGHT) return
     event.preventDefault()
+    this.#options.element.dataset['touched'] = ''
     this.#options.element.focus({ preventScroll: true })
     this.#measure()
     this.#options.element.setPointerCapture(event.pointerId)
