@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError, type RegistryEntry } from '../../src-shared/domain/index.ts'
 import { renameDurably, syncFolder } from './durable-files.ts'
 import { newTag, ownerState, releaseTag } from './owner-tags.ts'
@@ -27,14 +27,14 @@ export type Incoming = {
 
 /** Makes the registry's folder where absent, and in it a folder for one export. */
 export async function openIncoming(root: string): Promise<Incoming> {
-  const firstMade = await mkdir(join(root, INCOMING), { recursive: true })
+  const made = await makeFolders(join(root, INCOMING))
   const tag = newTag()
   const path = join(root, INCOMING, tag)
   const discard = async () => {
     await rm(path, { recursive: true, force: true })
     releaseTag(tag)
     await removeIfEmpty(join(root, INCOMING))
-    if (firstMade !== undefined && firstMade !== join(root, INCOMING)) await removeIfEmpty(root)
+    for (const folder of made) await removeIfEmpty(folder)
   }
   try {
     await mkdir(join(path, 'files'), { recursive: true })
@@ -43,6 +43,23 @@ export async function openIncoming(root: string): Promise<Incoming> {
     throw error
   }
   return { files: join(path, 'files'), indexDraft: join(path, INDEX_FILE), discard }
+}
+
+/**
+ * Makes a folder and its parents; returns those that were made, innermost first. Not `mkdir` with `recursive`, which
+ * never ends where a file system answers ENOENT to the making of a folder (seen with Node 24 on /proc).
+ */
+async function makeFolders(path: string): Promise<string[]> {
+  const missing: string[] = []
+  for (let at = path; !(await exists(at)) && dirname(at) !== at; at = dirname(at)) missing.push(at)
+  const made: string[] = []
+  for (const folder of missing.toReversed()) {
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
+    made.unshift(folder)
+  }
+  return made
 }
 
 /**

@@ -62,7 +62,7 @@ export async function release(order: ReleaseOrder, context: ReleaseContext): Pro
   refuseRejected(order)
   // Once before the long part, so that a release that cannot be made fails at once; again with the lock.
   chooseVersion(order, await RegistryDocument.read(order.root))
-  const incoming = await openIncoming(order.root).catch(rethrowUnchanged)
+  const incoming = await openIncoming(order.root).catch((error: unknown) => rethrowUnchanged(error, order))
   try {
     const copied = await copyAndVerify(order, incoming, context)
     return await withRegistryLock(order.root, context.signal, async (lock) => {
@@ -76,7 +76,7 @@ export async function release(order: ReleaseOrder, context: ReleaseContext): Pro
       return await logRelease(order, entry, context)
     })
   } catch (error) {
-    return rethrowUnchanged(error)
+    return rethrowUnchanged(error, order)
   } finally {
     await incoming.discard()
   }
@@ -118,7 +118,9 @@ async function copyAndVerify(order: ReleaseOrder, incoming: Incoming, context: R
   const { model } = order.evidence
   context.begin('Copy and hash')
   const copyPath = join(incoming.files, MODEL_FILE)
-  const { sha256, bytes } = await copyDurably(model.path, copyPath, context.signal)
+  const { sha256, bytes } = await copyDurably(model.path, copyPath, context.signal).catch((error: unknown) => {
+    throw isAbout(error, model.path) ? (asAppError(error) ?? error) : error
+  })
   if (sha256 !== model.sha256) {
     throw new AppError(
       'VERIFICATION_FAILED',
@@ -216,12 +218,20 @@ async function logRelease(order: ReleaseOrder, entry: RegistryEntry, context: Re
   }
 }
 
+const isAbout = (error: unknown, path: string) => (error as { path?: string } | null)?.path === path
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const withoutDot = (sentence: string) => sentence.replace(/\.$/, '')
 
-/** Faults of the file system say here that the registry is as it was. */
-function rethrowUnchanged(error: unknown): never {
+/** Faults of the file system tell of the registry, not of a temporary file in it, and that it is as it was. */
+function rethrowUnchanged(error: unknown, { root, evidence }: ReleaseOrder): never {
   const known = asAppError(error)
   if (!known || error instanceof AppError) throw error
-  throw new AppError(known.code, `${withoutDot(known.message)}. Nothing was changed.`, known.details)
+  const megabytes = (evidence.model.bytes / 1e6).toFixed(1)
+  const sentence =
+    known.code === 'DISK_FULL'
+      ? `No space is left in ${root}, and the release needs ${megabytes} MB; free some space or choose another registry`
+      : known.code === 'NOT_WRITABLE' || known.code === 'FILE_NOT_FOUND'
+        ? `${root} can’t be written (${String(known.details?.cause)}); change its permissions or choose another registry`
+        : withoutDot(known.message)
+  throw new AppError(known.code, `${sentence}. Nothing was changed.`, { ...known.details, registry: root })
 }

@@ -223,6 +223,12 @@ test('a registry that is a file is refused with a sentence', async () => {
   await expect(exportOnce(harness, { registry: root })).rejects.toThrow(/is a file; choose a folder/)
 })
 
+test.runIf(process.platform === 'linux')('a place where no folder can be made is refused with a sentence', async () => {
+  await expect(exportOnce(harness, { registry: '/proc/hairline/registry' })).rejects.toThrow(
+    /^\/proc\/hairline\/registry can’t be written .*Nothing was changed\.$/,
+  )
+})
+
 test('a cancelled export leaves nothing', async () => {
   const job = harness.registry.startExport(harness.input)
   harness.jobs.cancel(job.id)
