@@ -1,5 +1,5 @@
 import { type Color, type Paint } from './color.ts'
-import { coverageAt, polygonCoverage, shifted, type Coverage } from './coverage.ts'
+import { coverageAt, cropped, polygonCoverage, shifted, type Coverage } from './coverage.ts'
 import { blurred, crescent } from './blur.ts'
 import { Strand, StrandScratch, type Planes } from './strand.ts'
 import type { Path } from './geometry.ts'
@@ -73,9 +73,9 @@ export class Canvas implements Planes {
     return { left: 0, top: 0, width: pixels, height: pixels, values: new Float32Array(pixels * pixels).fill(1) }
   }
 
-  /** What is drawn on this layer, as a shape. It shares the layer's memory. */
-  get drawn(): Coverage {
-    return { left: 0, top: 0, width: this.pixels, height: this.pixels, values: this.alpha }
+  /** What is drawn on this layer, as a shape of its own. */
+  drawn(): Coverage {
+    return cropped(this.alpha, this.pixels)
   }
 
   /** Lays a shape over the picture; `hair`: how much of it is hair. */

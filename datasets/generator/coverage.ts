@@ -103,6 +103,28 @@ function addSpan(area: Float32Array, row: number, left: number, right: number, h
   area[row + last]! += height - before
 }
 
+/** A copy of a whole plane, without the empty rim. */
+export function cropped(plane: Float32Array, pixels: number): Coverage {
+  let [left, top, right, bottom] = [pixels, pixels, 0, 0]
+  for (let y = 0; y < pixels; y += 1) {
+    for (let x = 0; x < pixels; x += 1) {
+      if (plane[y * pixels + x] === 0) continue
+      if (x < left) left = x
+      if (x >= right) right = x + 1
+      if (y < top) top = y
+      bottom = y + 1
+    }
+  }
+  const width = Math.max(0, right - left)
+  const height = Math.max(0, bottom - top)
+  const values = new Float32Array(width * height)
+  for (let y = 0; y < height; y += 1) {
+    const row = (y + top) * pixels + left
+    values.set(plane.subarray(row, row + width), y * width)
+  }
+  return { left: width > 0 ? left : 0, top: height > 0 ? top : 0, width, height, values }
+}
+
 /** The same shape, elsewhere. Pixels, rounded. */
 export function shifted(coverage: Coverage, dx: number, dy: number): Coverage {
   return { ...coverage, left: coverage.left + Math.round(dx), top: coverage.top + Math.round(dy) }

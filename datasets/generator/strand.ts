@@ -117,7 +117,8 @@ function collectSegment(
       const half = aHalf + halfGrowth * t
       const squared = ox * ox + oy * oy
       if (squared >= (half + 0.5) * (half + 0.5)) continue
-      let covered = half + 0.5 - Math.sqrt(squared)
+      const inner = half - 0.5
+      let covered = inner > 0 && squared <= inner * inner ? 1 : half + 0.5 - Math.sqrt(squared)
       // A line thinner than a pixel covers no pixel whole.
       const most = half < 0.5 ? 2 * half : 1
       if (covered > most) covered = most

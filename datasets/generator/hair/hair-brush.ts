@@ -27,7 +27,8 @@ export type FamilyStyle = {
   tip: number
 }
 
-const NODES = 34
+/** Nodes of a strand: what bends needs more. */
+const NODES = { straight: 22, wavy: 34 }
 const LOCK_NODES = 40
 const LOCK_STRANDS = 6
 const NEUTRAL: FamilyStyle = {
@@ -75,7 +76,8 @@ export class HairBrush {
   /** Strands between neighbouring guides, which all run from root to tip. */
   family(guides: readonly Path[], style: Partial<FamilyStyle>): void {
     const look = { ...NEUTRAL, ...style }
-    const lines = guides.map((guide) => resample(curve(guide, 8), NODES))
+    const nodes = look.wave > 2 ? NODES.wavy : NODES.straight
+    const lines = guides.map((guide) => resample(curve(guide, 8), nodes))
     const clumps = Array.from({ length: look.clumps }, () => ({
       tone: this.random.bell() * 0.13,
       phase: this.random.between(0, 2 * Math.PI),
@@ -96,9 +98,10 @@ export class HairBrush {
     const frizzPhase = random.between(0, 2 * Math.PI)
     const lightness = look.tone + clump.tone + random.bell() * 0.1
     const band = random.between(0.2, 0.33)
+    const nodes = lines[0]!.length
     const strand = this.canvas.strand.start()
-    for (let node = 0; node < NODES; node += 1) {
-      const t = (node / (NODES - 1)) * length
+    for (let node = 0; node < nodes; node += 1) {
+      const t = (node / (nodes - 1)) * length
       const at = this.#between(lines, lerp(place, tipPlace, smoothstep(0.15, 0.9, t)), t)
       const swing =
         look.wave * clump.swing * Math.sin(clump.phase + t * look.periods * 2 * Math.PI) * smoothstep(0.08, 0.4, t)
@@ -121,7 +124,7 @@ export class HairBrush {
     const position = clamp(place) * (lines.length - 1)
     const first = Math.min(lines.length - 2, Math.floor(position))
     const share = position - first
-    const along = clamp(t, 0, 0.9999) * (NODES - 1)
+    const along = clamp(t, 0, 0.9999) * (lines[0]!.length - 1)
     const node = Math.floor(along)
     const rest = along - node
     const [a, b] = [lines[first]!, lines[first + 1]!]

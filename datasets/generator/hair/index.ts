@@ -48,9 +48,10 @@ export function drawHair(canvas: Canvas, pose: Pose, person: Person, shot: Shot)
     earsInFront: style.earsInFront,
     throwShadow: (onto, { head, neck, clothes }) => {
       const shade = blend(person.skin.shade, [0.2, 0.06, 0.1], 0.3)
-      const onFace = onto.soft(onto.moved(front.drawn, -shot.light * 4, 9), 3.4)
+      const drawn = front.drawn()
+      const onFace = onto.soft(onto.moved(drawn, -shot.light * 4, 9), 3.4)
       onto.tint(onFace, shade, { opacity: 0.6, clip: head })
-      const onBody = onto.soft(onto.moved(front.drawn, -shot.light * 6, 8), 5)
+      const onBody = onto.soft(onto.moved(drawn, -shot.light * 6, 8), 5)
       onto.tint(onBody, shade, { opacity: 0.45, clip: without(neck, head) })
       onto.tint(onBody, [0.12, 0.08, 0.16], { opacity: 0.28, clip: without(clothes, head) })
     },
@@ -60,8 +61,9 @@ export function drawHair(canvas: Canvas, pose: Pose, person: Person, shot: Shot)
 /** Light on one side of the whole mass of hair, shade on the other. */
 function shadeVolume(layer: Canvas, { color }: Person, { light, scene }: Shot): void {
   const ramp = HAIR_RAMPS[color]
-  layer.tint(layer.crescent(layer.drawn, light * 16, -4, 12), blend(ramp[0], [0.03, 0.02, 0.06], 0.3), {
+  const drawn = layer.drawn()
+  layer.tint(layer.crescent(drawn, light * 16, -4, 12), blend(ramp[0], [0.03, 0.02, 0.06], 0.3), {
     opacity: 0.42,
   })
-  layer.tint(layer.crescent(layer.drawn, -light * 8, 7, 4), blend(ramp[4], scene.ground, 0.3), { opacity: 0.3 })
+  layer.tint(layer.crescent(drawn, -light * 8, 7, 4), blend(ramp[4], scene.ground, 0.3), { opacity: 0.3 })
 }
