@@ -5,7 +5,8 @@ import {
   AppError,
   ClassChoice,
   LayoutChoice,
-  PartialProfile,
+  parseProfile,
+  type PartialProfile,
   ProviderChoice,
   SplitChoice,
   Target,
@@ -67,15 +68,7 @@ export async function readProfile(file: string): Promise<PartialProfile> {
     const fault = error.code === 'ENOENT' ? 'was not found' : `cannot be read (${error.code ?? 'unknown fault'})`
     throw new AppError('PROFILE_INVALID', `The profile ${file} ${fault}; check the path.`, { path: file })
   })
-  const json = parseJson(text, file)
-  const result = PartialProfile.safeParse(json)
-  if (result.success) return result.data
-  const problems = result.error.issues.map((issue) => ({
-    field: issue.path.join('.') || '(whole file)',
-    message: issue.message,
-  }))
-  const sentence = problems.map(({ field, message }) => `${field}: ${message}`).join('; ')
-  throw new AppError('PROFILE_INVALID', `The profile ${file} has wrong fields: ${sentence}.`, { path: file, problems })
+  return parseProfile(parseJson(text, file), `The profile ${file}`)
 }
 
 function parseJson(text: string, file: string): unknown {

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import packageFile from '../../package.json' with { type: 'json' }
 import { registerBench } from './bench.ts'
 import { registerDataset } from './dataset.ts'
+import { registerDoctor } from './doctor.ts'
 import { registerEvaluate } from './evaluate.ts'
 import { registerExport } from './export.ts'
 import { registerInit } from './init.ts'
@@ -32,6 +33,7 @@ export function createProgram(run: Runner): Command {
   registerEvaluate(program, run)
   registerExport(program, run)
   registerBench(program, run)
+  registerDoctor(program, run)
   registerServe(program, run)
   return program
 }
