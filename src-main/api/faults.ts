@@ -6,7 +6,7 @@ import { describeError } from '../store/faults.ts'
 export function asWireError(error: unknown, log: Logger): ORPCError<string, unknown> {
   if (error instanceof ORPCError) {
     const { cause } = error
-    if (!(cause instanceof ValidationError)) return error
+    if (!(cause instanceof ValidationError)) return error as ORPCError<string, unknown>
     if (error.code === 'BAD_REQUEST') return invalidInput(cause)
     // An answer that breaks the contract is a fault of ours.
     return asWireError(cause, log)

@@ -48,8 +48,16 @@ export class WorkspaceService {
       displayName: this.displayName(),
       suggestedName: accountName(),
       registry: folder.registry,
-      hasDemo: this.#settings.get(DEMO) !== null,
+      hasDemo: this.#hasDemo(),
     }
+  }
+
+  /** False again once its dataset was removed. */
+  #hasDemo(): boolean {
+    const made = this.#settings.get(DEMO)
+    if (made === null) return false
+    const { datasetId } = JSON.parse(made) as { datasetId: string }
+    return this.#deps.database.prepare('SELECT 1 FROM dataset WHERE id = ?').get(datasetId) !== undefined
   }
 
   /** What strokes, events and exports are stamped with; null until somebody said who they are. */

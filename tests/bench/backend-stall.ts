@@ -7,7 +7,7 @@ import { createBackend } from '../../src-main/backend.ts'
 import { startServer } from '../../src-main/server/server.ts'
 import { startWorkers } from '../../src-main/workers/workers.ts'
 import { writeOnnx, type OnnxNode, type OnnxTensor } from '../../src-shared/onnx/write-onnx.ts'
-import { connectClient } from '../fixtures/rpc-client.ts'
+import { connectClient, type RpcClient } from '../fixtures/rpc-client.ts'
 import { report } from './report.ts'
 
 /**
@@ -104,6 +104,16 @@ async function drawImages(folder: string): Promise<void> {
   await workers.dispose()
 }
 
+/** What an open page does: it takes every event, until the connection ends. */
+async function watchAll({ call }: RpcClient): Promise<void> {
+  try {
+    const events = await call.jobs.watch()
+    while (!(await events.next()).done);
+  } catch {
+    // The connection has ended.
+  }
+}
+
 async function onMainThread(bytes: Uint8Array): Promise<Stall> {
   const session = await InferenceSession.create(bytes, { logSeverityLevel: 3 })
   const pixels = new Float32Array(3 * MODEL_SIDE * MODEL_SIDE)
@@ -119,9 +129,7 @@ const folder = await mkdtemp(join(tmpdir(), 'hairline-stall-'))
 const backend = await createBackend({ workspace: join(folder, 'workspace'), roots: [folder] })
 const server = await startServer({ backend })
 const page = await connectClient(server.url)
-void (async () => {
-  for await (const _event of await page.call.jobs.watch()) continue
-})().catch(() => undefined)
+const watched = watchAll(page)
 
 const modelFile = join(folder, 'stall.onnx')
 await writeFile(modelFile, model())
@@ -137,6 +145,7 @@ const { id: modelId } = await models.add({ path: modelFile, profile: {} })
 const duringEvaluation = await longestStall(() => evaluations.start({ datasetId, modelIds: [modelId] }).finished)
 
 await page.close()
+await watched
 await server.close()
 await backend.dispose()
 await rm(folder, { recursive: true })

@@ -18,7 +18,7 @@ function shell(chosen: string[]) {
         return { canceled: chosen.length === 0, filePaths: chosen }
       },
     } as never,
-    shell: { showItemInFolder: (path: string) => revealed.push(path) } as never,
+    shell: { showItemInFolder: (path: string) => revealed.push(path) },
     window: () => ({ webContents: { mainFrame } }) as never,
     origin: () => OURS,
   })
