@@ -102,5 +102,5 @@ const root = protobuf.Root.fromJSON({
 /** @throws Error where the bytes are no protobuf: cut short, or something else altogether. */
 export function decodeOnnx(bytes: Uint8Array): OnnxModelProto {
   const type = root.lookupType('Model')
-  return type.toObject(type.decode(bytes), { longs: Number }) as OnnxModelProto
+  return type.toObject(type.decode(bytes), { longs: Number })
 }

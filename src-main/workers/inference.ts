@@ -5,7 +5,7 @@ import { writeFileAtomically } from '../store/atomic-file.ts'
 import type { InferenceRequests } from './protocol.ts'
 import { tryProviders } from './inference/providers.ts'
 import { describeValues, runModel, timeModel } from './inference/run-model.ts'
-import type { Runtime, RuntimeSession, RuntimeTensor } from './inference/runtime.ts'
+import type { Runtime } from './inference/runtime.ts'
 import { SessionCache } from './inference/session-cache.ts'
 import { oneAtATime } from './inference/one-at-a-time.ts'
 import { serveRequests } from './serve.ts'
@@ -22,9 +22,9 @@ const runtime: Runtime = {
     const session = await (typeof model === 'string'
       ? ort.InferenceSession.create(model, options)
       : ort.InferenceSession.create(model, options))
-    return session as unknown as RuntimeSession
+    return session
   },
-  tensor: (type, data, dims) => new ort.Tensor(type as 'float32', data as Float32Array, dims) as RuntimeTensor,
+  tensor: (type, data, dims) => new ort.Tensor(type as 'float32', data as Float32Array, dims),
   bundled: () =>
     ort
       .listSupportedBackends()

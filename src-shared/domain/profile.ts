@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { AppError } from './errors.ts'
 import { ModelProfile, PartialProfile, type ModelFacts, type TensorInfo } from './model.ts'
 import { couldBeMask, describeTensor, likelyLayout, readShape } from './tensor-shape.ts'

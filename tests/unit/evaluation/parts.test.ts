@@ -14,7 +14,9 @@ const counts = fc
 describe('stored histograms', () => {
   test('are read as they were written', () => {
     fc.assert(
-      fc.property(counts, (histograms) => expect(decodeHistograms(encodeHistograms(histograms))).toEqual(histograms)),
+      fc.property(counts, (histograms) => {
+        expect(decodeHistograms(encodeHistograms(histograms))).toEqual(histograms)
+      }),
     )
   })
   test('that are damaged count as not there', () => {
