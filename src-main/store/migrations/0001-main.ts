@@ -44,7 +44,7 @@ export const migration: Migration = {
       code TEXT NOT NULL,
       message TEXT NOT NULL
     ) STRICT;
-    CREATE INDEX problem_dataset ON problem (dataset_id);
+    CREATE INDEX problem_dataset ON problem (dataset_id, path);
     CREATE INDEX problem_image ON problem (image_id);
 
     -- The mask file of an image, masks/<image id>.png: 8-bit grey, the image's size as shown.
