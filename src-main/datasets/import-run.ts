@@ -56,8 +56,8 @@ export async function runImport(
     known,
   )
   const present = new PresentClasses()
-  const batches = new Batches((batch) => {
-    store.store(batch)
+  const batches = new Batches(async (batch) => {
+    await store.store(batch)
     deps.events.changed(['datasets', 'images'])
   })
   try {
@@ -67,13 +67,12 @@ export async function runImport(
     let done = 0
     for await (const each of results) {
       present.add(each)
-      batches.add(each)
+      await batches.add(each)
       context.progress({ done: ++done })
     }
   } finally {
     // Also after a cancel: what was read is kept.
-    batches.flush()
-    await rm(incoming, { recursive: true, force: true })
+    await batches.flush().finally(() => rm(incoming, { recursive: true, force: true }))
   }
   reportFolder()
   return store.counts
@@ -117,24 +116,24 @@ const gone = (path: string, root: string) =>
 
 /** Collects results until it is time to store them. */
 class Batches {
-  readonly #store: (batch: ReadImage[]) => void
+  readonly #store: (batch: ReadImage[]) => Promise<void>
   #batch: ReadImage[] = []
   #sinceMs = performance.now()
 
-  constructor(store: (batch: ReadImage[]) => void) {
+  constructor(store: (batch: ReadImage[]) => Promise<void>) {
     this.#store = store
   }
 
-  add(read: ReadImage): void {
+  async add(read: ReadImage): Promise<void> {
     this.#batch.push(read)
-    if (this.#batch.length >= BATCH_FILES || performance.now() - this.#sinceMs > BATCH_MS) this.flush()
+    if (this.#batch.length >= BATCH_FILES || performance.now() - this.#sinceMs > BATCH_MS) await this.flush()
   }
 
-  flush(): void {
+  async flush(): Promise<void> {
     const batch = this.#batch
     this.#batch = []
     this.#sinceMs = performance.now()
-    if (batch.length > 0) this.#store(batch)
+    if (batch.length > 0) await this.#store(batch)
   }
 }
 

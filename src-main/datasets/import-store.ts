@@ -1,7 +1,9 @@
 import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImageItem, Split } from '../../src-shared/domain/index.ts'
 import type { Database } from '../store/database.ts'
+import { flushFolder } from '../store/atomic-file.ts'
 import { newId } from '../store/ids.ts'
 import type { ProbeResult } from '../workers/protocol.ts'
 import { ImageRepository, type ImageRowWithMask } from './image-repository.ts'
@@ -9,6 +11,8 @@ import type { ReadImage } from './import-reader.ts'
 import { MaskRows } from './mask-rows.ts'
 import { ProblemRepository, type NewProblem } from './problem-repository.ts'
 
+/** A mask that has its name already; `taken` once the index names it. */
+type PlacedMask = { id: string; file: string; taken: boolean }
 type Place = { id: string; path: string; split: Split }
 export type ImportCounts = { added: number; alreadyThere: number }
 
@@ -43,23 +47,51 @@ export class ImportStore {
   }
 
   /** @throws system errors; nothing of the batch is stored then */
-  store(batch: readonly ReadImage[]): void {
-    if (batch.length === 0) return
+  async store(batch: readonly ReadImage[]): Promise<void> {
     const before = { ...this.counts }
-    const all = this.#deps.database.transaction(() => {
-      for (const each of batch) this.#storeOne(each)
-      // Before the commit: an index that names a mask must find it, also after a power cut.
-      if (batch.some(({ mask }) => mask.kind === 'read')) flushFolder(this.#deps.masksFolder)
-    })
+    const placed = await this.#placeMasks(batch)
     try {
-      all.immediate()
+      this.#commit(() => {
+        for (const each of batch) this.#storeOne(each, placed.get(each) ?? null)
+      })
     } catch (error) {
       Object.assign(this.counts, before)
       throw error
+    } finally {
+      // What was not taken, because it was a duplicate or nothing was stored, is named by nobody.
+      for (const { file, taken } of placed.values()) if (!taken) await rm(file, { force: true })
     }
   }
 
-  #storeOne(read: ReadImage): void {
+  /** Masks of new images get their names before the index names them: an index that names a mask always finds it. */
+  async #placeMasks(batch: readonly ReadImage[]): Promise<Map<ReadImage, PlacedMask>> {
+    const placed = new Map<ReadImage, PlacedMask>()
+    for (const each of batch) {
+      if (each.mask.kind !== 'read' || each.known) continue
+      const id = newId('image')
+      const file = this.#maskFile(id)
+      await rename(each.mask.file, file)
+      placed.set(each, { id, file, taken: false })
+    }
+    if (placed.size > 0) await flushFolder(this.#deps.masksFolder)
+    return placed
+  }
+
+  /**
+   * One transaction that does not wait for the disk: it would hold the event loop, and an import can be repeated.
+   * The next stroke, whose commit does wait, makes all before it durable too.
+   */
+  #commit(work: () => void): void {
+    const { database } = this.#deps
+    database.pragma('synchronous = NORMAL')
+    try {
+      database.transaction(work).immediate()
+    } finally {
+      database.pragma('synchronous = FULL')
+    }
+  }
+
+  #storeOne(read: ReadImage, placed: PlacedMask | null): void {
     const { planned, photo } = read
     this.#problems.removeOf(this.#deps.datasetId, [planned.path, ...planned.masks])
     if (photo.kind === 'faulty') {
@@ -68,18 +100,18 @@ export class ImportStore {
     }
     // Another process may have imported the same folder meanwhile.
     const known = read.known ?? this.#images.findByPath(this.#deps.datasetId, planned.path)
-    if (known) this.#storeKnown(read, known)
-    else if (photo.kind === 'read') this.#storeNew(read, photo.probe)
+    if (known) this.#storeKnown(read, known, placed)
+    else if (photo.kind === 'read') this.#storeNew(read, photo.probe, placed)
   }
 
-  #storeNew(read: ReadImage, probe: ProbeResult): void {
+  #storeNew(read: ReadImage, probe: ProbeResult, placed: PlacedMask | null): void {
     const { path, split } = read.planned
     const first = this.#bySha256.get(probe.sha256)
     if (first && this.#deps.walked.has(first.path)) {
       this.#reportDuplicate({ path, split }, first)
       return
     }
-    const id = first?.id ?? newId('image')
+    const id = first?.id ?? placed?.id ?? newId('image')
     if (first) {
       this.#images.move(id, path, split)
       this.counts.alreadyThere++
@@ -90,10 +122,10 @@ export class ImportStore {
       this.counts.added++
     }
     this.#bySha256.set(probe.sha256, { id, path, split })
-    this.#storeMask(id, read)
+    this.#storeMask(id, read, placed)
   }
 
-  #storeKnown(read: ReadImage, known: ImageRowWithMask): void {
+  #storeKnown(read: ReadImage, known: ImageRowWithMask, placed: PlacedMask | null): void {
     this.counts.alreadyThere++
     const { photo, planned } = read
     if (photo.kind === 'read' && photo.probe.sha256 !== known.sha256) {
@@ -108,20 +140,37 @@ export class ImportStore {
       // An imported mask that does not fit the new photo and has no successor is only in the way.
       if (!sameSize && read.mask.kind !== 'read') this.#masks.remove(known.id)
     }
-    this.#storeMask(known.id, read)
+    this.#storeMask(known.id, read, placed)
   }
 
-  #storeMask(imageId: string, { planned, mask }: ReadImage): void {
+  #storeMask(imageId: string, { planned, mask }: ReadImage, placed: PlacedMask | null): void {
     if (mask.kind === 'read') {
       // Asked again, because somebody may have painted since the file was read.
       if (this.#masks.isPainted(imageId)) this.#report(keptLocal(mask.source.path), imageId)
       else {
-        renameSync(mask.file, join(this.#deps.masksFolder, `${imageId}.png`))
+        if (placed?.id === imageId) placed.taken = true
+        else this.#replaceMask(placed?.file ?? mask.file, imageId)
         this.#masks.saveImported(imageId, mask.result, mask.source)
       }
     } else if (mask.kind === 'faulty') this.#report(mask.problem, imageId)
     else if (mask.kind === 'painted-here' && mask.changed) this.#report(keptLocal(planned.masks[0] ?? ''), imageId)
     else if (mask.kind === 'none' && this.#deps.expectsMasks) this.#report(missing(planned.path), imageId)
+  }
+
+  /** Within the transaction, so that nobody paints on the old mask meanwhile; seldom enough to wait for the disk. */
+  #replaceMask(file: string, imageId: string): void {
+    renameSync(file, this.#maskFile(imageId))
+    if (process.platform === 'win32') return
+    const folder = openSync(this.#deps.masksFolder, 'r')
+    try {
+      fsyncSync(folder)
+    } finally {
+      closeSync(folder)
+    }
+  }
+
+  #maskFile(imageId: string): string {
+    return join(this.#deps.masksFolder, `${imageId}.png`)
   }
 
   #reportDuplicate(copy: { path: string; split: Split }, first: Place): void {
@@ -172,15 +221,5 @@ function missing(path: string): Report {
     path,
     code: 'MASK_MISSING',
     message: `${path} has no mask; it was imported without ground truth. Add the mask and import again, or paint it.`,
-  }
-}
-
-function flushFolder(path: string): void {
-  if (process.platform === 'win32') return
-  const folder = openSync(path, 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
   }
 }

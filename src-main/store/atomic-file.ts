@@ -25,7 +25,8 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array, { dur
   if (durable) await flushFolder(dirname(path))
 }
 
-async function flushFolder(path: string): Promise<void> {
+/** Makes new names in a folder durable. */
+export async function flushFolder(path: string): Promise<void> {
   // Windows cannot open a folder; its renames are durable by themselves.
   if (process.platform === 'win32') return
   const folder = await open(path, 'r')
