@@ -36,11 +36,11 @@ export class ReconnectingSocket {
   }
 
   addEventListener(type: string, listener: Listener, options?: boolean | AddEventListenerOptions): void {
-    this.#listeners.addEventListener(type, listener as EventListener, options)
+    this.#listeners.addEventListener(type, listener, options)
   }
 
   removeEventListener(type: string, listener: Listener, options?: boolean | EventListenerOptions): void {
-    this.#listeners.removeEventListener(type, listener as EventListener, options)
+    this.#listeners.removeEventListener(type, listener, options)
   }
 
   send(data: Parameters<WebSocket['send']>[0]): void {

@@ -1,3 +1,4 @@
+import { useDebouncedCallback } from '@mantine/hooks'
 import { CloseButton, SegmentedControl, Slider, TextInput } from '@mantine/core'
 import { IconArrowsSort, IconChartBar, IconSearch } from '@tabler/icons-react'
 import { useState, type RefObject } from 'react'
@@ -14,6 +15,8 @@ const ORDERS = [
   { value: 'name ascending', label: 'By name', needsFigures: false },
   { value: 'name descending', label: 'By name, backwards', needsFigures: false },
 ] as const
+
+const SEARCH_AFTER_MS = 150
 
 type Props = {
   total: number | undefined
@@ -97,9 +100,10 @@ type SearchProps = { search: string; onSearch: (search: string) => void; fieldRe
 
 function SearchField({ search, onSearch, fieldRef }: SearchProps) {
   const [value, setValue] = useState(search)
+  const searchSoon = useDebouncedCallback((next: string) => onSearch(next.trim()), SEARCH_AFTER_MS)
   const change = (next: string) => {
     setValue(next)
-    onSearch(next.trim())
+    searchSoon(next)
   }
   return (
     <TextInput

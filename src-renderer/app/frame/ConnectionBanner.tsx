@@ -1,6 +1,6 @@
 import { IconPlugConnectedX } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
 import { plural } from '../../components/format.ts'
+import { useNow } from '../../components/use-now.ts'
 import { useConnection } from '../../host/connection-store.ts'
 import styles from './ConnectionBanner.module.css'
 
@@ -9,12 +9,7 @@ const SHOW_AFTER_MS = 1200
 /** Says that the backend is away; the page stays usable, and what was painted is kept. */
 export function ConnectionBanner() {
   const { state, lostAt, waitingStrokes } = useConnection()
-  const [now, setNow] = useState(() => Date.now())
-  useEffect(() => {
-    if (state !== 'reconnecting') return
-    const timer = setInterval(() => setNow(Date.now()), 500)
-    return () => clearInterval(timer)
-  }, [state])
+  const now = useNow(state === 'reconnecting', 500)
   if (state !== 'reconnecting' || lostAt === null || now - lostAt < SHOW_AFTER_MS) return null
   return (
     <div className={styles['banner']} role="status">

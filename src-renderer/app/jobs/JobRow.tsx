@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { copyText } from '../../components/copy-text.ts'
 import { duration, shortTime } from '../../components/format.ts'
 import { Progress } from '../../components/Progress.tsx'
+import { useNow } from '../../components/use-now.ts'
 import { orpc } from '../../host/client.ts'
 import { isActive } from '../../host/jobs-store.ts'
 import type { Job } from '../../../src-shared/domain/index.ts'
@@ -26,7 +27,8 @@ export function JobRow({ job }: { job: Job }) {
   const cancel = useMutation(orpc.jobs.cancel.mutationOptions({ meta: { stores: false } }))
   const mark = MARKS[job.state]
   const destination = jobDestination(job)
-  const end = job.endedAt ? Date.parse(job.endedAt) : Date.now()
+  const now = useNow(isActive(job), 1000)
+  const end = job.endedAt ? Date.parse(job.endedAt) : now
   return (
     <li className={styles['row']}>
       <span className={styles['mark']} data-state={job.state} title={mark.word}>

@@ -7,8 +7,7 @@ import { useOverlays } from '../overlays.ts'
 import { JobRow } from './JobRow.tsx'
 import styles from './JobsDrawer.module.css'
 
-const SHOWN = ['all', 'running', 'errors'] as const
-type Shown = (typeof SHOWN)[number]
+type Shown = 'all' | 'running' | 'errors'
 
 /** The one place for jobs and errors. It lies over the foot of the screen; the work above goes on. */
 export function JobsDrawer() {

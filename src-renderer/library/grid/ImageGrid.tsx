@@ -26,7 +26,7 @@ type Props = {
 export function ImageGrid({ query, total, label, away, onOpen }: Props) {
   const [view] = useThumbnailView()
   const [size] = useThumbnailSize()
-  const { scroller, onScroll, width, height, scrollTop } = useRowWindow(SCROLL_STEP_PX)
+  const { scroller, scrollTo, onScroll, width, height, scrollTop } = useRowWindow(SCROLL_STEP_PX)
   const layout = useMemo(
     () => gridLayout(total, size, width, height, scrollTop),
     [total, size, width, height, scrollTop],
@@ -45,11 +45,10 @@ export function ImageGrid({ query, total, label, away, onOpen }: Props) {
   const shown = useRef('')
   useLayoutEffect(() => {
     const arrangement = `${reveal} ${columns} ${height} ${total}`
-    const element = scroller.current
-    if (!element || height === 0 || shown.current === arrangement) return
+    if (height === 0 || shown.current === arrangement) return
     shown.current = arrangement
-    element.scrollTop = scrollToShow(Math.floor(selected / columns), layout, element.scrollTop, height)
-  }, [reveal, columns, height, total, selected, layout, scroller])
+    scrollTo((top) => scrollToShow(Math.floor(selected / columns), layout, top, height))
+  }, [reveal, columns, height, total, selected, layout, scrollTo])
 
   function onClick(event: MouseEvent): void {
     const index = indexOf(event.target)

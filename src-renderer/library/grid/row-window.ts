@@ -8,6 +8,8 @@ export type RowWindow = {
   width: number
   height: number
   scrollTop: number
+  /** Scrolls to what the function makes of the present position. */
+  scrollTo: (target: (top: number) => number) => void
 }
 
 /**
@@ -42,5 +44,9 @@ export function useRowWindow(step: number): RowWindow {
     const element = scroller.current
     if (element && Math.floor(element.scrollTop / step) * step !== scrollTop) read()
   }, [read, scrollTop, step])
-  return { scroller, onScroll, width, height, scrollTop }
+  const scrollTo = useCallback((target: (top: number) => number) => {
+    const element = scroller.current
+    if (element) element.scrollTop = target(element.scrollTop)
+  }, [])
+  return { scroller, scrollTo, onScroll, width, height, scrollTop }
 }

@@ -46,9 +46,9 @@ export function Inspector({ dataset, query, model, image, total, annotate, compa
           </div>
           <Section
             title={
-              <span className="ellipsis" title={image.path}>
+              <div className="ellipsis" title={image.path}>
                 {fileName(image.path)}
-              </span>
+              </div>
             }
             aside={`${count(index + 1)} of ${count(total)}`}
           >

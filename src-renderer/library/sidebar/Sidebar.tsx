@@ -17,6 +17,8 @@ export function Sidebar({ library }: { library: LibraryQuery }) {
       <section>
         <header className={styles['head']}>
           <h2>Datasets</h2>
+          <span className={styles['gap']} />
+          {dataset && <DatasetMenu key={dataset.id} dataset={dataset} />}
           <Tooltip label="Import (Ctrl+O)">
             <ActionIcon size={24} aria-label="Import a dataset" onClick={() => void navigate('/import')}>
               <IconPlus size={16} stroke={1.6} />
@@ -25,7 +27,7 @@ export function Sidebar({ library }: { library: LibraryQuery }) {
         </header>
         <ul>
           {datasets.map((each) => (
-            <li key={each.id} className={styles['item']} data-open={each.id === dataset?.id || undefined}>
+            <li key={each.id}>
               <SideRow
                 label={each.name}
                 value={each.images}
@@ -35,11 +37,6 @@ export function Sidebar({ library }: { library: LibraryQuery }) {
                 title={each.root}
                 onClick={() => openDataset(each.id)}
               />
-              {each.id === dataset?.id && (
-                <span className={styles['menu']}>
-                  <DatasetMenu dataset={each} />
-                </span>
-              )}
             </li>
           ))}
         </ul>
