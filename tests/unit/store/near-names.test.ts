@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest'
-import { nearNames } from '../../../src-main/store/near-names.ts'
+import { didYouMean, nearNames } from '../../../src-main/store/near-names.ts'
 
-const names = ['figaro', 'figaro-test', 'celebamask', 'portrait-run/epoch_120']
-
-test.each([
-  ['figarro', ['figaro']],
-  ['Figaro', ['figaro', 'figaro-test']],
-  ['epoch_120', ['portrait-run/epoch_120']],
-  ['celebmask', ['celebamask']],
-  ['something else altogether', []],
-])('near %s are %j', (wanted, near) => {
-  expect(nearNames(wanted, names)).toEqual(near)
+test('near names come nearest first, parts and slips alike', () => {
+  const names = ['figaro1k', 'celebamask', 'lfw-pairs', 'Figaro person']
+  expect(nearNames('figaro', names)).toEqual(['Figaro person', 'figaro1k'])
+  expect(nearNames('celbamask', names)).toEqual(['celebamask'])
+  expect(nearNames('LFW_pairs', names)).toEqual(['lfw-pairs'])
+  expect(nearNames('portraits', names)).toEqual([])
 })
 
-test('names of any length are answered at once', () => {
-  expect(nearNames('a'.repeat(100_000), ['a'.repeat(100_000), 'b'])).toHaveLength(1)
+test('the end of a sentence: what was meant, else what there is', () => {
+  expect(didYouMean('salom', ['salon', 'street'])).toBe(' Did you mean "salon"?')
+  expect(didYouMean('x-ray', ['salon'])).toBe(' There is "salon".')
+  expect(didYouMean('x-ray', ['salon', 'street', 'studio', 'stage', 'store'])).toBe(
+    ' There are "salon", "street", "studio" and 2 more.',
+  )
+  expect(didYouMean('x', [])).toBe('')
 })
