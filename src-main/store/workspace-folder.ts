@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../src-shared/domain/index.ts'
 
@@ -15,7 +15,7 @@ export type WorkspaceFolder = {
   /** Model inputs, uint8. */
   tensors: string
   thumbnails: string
-  /** Half-written files, on the same file system as their target. */
+  /** Half-written files of this process, on the same file system as their target. */
   temporary: string
   /** The registry that releases go to unless another is chosen. */
   registry: string
@@ -56,7 +56,7 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
     predictions: join(root, 'predictions'),
     tensors: join(root, 'cache', 'tensors'),
     thumbnails: join(root, 'cache', 'thumbnails'),
-    temporary: join(root, 'cache', 'temporary'),
+    temporary: join(root, 'cache', 'temporary', String(process.pid)),
     registry: join(root, 'registry'),
     demo: join(root, 'demo'),
     log: join(root, 'hairline.log'),
@@ -65,5 +65,23 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
   for (const each of [folder.masks, folder.predictions, folder.tensors, folder.thumbnails, folder.temporary]) {
     await mkdir(each, { recursive: true })
   }
+  await removeLeftovers(join(root, 'cache', 'temporary'))
   return folder
+}
+
+/** Half-written files of processes that died. Others may work on this workspace now: theirs are left alone. */
+async function removeLeftovers(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!isAlive(Number(name))) await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid)) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
