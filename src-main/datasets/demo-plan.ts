@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** Which persons the generator casts; another number is another demo. */
-export const DEMO_CAST = 3
+export const DEMO_CAST = 43
 export const DEMO_SIZE = 512
 const SHOTS = 3
 

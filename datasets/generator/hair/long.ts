@@ -27,8 +27,8 @@ function guides({ person, pose }: HairBrush, side: 1 | -1): Path[] {
   ]
   const middle: Point[] = [
     [part - side * 2, -104],
-    [part + side * 30, -110],
-    [side * 72, -78],
+    [part * 0.7 + side * 30, -111],
+    [side * 70, -84],
     [side * 87, -26],
     [side * 90, 34],
     [side * 90, lerp(60, length, 0.45)],
@@ -36,10 +36,11 @@ function guides({ person, pose }: HairBrush, side: 1 | -1): Path[] {
   ]
   const outer: Point[] = [
     [part - side * 3, -124],
-    [part + side * 34, -126],
-    [side * 84, -100],
-    [side * 103, -36],
-    [side * 108, 34],
+    [part * 0.6 + side * 34, -124],
+    [side * 69, -109],
+    [side * 93, -74],
+    [side * 104, -22],
+    [side * 108, 38],
     [side * 110, lerp(60, length, 0.45)],
     [side * 104, length * 0.98],
   ]
