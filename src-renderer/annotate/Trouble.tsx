@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { IconAlertCircle } from '@tabler/icons-react'
+import { IconAlertCircle, IconAlertTriangle } from '@tabler/icons-react'
 import { plural, shortTime } from '../components/format.ts'
 import { ErrorBand } from '../components/ErrorBand.tsx'
 import { outbox } from './outbox/index.ts'
+import { useMaskFiles } from './outbox/mask-files.ts'
 import type { Opened } from './open-image.ts'
 import { useOutbox } from './save-status.ts'
 import styles from './Annotate.module.css'
@@ -60,7 +61,9 @@ export function ConflictBand({ opened, onReload, onOpen }: Props) {
 /** What to do about strokes that are not saved; over the status bar, from which it is opened. */
 export function SaveTrouble({ shown }: { shown: boolean }) {
   const { waiting, refusal, lost } = useOutbox()
+  const { trouble } = useMaskFiles()
   const fault = refusal ?? lost[0]?.refusal
+  if (!fault && trouble) return <MaskFileTrouble message={trouble.message} />
   if (!fault || !shown) return null
   return (
     <div className={styles['trouble']} role="alert">
@@ -82,6 +85,20 @@ export function SaveTrouble({ shown }: { shown: boolean }) {
           </Button>
         )}
       </div>
+    </div>
+  )
+}
+
+/** Nothing is lost, so it is amber: the journal has every stroke, but who reads the mask file reads an older one. */
+function MaskFileTrouble({ message }: { message: string }) {
+  return (
+    <div className={styles['trouble']} data-tone="caution" role="status">
+      <strong>
+        <IconAlertTriangle size={16} stroke={1.7} aria-hidden="true" />
+        Mask file not written yet
+      </strong>
+      <p>{message}</p>
+      <p>Every stroke is kept in the journal; the file is tried again by itself.</p>
     </div>
   )
 }

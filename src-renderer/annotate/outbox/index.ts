@@ -2,6 +2,7 @@ import { ORPCError } from '@orpc/client'
 import { client } from '../../host/client.ts'
 import { useConnection } from '../../host/connection-store.ts'
 import { isConnectionLoss } from '../../host/fault.ts'
+import { lookAfterMaskFile } from './mask-files.ts'
 import { Outbox, type Answer, type Refusal } from './outbox.ts'
 import { beginSession, endedSessions, sessionId } from './session.ts'
 import { BrowserStrokeStore } from './stroke-store.ts'
@@ -36,6 +37,7 @@ async function send({ patch, strokeId, sessionId, imageId, base, label }: Pendin
       label,
       patch: new Blob([patch]),
     })
+    lookAfterMaskFile(imageId)
     return { kind: 'stored', ...stored }
   } catch (error) {
     if (isConnectionLoss(error)) return { kind: 'unknown' }
@@ -67,10 +69,21 @@ async function start(): Promise<void> {
   window.addEventListener('beforeunload', (event) => {
     if (outbox.snapshot().waiting > 0) event.preventDefault()
   })
-  const { path } = await client.workspace.get()
+  const path = await workspacePath()
   store = new BrowserStrokeStore(path)
   for (const stroke of early.splice(0)) store.put(stroke)
   const kept = await store.all()
   const ended = await endedSessions(new Set(kept.map((stroke) => stroke.sessionId)), last)
   outbox.adopt(kept.filter((stroke) => ended.has(stroke.sessionId)))
+}
+
+/** Asked until it is answered: without it no stroke outlives the page. */
+async function workspacePath(): Promise<string> {
+  for (;;) {
+    try {
+      return (await client.workspace.get()).path
+    } catch (error) {
+      if (!isConnectionLoss(error)) throw error
+    }
+  }
 }

@@ -18,7 +18,7 @@ export function MaskFigures({ opened, clear }: { opened: Opened; clear: Action }
         rows={[
           { label: 'Hair', value: percent(coverage.hair), title: 'Pixels of coverage 128 and up' },
           { label: 'Soft edge', value: percent(coverage.soft), title: 'Pixels that are neither empty nor full' },
-          ...(opened.mask ? [{ label: 'When opened', value: originWords(opened.mask) }] : []),
+          ...(opened.mask ? [{ label: 'From', value: originWords(opened.mask) }] : []),
         ]}
       />
       <div className={styles['actions']}>
@@ -29,5 +29,5 @@ export function MaskFigures({ opened, clear }: { opened: Opened; clear: Action }
 }
 
 function originWords({ origin, author, updatedAt }: NonNullable<Opened['mask']>): string {
-  return origin === 'imported' ? 'imported' : `${author ?? 'painted'}, ${shortTime(updatedAt)}`
+  return origin === 'imported' ? 'import' : `${author ?? 'painted'}, ${shortTime(updatedAt)}`
 }

@@ -68,6 +68,7 @@ export function SliderField(props: Props) {
         max={max}
         step={step}
         value={value}
+        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
         onChange={(next) => typeof next === 'number' && next >= min && next <= max && onChange(next)}
         disabled={disabled}
       />
