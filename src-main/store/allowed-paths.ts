@@ -15,7 +15,8 @@ export class AllowedPaths {
   /** `own` are folders that Hairline itself keeps: allowed, but no place for the picker to begin. */
   constructor(roots: string[], own: string[] = []) {
     this.roots = realPaths(roots)
-    this.#all = [...this.roots, ...realPaths(own)]
+    // What is not there yet may be made later.
+    this.#all = [...this.roots, ...own.flatMap((path) => nearestRealPath(resolve(path)) ?? [])]
   }
 
   allows(path: string): boolean {
