@@ -98,6 +98,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     },
     registry: {
       list: on.registry.list.handler(({ input }) => registry.list(withinRegistry(input).registry)),
+      checkFile: on.registry.checkFile.handler(({ input }) => registry.checkFile(input.modelId)),
       plan: on.registry.plan.handler(({ input }) => registry.plan(withinRegistry(input))),
       export: on.registry.export.handler(({ input }) => ({ jobId: registry.startExport(withinRegistry(input)).id })),
     },

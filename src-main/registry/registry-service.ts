@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { ExportInput } from '../../src-shared/contract/index.ts'
 import { AppError, RegistryName, RELEASE_STEPS, type RegistryEntry } from '../../src-shared/domain/index.ts'
 import type { StartedJob } from '../jobs/jobs.ts'
+import { asAppError } from '../store/faults.ts'
 import { gatherEvidence } from './evidence.ts'
 import { MODEL_FILE } from './model-card.ts'
 import { RegistryEvents } from './registry-events.ts'
@@ -50,6 +51,19 @@ export class RegistryService {
       version,
       folder: versionFolder(input.name, version),
       files: [{ path: MODEL_FILE, bytes: model.bytes }, ...texts.map((path) => ({ path, bytes: null }))],
+    }
+  }
+
+  /** Whether the model's file is still the one that was added, and the runtime can load it. */
+  async checkFile(modelId: string): Promise<{ sha256: string; problem: string | null }> {
+    const model = await this.#deps.models.get(modelId)
+    try {
+      await this.#deps.workers.inference.call('load', await this.#deps.models.request(model, 'cpu'))
+      return { sha256: model.sha256, problem: null }
+    } catch (error) {
+      const known = asAppError(error)
+      if (!known) throw error
+      return { sha256: model.sha256, problem: known.message }
     }
   }
 

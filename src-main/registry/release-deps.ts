@@ -3,10 +3,11 @@ import type {
   EvaluationSummary,
   ExecutionProvider,
   Model,
+  ProviderChoice,
   SplitChoice,
 } from '../../src-shared/domain/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
-import type { InferenceWorker, PixelsWorker } from '../workers/protocol.ts'
+import type { InferenceWorker, ModelRequest, PixelsWorker } from '../workers/protocol.ts'
 
 type Answer<T> = T | Promise<T>
 
@@ -14,7 +15,11 @@ type Answer<T> = T | Promise<T>
 export type ReleaseDeps = Pick<ServiceDeps, 'database' | 'folder' | 'jobs' | 'events' | 'log'> & {
   workers: { pixels: PixelsWorker; inference: InferenceWorker }
   workspace: { get(): Answer<{ displayName: string | null; registry: string }> }
-  models: { get(modelId: string): Answer<Model> }
+  models: {
+    get(modelId: string): Answer<Model>
+    /** Makes sure that the file is still the one that was added. */
+    request(model: Model, provider: ProviderChoice): Answer<ModelRequest>
+  }
   datasets: { get(datasetId: string): Answer<Dataset> }
   evaluations: {
     summary(input: { modelId: string; datasetId: string; split: SplitChoice }): Answer<EvaluationSummary | null>

@@ -218,13 +218,11 @@ function Head({ model, name, version, summary }: HeadProps) {
 const describe = (model: Model): string =>
   model.runName === null ? model.name : `${modelTitle(model)} of ${model.runName}`
 
-/** What lies at the model's path now. */
+/** What lies at the model's path now: it may change while the window is open, so it is looked at each time. */
 function useFile(model: Model): FileState {
   const { data, error } = useQuery({
-    ...orpc.models.inspect.queryOptions({ input: { path: model.path } }),
-    // The file may change while the window is open: it is looked at whenever the screen is opened.
+    ...orpc.registry.checkFile.queryOptions({ input: { modelId: model.id } }),
     staleTime: 0,
   })
-  if (error) return { fault: faultOf(error).message }
-  return data ? { sha256: data.facts.sha256 } : null
+  return error ? { problem: faultOf(error).message } : (data ?? null)
 }

@@ -70,10 +70,10 @@ export function VersionList({ name, registry, next }: Props) {
             </span>
           </li>
         ))}
-        {listing.data && versions.length === 0 && (
-          <li className={styles['none']}>No version of this name is in the registry yet.</li>
-        )}
       </ul>
+      {listing.data && versions.length === 0 && (
+        <p className={styles['none']}>No version of this name is in the registry yet.</p>
+      )}
     </section>
   )
 }

@@ -20,8 +20,8 @@ export type Check = {
   blocks?: string
 }
 
-/** What is known of the file now. */
-export type FileState = { sha256: string } | { fault: string } | null
+/** Whether the file is the one that was evaluated, and loads; null while it is read. */
+export type FileState = { problem: string | null } | null
 
 type Facts = { model: Model; dataset: Dataset; split: SplitChoice; summary: EvaluationSummary | null; file: FileState }
 
@@ -88,17 +88,9 @@ function sameFile({ model, file }: Facts): Check {
   }
   const short = model.sha256.slice(0, 12)
   if (file === null) return { ...base, state: 'pending', strong: short, evidence: 'being read' }
-  if ('fault' in file)
-    return { ...base, state: 'failed', strong: 'Unreadable', evidence: file.fault, blocks: file.fault }
-  if (file.sha256 === model.sha256) return { ...base, state: 'passed', strong: short, evidence: 'as it was evaluated' }
-  const blocks = `${model.path} has changed since it was added; add it again and evaluate it.`
-  return {
-    ...base,
-    state: 'failed',
-    strong: file.sha256.slice(0, 12),
-    evidence: `was ${short} when it was added`,
-    blocks,
-  }
+  if (file.problem === null)
+    return { ...base, state: 'passed', strong: short, evidence: 'as it was evaluated, and it loads' }
+  return { ...base, state: 'failed', strong: short, evidence: file.problem, blocks: file.problem }
 }
 
 function sameTarget({ model, dataset }: Facts): Check {

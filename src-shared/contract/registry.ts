@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { Id, RegistryEntry, RegistryName, SplitChoice } from '../domain/index.ts'
+import { Id, RegistryEntry, RegistryName, Sha256, SplitChoice } from '../domain/index.ts'
 
 const Folder = z.string().min(1).max(4096)
 
@@ -30,15 +30,15 @@ export const registry = {
     }),
   ),
   /** What an export would write. */
-  plan: oc
-    .input(z.object({ name: RegistryName, modelId: Id, registry: Folder.optional() }))
-    .output(
-      z.object({
-        version: z.string(),
-        folder: z.string(),
-        files: z.array(z.object({ path: z.string(), bytes: z.int().nullable() })),
-      }),
-    ),
+  plan: oc.input(z.object({ name: RegistryName, modelId: Id, registry: Folder.optional() })).output(
+    z.object({
+      version: z.string(),
+      folder: z.string(),
+      files: z.array(z.object({ path: z.string(), bytes: z.int().nullable() })),
+    }),
+  ),
+  /** Whether the model's file is the one that was added, and loads. `problem` says why not. */
+  checkFile: oc.input(z.object({ modelId: Id })).output(z.object({ sha256: Sha256, problem: z.string().nullable() })),
   /** The job's result is `{name, version, sha256, file, registry, verdict, events}`. */
   export: oc.input(ExportInput).output(z.object({ jobId: Id })),
 }

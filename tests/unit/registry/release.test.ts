@@ -135,6 +135,12 @@ test('a model file that changed since it was added is refused, and nothing is le
   expect(await readdir(folder)).not.toContain('registry')
 })
 
+test('the file is checked before anything is written', async () => {
+  expect(await harness.registry.checkFile('mdl_1')).toEqual({ sha256: harness.answers.model.sha256, problem: null })
+  await writeFile(harness.modelPath, 'something else')
+  expect((await harness.registry.checkFile('mdl_1')).problem).toContain('is another file now')
+})
+
 test('a copy that gives another mask is refused, and nothing is left', async () => {
   await exportOnce(harness)
   harness.answers.copyPlaneValue = 9
