@@ -8,14 +8,15 @@ const GAP_PX = 16
 
 type Props = {
   point: EpochPoint
-  isBest: boolean
+  /** The epoch that it is compared with. */
+  partner: number | null
   /** Where its epoch stands in the chart, and where the plot ends. */
   leftPx: number
   widthPx: number
 }
 
 /** All figures of one epoch, beside its line. */
-export function EpochCard({ point, isBest, leftPx, widthPx }: Props) {
+export function EpochCard({ point, partner, leftPx, widthPx }: Props) {
   const left = leftPx + GAP_PX + WIDTH_PX > widthPx ? leftPx - GAP_PX - WIDTH_PX : leftPx + GAP_PX
   const { scores } = point
   return (
@@ -46,7 +47,7 @@ export function EpochCard({ point, isBest, leftPx, widthPx }: Props) {
       )}
       <div className={styles['hint']}>
         <Keycaps keys="Enter" />
-        {isBest ? 'Compare with the one before' : 'Compare with best'}
+        {partner === null ? 'Look at it' : `Compare with epoch ${partner}`}
       </div>
     </div>
   )

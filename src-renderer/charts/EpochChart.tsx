@@ -20,10 +20,12 @@ type Props = {
   onSelect: (epoch: number) => void
   /** A click: the epoch is to be looked at. */
   onOpen: (epoch: number) => void
+  /** The epoch that it is held against then. */
+  partnerOf: (epoch: number) => number | null
 }
 
 /** One figure over the epochs of a run, with the gates of a release. Hover shows an epoch's figures, a click opens it. */
-export default function EpochChart({ points, metric, bestEpoch, selectedEpoch, onSelect, onOpen }: Props) {
+export default function EpochChart({ points, metric, bestEpoch, selectedEpoch, onSelect, onOpen, partnerOf }: Props) {
   const { ref, width, height } = useElementSize()
   const [hovered, setHovered] = useState<number | null>(null)
   const values = points.map((point) => valueOf(point, metric)).filter((value) => value !== null)
@@ -132,7 +134,7 @@ export default function EpochChart({ points, metric, bestEpoch, selectedEpoch, o
         </LineChart>
       )}
       {shown && width > 0 && (
-        <EpochCard point={shown} isBest={shown.epoch === bestEpoch} leftPx={x(shown.epoch)} widthPx={plot.right} />
+        <EpochCard point={shown} partner={partnerOf(shown.epoch)} leftPx={x(shown.epoch)} widthPx={plot.right} />
       )}
     </div>
   )

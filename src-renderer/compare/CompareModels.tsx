@@ -93,7 +93,7 @@ export function CompareModels({ address, change, models, a, b, datasets, dataset
     },
   }
   useScreen({
-    title: a ? `${modelTitle(a)} and ${modelWords(b)}` : modelTitle(b),
+    title: pairTitle(a, b),
     breadcrumb: [
       b.runId && b.runName
         ? { label: b.runName, to: progressAddress({ runId: b.runId, ...set }) }
@@ -226,6 +226,14 @@ function useSummary(model: Model | null, set: { datasetId: string; split: Compar
     enabled: model !== null,
   })
   return model === null ? null : data
+}
+
+/** "Epoch 8 and 11" */
+function pairTitle(a: Model | null, b: Model): string {
+  if (a === null) return modelTitle(b)
+  return a.epoch !== null && b.epoch !== null
+    ? `Epoch ${a.epoch} and ${b.epoch}`
+    : `${modelTitle(a)} and ${modelWords(b)}`
 }
 
 function differenceOf(a: PaneState | null, b: PaneState | null): number | null {

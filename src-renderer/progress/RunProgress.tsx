@@ -7,7 +7,7 @@ import type { Dataset, Run, SplitChoice } from '../../src-shared/domain/index.ts
 import type { Action } from '../app/actions/action.ts'
 import { Panels } from '../app/frame/Panels.tsx'
 import { useScreen } from '../app/screen.ts'
-import { METRIC_WORDS, METRICS, valueOf } from '../charts/epoch-point.ts'
+import { METRIC_WORDS, METRICS } from '../charts/epoch-point.ts'
 import { EpochTable } from '../charts/EpochTable.tsx'
 import { EpochChart, SmallChart } from '../charts/lazy.tsx'
 import { ErrorBand } from '../components/ErrorBand.tsx'
@@ -19,7 +19,7 @@ import { usePreference } from '../host/preferences.ts'
 import { headlineOf } from './headline.ts'
 import { RunPanel } from './RunPanel.tsx'
 import { useRunFigures } from '../evaluation/use-run-figures.ts'
-import { progressActions } from './actions.ts'
+import { partnerOf, progressActions } from './actions.ts'
 import styles from './progress.module.css'
 
 const MetricChoice = z.enum(METRICS)
@@ -50,12 +50,7 @@ export function RunProgress({ run, runs, dataset, datasets, split }: Props) {
   const open = (epoch: number) => {
     const b = epochs.find((each) => each.epoch === epoch)
     if (!b) return
-    const others = epochs.filter((each) => each.epoch < epoch && valueOf(each, 'iou') !== null)
-    const before = others.reduce(
-      (top, each) => ((each.scores?.iou ?? 0) > (top?.scores?.iou ?? -1) ? each : top),
-      others[0],
-    )
-    const a = best && best.epoch !== epoch ? best : (before ?? epochs.find((each) => each.epoch !== epoch))
+    const a = partnerOf(b, epochs, best)
     void navigate(compareAddress({ a: a?.modelId ?? null, b: b.modelId, datasetId: dataset.id, split }))
   }
 
@@ -103,6 +98,10 @@ export function RunProgress({ run, runs, dataset, datasets, split }: Props) {
     selectedEpoch: selected?.epoch ?? null,
     onSelect: select,
     onOpen: open,
+    partnerOf: (epoch: number) => {
+      const point = epochs.find((each) => each.epoch === epoch)
+      return point ? (partnerOf(point, epochs, best)?.epoch ?? null) : null
+    },
   }
   return (
     <Panels

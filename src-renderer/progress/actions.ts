@@ -1,4 +1,6 @@
+import { bestEpoch } from '../../src-shared/training/index.ts'
 import type { Action } from '../app/actions/action.ts'
+import { valueOf } from '../charts/epoch-point.ts'
 import type { RunEpoch } from '../evaluation/use-run-figures.ts'
 
 type Context = {
@@ -8,6 +10,15 @@ type Context = {
   select: (epoch: number) => void
   open: (epoch: number) => void
   toggleTable: () => void
+}
+
+/** What an epoch is held against: the best one, or for the best the best before it. */
+export function partnerOf(epoch: RunEpoch, epochs: readonly RunEpoch[], best: RunEpoch | null): RunEpoch | null {
+  if (best && best.epoch !== epoch.epoch) return best
+  const before = bestEpoch(
+    epochs.filter((each) => each.epoch < epoch.epoch).map((each) => ({ ...each, iou: valueOf(each, 'iou') })),
+  )
+  return before ?? epochs.find((each) => each.epoch !== epoch.epoch) ?? null
 }
 
 /** What the keyboard does on this screen. */
