@@ -1,7 +1,7 @@
-/** Moves the focus to the next region of the window (F6), to what had the focus in it last. */
+/** Moves the focus to the next region of the window (F6). Of regions in one another only the inner one counts. */
 export function focusNextRegion(step: 1 | -1): void {
   const regions = [...document.querySelectorAll<HTMLElement>('[data-region]')].filter(
-    (region) => region.offsetParent !== null,
+    (region) => region.offsetParent !== null && region.querySelector('[data-region]') === null,
   )
   if (regions.length === 0) return
   const current = regions.findIndex((region) => region.contains(document.activeElement))

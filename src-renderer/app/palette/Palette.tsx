@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core'
-import { useClickOutside, useDebouncedValue } from '@mantine/hooks'
+import { useClickOutside } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { Fragment, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Keycaps } from '../../components/Keycaps.tsx'
@@ -15,8 +15,7 @@ const SCOPES: PaletteScope[] = ['All', 'Commands', 'Images', 'Models']
 export function Palette() {
   const [query, setQuery] = useState('')
   const [scope, setScope] = useState<PaletteScope>('All')
-  const [debounced] = useDebouncedValue(query, 120)
-  const entries = usePaletteEntries(debounced, scope)
+  const entries = usePaletteEntries(query, scope)
   const [active, setActive] = useState(0)
   const focused = useRef<Element | null>(null)
   const frame = useClickOutside(() => close())
@@ -102,7 +101,7 @@ export function Palette() {
             <PaletteRow
               id={rowId(place)}
               entry={entry}
-              words={debounced}
+              words={query}
               active={place === index}
               onChoose={() => choose(entry)}
             />

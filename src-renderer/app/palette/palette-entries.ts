@@ -1,3 +1,4 @@
+import { useDebouncedValue } from '@mantine/hooks'
 import { IconCube, IconFolder, IconPhoto } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
@@ -21,22 +22,25 @@ export type PaletteEntry = {
 }
 
 const IMAGES_AT_MOST = 8
+/** Only the backend is asked with a pause: what is known here answers at once, so that typing and Enter never miss. */
+const SEARCH_PAUSE_MS = 120
 
 /** What the palette lists for the words that were typed, in the order of the groups. */
 export function usePaletteEntries(query: string, scope: PaletteScope): PaletteEntry[] {
   const actions = useActionStore((store) => store.actions)
   const navigate = useNavigate()
   const search = query.trim()
+  const [searched] = useDebouncedValue(search, SEARCH_PAUSE_MS)
   const { data: models } = useQuery(orpc.models.list.queryOptions())
   const { data: datasets } = useQuery(orpc.datasets.list.queryOptions())
   const { data: images } = useQuery(
     orpc.images.page.queryOptions({
       input: {
-        query: { search: search.slice(0, 200), sort: 'name', direction: 'ascending' },
+        query: { search: searched.slice(0, 200), sort: 'name', direction: 'ascending' },
         offset: 0,
         limit: IMAGES_AT_MOST,
       },
-      enabled: search !== '' && (scope === 'All' || scope === 'Images'),
+      enabled: searched !== '' && (scope === 'All' || scope === 'Images'),
       placeholderData: keepPreviousData,
     }),
   )
@@ -81,7 +85,9 @@ export function usePaletteEntries(query: string, scope: PaletteScope): PaletteEn
       })
     }
     const matching = entries.filter((entry) => inScope(entry, scope) && matches(entry, search))
-    for (const image of search === '' || !images ? [] : images.items) {
+    // The pictures found for the last words stay only where they fit the present ones.
+    const found = search === '' ? [] : (images?.items ?? []).filter(({ path }) => includes(path, search))
+    for (const image of found) {
       const to = `/annotate/${encodeURIComponent(image.id)}`
       const dataset = datasets?.find(({ id }) => id === image.datasetId)?.name
       matching.push({
@@ -107,6 +113,8 @@ function inScope(entry: PaletteEntry, scope: PaletteScope): boolean {
   if (scope === 'Commands') return entry.group !== 'Images' && entry.icon !== IconCube && entry.icon !== IconFolder
   return entry.group === scope
 }
+
+const includes = (text: string, part: string) => text.toLowerCase().includes(part.toLowerCase())
 
 /** Every typed word begins a word of the label or its detail, or stands in it. */
 function matches(entry: PaletteEntry, search: string): boolean {

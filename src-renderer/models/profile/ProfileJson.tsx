@@ -1,13 +1,8 @@
 import { Textarea } from '@mantine/core'
 import { useState } from 'react'
-import {
-  AppError,
-  completeProfile,
-  parseProfile,
-  type ModelFacts,
-  type ModelProfile,
-} from '../../../src-shared/domain/index.ts'
+import type { ModelFacts, ModelProfile } from '../../../src-shared/domain/index.ts'
 import { Section } from '../../components/Section.tsx'
+import { readProfile } from './read-profile.ts'
 import styles from './Profile.module.css'
 
 type Props = {
@@ -43,17 +38,4 @@ export function ProfileJson({ profile, facts, onChange, onFault, fault }: Props)
       />
     </Section>
   )
-}
-
-/** The profile of a text, completed from the graph, or the sentence why it is none. */
-export function readProfile(
-  text: string,
-  facts: Pick<ModelFacts, 'path' | 'inputs' | 'outputs'>,
-): { profile: ModelProfile | null; fault: string | null } {
-  try {
-    return { profile: completeProfile(facts, parseProfile(JSON.parse(text), 'This text')), fault: null }
-  } catch (error) {
-    if (error instanceof AppError) return { profile: null, fault: error.message }
-    return { profile: null, fault: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` }
-  }
 }

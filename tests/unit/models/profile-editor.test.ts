@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { mergeProfile } from '../../../src-renderer/models/profile/merge-profile.ts'
+import { neutralProfile } from '../../../src-renderer/models/profile/neutral-profile.ts'
+import { numberText, parseNumber } from '../../../src-renderer/models/profile/number-text.ts'
+import { readProfile } from '../../../src-renderer/models/profile/read-profile.ts'
+
+const facts = {
+  path: '/models/unet.onnx',
+  inputs: [{ name: 'image', type: 'float32', shape: [1, 3, 256, 256] }],
+  outputs: [{ name: 'mask', type: 'float32', shape: [1, 3, 256, 256] }],
+}
+
+test('numbers are read as people write them', () => {
+  expect(parseNumber('1/255')).toBe(1 / 255)
+  expect(parseNumber(' 0,485 ')).toBe(0.485)
+  expect(parseNumber('-1')).toBe(-1)
+  for (const text of ['', 'one', '1/0', '1/2/3', '/2', 'NaN', 'Infinity']) expect(parseNumber(text)).toBeNull()
+})
+
+test('1/255 is shown as it is known, other numbers as they are', () => {
+  expect(numberText(1 / 255)).toBe('1/255')
+  expect(numberText(0.485)).toBe('0.485')
+  expect(numberText(1)).toBe('1')
+  expect(numberText(0)).toBe('0')
+  expect(parseNumber(numberText(0.2))).toBe(0.2)
+})
+
+test('text and form are the same profile', () => {
+  const { profile } = readProfile('{"output": {"class": 2}}', facts)
+  expect(profile?.output).toMatchObject({ name: 'mask', class: 2 })
+  expect(profile?.input).toMatchObject({ name: 'image', width: 256, height: 256 })
+  expect(readProfile(JSON.stringify(profile), facts).profile).toEqual(profile)
+})
+
+test('text that is no profile says why, and what is broken', () => {
+  expect(readProfile('{', facts).fault).toMatch(/not JSON/)
+  expect(readProfile('{"output": {"clas": 2}}', facts).fault).toMatch(/clas/)
+  expect(readProfile('{"output": {"class": 9}}', facts).fault).toMatch(/class/)
+})
+
+test('a graph that leaves its size open begins with a size', () => {
+  const open = { ...facts, inputs: [{ name: 'image', type: 'float32', shape: ['n', 3, 'h', 'w'] }] }
+  expect(neutralProfile(open).profile?.input).toMatchObject({ width: 512, height: 512 })
+  const none = { ...facts, outputs: [{ name: 'label', type: 'float32', shape: [1] }] }
+  expect(neutralProfile(none)).toMatchObject({ profile: null })
+  expect(neutralProfile(none).fault).toMatch(/unet\.onnx/)
+})
+
+test('a sidecar speaks over the neutral profile', () => {
+  const base = neutralProfile(facts).profile
+  if (!base) throw new Error('the graph has a neutral profile')
+  expect(mergeProfile(base, { target: 'person', output: { class: 1 } })).toMatchObject({
+    target: 'person',
+    input: { name: 'image' },
+    output: { name: 'mask', class: 1 },
+  })
+})
