@@ -44,7 +44,7 @@ type Deps = EvaluateDeps &
       modelId: string
       threshold?: number | undefined
       limit?: number | undefined
-    }): EvaluationSummary | null
+    }): Promise<EvaluationSummary | null>
   }
 
 /** Windows that look at figures get new ones this often while the job runs. */
@@ -62,7 +62,8 @@ export async function runEvaluation(
   const images = deps.sets.images({ datasetId: dataset.id, split, limit })
   if (images.length === 0) throw noGroundTruth(dataset, split)
 
-  const tasks = models.map((model) => taskOf(deps, order, model, images))
+  const tasks: ModelTask[] = []
+  for (const model of models) tasks.push(await taskOf(deps, order, model, images))
   const missing = tasks.reduce((sum, { pending }) => sum + pending.length, 0)
   const all = models.length * images.length
   const counter = progressCounter(deps, context, missing === 0 ? all : missing)
@@ -82,9 +83,14 @@ export async function runEvaluation(
   return outcome(deps, order, problems, { stored: all - missing, all })
 }
 
-function taskOf({ book }: Deps, { provider }: Order, model: Model, images: readonly SetImage[]): ModelTask {
+async function taskOf(
+  { book }: Deps,
+  { provider }: Order,
+  model: Model,
+  images: readonly SetImage[],
+): Promise<ModelTask> {
   const predictor = { modelSha256: model.sha256, profileHash: profileHash(model.profile) }
-  const { entries } = book.page(predictor, model.threshold)
+  const { entries } = await book.page(predictor, model.threshold)
   const pending = images.filter((image) => {
     const stored = entries.get(truthKey(image))
     // Whoever asks for a provider by name wants its figures, not those of another.
@@ -130,15 +136,17 @@ function progressCounter(deps: Deps, { progress }: JobContext, total: number) {
   }
 }
 
-function outcome(
+async function outcome(
   deps: Deps,
   { dataset, split, models, threshold, limit }: Order,
   problems: EvaluationResult['problems'],
   { stored, all }: { stored: number; all: number },
-): JobOutcome<EvaluationResult> {
-  const evaluations = models.flatMap(
-    (model) => deps.summary({ datasetId: dataset.id, split, modelId: model.id, threshold, limit }) ?? [],
-  )
+): Promise<JobOutcome<EvaluationResult>> {
+  const evaluations: EvaluationSummary[] = []
+  for (const { id: modelId } of models) {
+    const summary = await deps.summary({ datasetId: dataset.id, split, modelId, threshold, limit })
+    if (summary) evaluations.push(summary)
+  }
   const first = problems[0]
   if (evaluations.length === 0 && first) throw new AppError(first.code, first.message)
   const epochs = evaluations.flatMap(({ epoch, modelId, model, mean }) =>

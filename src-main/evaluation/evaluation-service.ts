@@ -7,7 +7,7 @@ import {
   type ProviderChoice,
   type SplitChoice,
 } from '../../src-shared/domain/index.ts'
-import { confusionAt, scoresOf } from '../../src-shared/metrics/index.ts'
+import { scoresOf } from '../../src-shared/metrics/index.ts'
 import { bestEpoch } from '../../src-shared/training/index.ts'
 import type { AnnotationService } from '../annotation/annotation-service.ts'
 import type { ImageService } from '../datasets/image-service.ts'
@@ -17,7 +17,7 @@ import type { ModelService } from '../models/model-service.ts'
 import { profileHash } from '../models/profile-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { runEvaluation, type EvaluationResult } from './evaluation-job.ts'
-import { ImageSets, type SetChoice, type SetDataset } from './image-sets.ts'
+import { ImageSets, type SetChoice, type SetDataset, type SetImage } from './image-sets.ts'
 import { ScoreBook, truthKey } from './score-book.ts'
 import { ScoreRepository, type Predictor } from './score-repository.ts'
 import { resultsOf, summarize, type Evaluated } from './summarize.ts'
@@ -94,20 +94,20 @@ export class EvaluationService {
   }
 
   /** From stored results, at `threshold` or the model's; null where nothing was evaluated. */
-  summary(input: SummaryInput): EvaluationSummary | null {
-    return summarize(this.#evaluated(input))
+  async summary(input: SummaryInput): Promise<EvaluationSummary | null> {
+    return summarize(await this.#evaluated(input))
   }
 
   /** One line per image with ground truth, in natural order of their paths. */
-  perImage(input: SummaryInput): ImageResult[] {
-    return resultsOf(this.#evaluated(input))
+  async perImage(input: SummaryInput): Promise<ImageResult[]> {
+    return resultsOf(await this.#evaluated(input))
   }
 
   /** Every epoch in order; `best` is the one of the highest mean IoU. */
   async run({ runId, ...where }: { datasetId: string; split?: SplitChoice; runId: string }) {
     const epochs = []
     for (const model of this.#deps.models.ofRun(runId)) {
-      const summary = this.summary({ ...where, modelId: model.id })
+      const summary = await this.summary({ ...where, modelId: model.id })
       epochs.push({ epoch: model.epoch ?? 0, modelId: model.id, model: model.name, summary })
       await breathe()
     }
@@ -120,12 +120,15 @@ export class EvaluationService {
     const summaries: EvaluationSummary[] = []
     const models = this.#deps.models.list().filter((model) => this.#scores.hasScores(predictorOf(model)))
     for (const dataset of this.#sets.datasets()) {
-      const sets = SPLITS.map((split) => ({ split, images: this.#sets.images({ datasetId: dataset.id, split }) }))
-      const filled = sets.filter(({ images }) => images.length > 0)
+      const images = this.#sets.images({ datasetId: dataset.id, split: 'all' })
+      const sets = SPLITS.map((split) => ({ split, images: images.filter((image) => isIn(image, split)) }))
+      const filled = sets.filter((set) => set.images.length > 0)
       for (const model of models.filter(({ profile }) => profile.target === dataset.target)) {
-        const common = { model, dataset, ...this.#stored(model, model.threshold) }
-        summaries.push(...filled.flatMap((set) => summarize({ ...common, ...set }) ?? []))
-        await breathe()
+        const common = { model, dataset, ...(await this.#stored(model, model.threshold)) }
+        for (const set of filled) {
+          summaries.push(...[summarize({ ...common, ...set })].filter((summary) => summary !== null))
+          await breathe()
+        }
       }
     }
     return summaries.toSorted((a, b) => (b.mean.iou ?? -1) - (a.mean.iou ?? -1))
@@ -134,7 +137,7 @@ export class EvaluationService {
   /** IoU at the model's threshold by image id; null where both masks are empty, absent where it was not evaluated. */
   iouByImage(modelId: string, datasetId?: string): Map<string, number | null> {
     const model = this.#deps.models.get(modelId)
-    const { entries } = this.#book.page(predictorOf(model), model.threshold)
+    const { entries } = this.#book.pageNow(predictorOf(model), model.threshold)
     const ious = new Map<string, number | null>()
     for (const { imageId, ...truth } of this.#sets.truths(datasetId)) {
       const entry = entries.get(truthKey(truth))
@@ -148,25 +151,25 @@ export class EvaluationService {
     const truth = this.#sets.truthOf(imageId)
     if (!truth) return []
     const scores = this.#deps.models.list().flatMap((model) => {
-      const histograms = this.#scores.histograms(predictorOf(model), truth)
-      if (!histograms) return []
-      const { iou } = scoresOf(confusionAt(histograms, model.threshold))
+      const confusion = this.#book.confusion(predictorOf(model), truth, model.threshold)
+      if (!confusion) return []
+      const { iou } = scoresOf(confusion)
       return { modelId: model.id, model: model.name, runName: model.runName, epoch: model.epoch, iou }
     })
     return scores.toSorted((a, b) => (b.iou ?? -1) - (a.iou ?? -1))
   }
 
-  #evaluated({ datasetId, split = 'all', modelId, threshold, limit }: SummaryInput): Evaluated {
+  async #evaluated({ datasetId, split = 'all', modelId, threshold, limit }: SummaryInput): Promise<Evaluated> {
     const model = this.#deps.models.get(modelId)
     const choice: SetChoice = { datasetId, split, limit }
     const dataset = this.#sets.dataset(datasetId)
-    const images = this.#sets.images(choice)
-    return { model, dataset, split, images, ...this.#stored(model, threshold ?? model.threshold) }
+    const stored = await this.#stored(model, threshold ?? model.threshold)
+    return { model, dataset, split, images: this.#sets.images(choice), ...stored }
   }
 
-  #stored(model: Model, threshold: number) {
+  async #stored(model: Model, threshold: number) {
     const predictor = predictorOf(model)
-    return { page: this.#book.page(predictor, threshold), failures: this.#book.failures(predictor) }
+    return { page: await this.#book.page(predictor, threshold), failures: this.#book.failures(predictor) }
   }
 
   #modelsOf({ modelIds = [], runId }: StartEvaluation): { models: Model[]; subject: string } {
@@ -196,6 +199,8 @@ function requireSameTarget({ name, profile }: Model, dataset: SetDataset): void 
     { model: name, modelTarget: profile.target, dataset: dataset.name, datasetTarget: dataset.target },
   )
 }
+
+const isIn = ({ split }: SetImage, choice: SplitChoice) => choice === 'all' || choice === split
 
 /** Lets the backend answer others between two models. */
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

@@ -1,15 +1,19 @@
 import type { Confusion } from '../../src-shared/domain/index.ts'
 import { confusionAt } from '../../src-shared/metrics/index.ts'
 import type { Database } from '../store/database.ts'
-import { decodeHistograms } from './histogram-codec.ts'
-import type { Failure, Predictor, Score, ScoreRepository, Truth } from './score-repository.ts'
+import { confusionOfEncoded } from './histogram-codec.ts'
+import type { Failure, Predictor, Score, ScoreRepository, StoredScore, Truth } from './score-repository.ts'
 
 /** One image's result at one threshold. */
 export type Entry = { confusion: Confusion; provider: string; createdAt: string }
-export type Page = { entries: Map<string, Entry>; threshold: number }
+export type Page = { entries: ReadonlyMap<string, Entry>; threshold: number }
+/** A page with what is still to be read of it; each step reads some more. */
+type OpenPage = { entries: Map<string, Entry>; threshold: number; rest: Iterator<void> | null }
 
 /** Entries that are kept in memory: some 100 bytes each. */
 const KEPT_ENTRIES = 500_000
+/** Rows of one step: a few milliseconds. */
+const STEP_ROWS = 500
 
 export const truthKey = ({ imageSha256, maskVersion }: Truth) => imageSha256 + maskVersion
 
@@ -20,7 +24,7 @@ export const truthKey = ({ imageSha256, maskVersion }: Truth) => imageSha256 + m
 export class ScoreBook {
   readonly #scores: ScoreRepository
   readonly #database: Database
-  readonly #pages = new Map<string, Page>()
+  readonly #pages = new Map<string, OpenPage>()
   #dataVersion: unknown
 
   constructor(scores: ScoreRepository, database: Database) {
@@ -28,16 +32,26 @@ export class ScoreBook {
     this.#database = database
   }
 
-  /** Every result of a predictor at that threshold, by `truthKey`. */
-  page(predictor: Predictor, threshold: number): Page {
-    this.#noticeOthers()
-    const key = `${predictorKey(predictor)} ${threshold}`
-    const page = this.#pages.get(key) ?? this.#read(predictor, threshold)
-    // The newest use goes to the end; what was not used for long is at the beginning.
-    this.#pages.delete(key)
-    this.#pages.set(key, page)
-    this.#forgetOldest()
+  /** Every result of a predictor at that threshold, by `truthKey`; others are served while it is read. */
+  async page(predictor: Predictor, threshold: number): Promise<Page> {
+    const page = this.#open(predictor, threshold)
+    // Also where it is complete: whoever sums up page after page lets others in between.
+    do await breathe()
+    while (!step(page))
     return page
+  }
+
+  /** The same at once: what is in memory costs nothing, ten thousand results that are not some 60 ms. */
+  pageNow(predictor: Predictor, threshold: number): Page {
+    const page = this.#open(predictor, threshold)
+    while (!step(page));
+    return page
+  }
+
+  /** One image's confusion, without the others'. Null where it was not evaluated. */
+  confusion(predictor: Predictor, truth: Truth, threshold: number): Confusion | null {
+    const encoded = this.#scores.encodedHistograms(predictor, truth)
+    return encoded && confusionOfEncoded(encoded, threshold)
   }
 
   failures(predictor: Predictor): Map<string, Failure> {
@@ -61,14 +75,34 @@ export class ScoreBook {
     this.#pages.clear()
   }
 
-  #read(predictor: Predictor, threshold: number): Page {
+  #open(predictor: Predictor, threshold: number): OpenPage {
+    this.#noticeOthers()
+    const key = `${predictorKey(predictor)} ${threshold}`
+    const page = this.#pages.get(key) ?? this.#newPage(predictor, threshold)
+    // The newest use goes to the end; what was not used for long is at the beginning.
+    this.#pages.delete(key)
+    this.#pages.set(key, page)
+    this.#forgetOldest()
+    return page
+  }
+
+  #newPage(predictor: Predictor, threshold: number): OpenPage {
     const entries = new Map<string, Entry>()
-    const counts = new Uint32Array(512)
-    for (const { provider, createdAt, histograms, ...truth } of this.#scores.iterate(predictor)) {
-      if (!decodeHistograms(histograms, counts)) continue
-      entries.set(truthKey(truth), { confusion: confusionAt(counts, threshold), provider, createdAt })
+    return { entries, threshold, rest: this.#read(predictor, threshold, entries) }
+  }
+
+  *#read(predictor: Predictor, threshold: number, entries: Map<string, Entry>): Generator<void> {
+    let last: Truth | null = null
+    for (;;) {
+      const rows: StoredScore[] = this.#scores.some(predictor, last, STEP_ROWS)
+      for (const { provider, createdAt, histograms, ...truth } of rows) {
+        const confusion = confusionOfEncoded(histograms, threshold)
+        if (confusion) entries.set(truthKey(truth), { confusion, provider, createdAt })
+        last = truth
+      }
+      if (rows.length < STEP_ROWS) return
+      yield
     }
-    return { entries, threshold }
   }
 
   #noticeOthers(): void {
@@ -89,3 +123,12 @@ export class ScoreBook {
 }
 
 const predictorKey = ({ modelSha256, profileHash }: Predictor) => `${modelSha256} ${profileHash}`
+
+/** Reads some more of a page; true when it is complete. */
+function step(page: OpenPage): boolean {
+  if (page.rest?.next().done) page.rest = null
+  return page.rest === null
+}
+
+/** Lets the backend answer others in between. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../src-shared/domain/index.ts'
 import type { Database } from '../store/database.ts'
-import { decodeHistograms, encodeHistograms } from './histogram-codec.ts'
+import { encodeHistograms } from './histogram-codec.ts'
 
 /** What predicts: a file with a profile. Models that share both share their figures. */
 export type Predictor = { modelSha256: string; profileHash: string }
@@ -22,22 +22,33 @@ export class ScoreRepository {
     this.#database = database
   }
 
-  /** All scores of a predictor, one after the other. */
-  iterate({ modelSha256, profileHash }: Predictor): IterableIterator<StoredScore> {
+  /** At most `limit` scores of a predictor, those after `after`: a long list is read in steps, so that nothing else waits. */
+  some({ modelSha256, profileHash }: Predictor, after: Truth | null, limit: number): StoredScore[] {
     return this.#database
-      .prepare(`SELECT ${SCORE_COLUMNS} FROM score WHERE model_sha256 = ? AND profile_hash = ?`)
-      .iterate(modelSha256, profileHash) as IterableIterator<StoredScore>
+      .prepare(
+        `SELECT ${SCORE_COLUMNS} FROM score
+         WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash
+           AND (image_sha256, mask_version) > (@imageSha256, @maskVersion)
+         ORDER BY image_sha256, mask_version LIMIT @limit`,
+      )
+      .all({
+        modelSha256,
+        profileHash,
+        imageSha256: after?.imageSha256 ?? '',
+        maskVersion: after?.maskVersion ?? '',
+        limit,
+      }) as StoredScore[]
   }
 
-  /** Null where there is none, or none that can be read. */
-  histograms(predictor: Predictor, truth: Truth): Uint32Array | null {
+  /** Null where there is none. */
+  encodedHistograms(predictor: Predictor, truth: Truth): Uint8Array | null {
     const row = this.#database
       .prepare(
         `SELECT histograms FROM score WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash
          AND image_sha256 = @imageSha256 AND mask_version = @maskVersion`,
       )
       .get({ ...predictor, ...truth }) as { histograms: Uint8Array } | undefined
-    return row ? decodeHistograms(row.histograms) : null
+    return row?.histograms ?? null
   }
 
   hasScores({ modelSha256, profileHash }: Predictor): boolean {

@@ -56,12 +56,12 @@ describe('an evaluation', () => {
     expect(summary).toMatchObject({ failed: 0, bothEmpty: 0, complete: true, provider: 'cpu', threshold: 0.5 })
     expect(shop.runCount()).toBe(IMAGES)
     for (const threshold of [0.5, 0.2, 0.9]) {
-      const results = shop.evaluations.perImage({ datasetId, modelId, threshold })
+      const results = await shop.evaluations.perImage({ datasetId, modelId, threshold })
       expect(results).toHaveLength(IMAGES)
       const byHand = await Promise.all(results.map(({ image }) => countByHand(image, threshold)))
       results.forEach((result, index) => expect(result).toMatchObject(byHand[index]!))
       const ious = byHand.map(({ tp, fp, fn }) => tp / (tp + fp + fn))
-      const atThreshold = shop.evaluations.summary({ datasetId, modelId, threshold })
+      const atThreshold = await shop.evaluations.summary({ datasetId, modelId, threshold })
       expect(atThreshold?.mean.iou).toBeCloseTo(ious.reduce((a, b) => a + b) / ious.length, 10)
     }
     expect(shop.runCount()).toBe(IMAGES)
@@ -91,18 +91,21 @@ describe('an evaluation', () => {
 
   test('follows the threshold of the model', async () => {
     shop.models.setThreshold(modelId, 0)
-    const all = shop.evaluations.summary({ datasetId, modelId })
+    const all = await shop.evaluations.summary({ datasetId, modelId })
     expect(all?.pooled).toMatchObject({ fn: 0, tn: 0, recall: 1 })
     shop.models.setThreshold(modelId, 0.5)
-    expect(shop.evaluations.summary({ datasetId, modelId })?.pooled.tn).toBeGreaterThan(0)
+    expect((await shop.evaluations.summary({ datasetId, modelId }))?.pooled.tn).toBeGreaterThan(0)
   })
 
   test('of a mask that has changed is done anew, of the others it is kept', async () => {
     const [image] = shop.images.forDataset(datasetId)
     const saved = image!.mask!.version
     shop.database.prepare('UPDATE mask SET version = ? WHERE image_id = ?').run('0'.repeat(64), image!.id)
-    expect(shop.evaluations.summary({ datasetId, modelId })).toMatchObject({ evaluated: IMAGES - 1, complete: false })
-    expect(shop.evaluations.perImage({ datasetId, modelId })[0]).toMatchObject({
+    expect(await shop.evaluations.summary({ datasetId, modelId })).toMatchObject({
+      evaluated: IMAGES - 1,
+      complete: false,
+    })
+    expect((await shop.evaluations.perImage({ datasetId, modelId }))[0]).toMatchObject({
       iou: null,
       problem: { code: 'NOT_EVALUATED' },
     })
@@ -123,7 +126,7 @@ describe('what goes wrong', () => {
     await rm(join(shop.folder.tensors), { recursive: true })
     const { evaluations } = await start()
     expect(evaluations[0]).toMatchObject({ images: 4, evaluated: 3, failed: 1, complete: true })
-    const failed = shop.evaluations.perImage({ datasetId: id, modelId })[2]
+    const failed = (await shop.evaluations.perImage({ datasetId: id, modelId }))[2]
     expect(failed).toMatchObject({ image: 'images/photo_00002.jpg', iou: null, problem: { code: 'IMAGE_MOVED' } })
     await rename(`${photo}.away`, photo)
     expect((await start()).evaluations[0]).toMatchObject({ evaluated: 4, failed: 0 })
@@ -221,7 +224,7 @@ describe('cancelling', () => {
     })
     await expect(started.finished).rejects.toMatchObject({ code: 'CANCELLED' })
     expect(shop.jobs.get(started.id).state).toBe('cancelled')
-    const kept = shop.evaluations.summary({ datasetId: id, modelId })!
+    const kept = (await shop.evaluations.summary({ datasetId: id, modelId }))!
     expect(kept.evaluated).toBeGreaterThanOrEqual(4)
     expect(kept.evaluated).toBeLessThan(40)
     expect(kept.complete).toBe(false)

@@ -175,10 +175,10 @@ describe('a file that changed after it was added', () => {
     await shop.evaluations.start({ datasetId, modelIds: [one.id] }).finished
     await shop.models.remove(one.id)
     expect(await shop.predictions.predict(twin.id, images[0]!)).toMatchObject({ cached: true })
-    expect(shop.evaluations.summary({ datasetId, modelId: twin.id })).toMatchObject({ evaluated: 3 })
+    expect(await shop.evaluations.summary({ datasetId, modelId: twin.id })).toMatchObject({ evaluated: 3 })
     await shop.models.remove(twin.id)
     const again = await shop.models.add({ path, profile: {} })
-    expect(shop.evaluations.summary({ datasetId, modelId: again.id })).toBeNull()
+    expect(await shop.evaluations.summary({ datasetId, modelId: again.id })).toBeNull()
     expect(await shop.predictions.predict(again.id, images[0]!)).toMatchObject({ cached: false })
   })
 
