@@ -15,7 +15,7 @@ export function registerBench(program: Command, run: Runner): void {
     .action(
       run(async (session, options: { model: string; runs: number; provider: ProviderChoice }) => {
         const { models, predictions } = await session.services()
-        const { id } = await models.resolve(options.model)
+        const { id } = models.resolve(options.model)
         const { runs, provider } = options
         const {
           provider: used,

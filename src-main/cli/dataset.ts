@@ -28,8 +28,8 @@ function registerImport(dataset: Command, run: Runner): void {
       run(async (session, dir: string, options: ImportOptions) => {
         const { datasets } = await session.services()
         const done = await session.job(datasets.startImport({ ...options, path: resolve(dir) }))
-        const imported = await datasets.get(done.datasetId)
-        const problems = await datasets.problems(done.datasetId)
+        const imported = datasets.get(done.datasetId)
+        const problems = datasets.problems(done.datasetId)
         const { added, alreadyThere } = done
         const counts = `${added} added, ${alreadyThere} already there.`
         return {
@@ -47,7 +47,7 @@ function registerQueries(dataset: Command, run: Runner): void {
     .action(
       run(async (session) => {
         const { datasets } = await session.services()
-        const all = await datasets.list()
+        const all = datasets.list()
         return { json: { datasets: all.map(datasetJson) }, text: datasetText(all) }
       }),
     )
@@ -58,7 +58,7 @@ function registerQueries(dataset: Command, run: Runner): void {
     .action(
       run(async (session, name: string) => {
         const { datasets } = await session.services()
-        const one = await datasets.resolve(name)
+        const one = datasets.resolve(name)
         return { json: { dataset: datasetJson(one) }, text: datasetText([one]) }
       }),
     )
@@ -69,7 +69,7 @@ function registerQueries(dataset: Command, run: Runner): void {
     .action(
       run(async (session, name: string) => {
         const { datasets } = await session.services()
-        const problems = await datasets.problems((await datasets.resolve(name)).id)
+        const problems = datasets.problems(datasets.resolve(name).id)
         return { json: { problems }, text: problemText(problems) }
       }),
     )
@@ -84,7 +84,7 @@ function registerChanges(dataset: Command, run: Runner): void {
     .action(
       run(async (session, name: string, options: { out: string }) => {
         const { datasets } = await session.services()
-        const { id } = await datasets.resolve(name)
+        const { id } = datasets.resolve(name)
         const { out, images, masks } = await session.job(datasets.startExport(id, resolve(options.out)))
         return {
           json: { out, images, masks },
@@ -104,7 +104,7 @@ function registerChanges(dataset: Command, run: Runner): void {
     .action(
       run(async (session, name: string, newName: string) => {
         const { datasets } = await session.services()
-        const renamed = await datasets.rename((await datasets.resolve(name)).id, newName)
+        const renamed = datasets.rename(datasets.resolve(name).id, newName)
         return { json: { ...datasetJson(renamed), dataset: datasetJson(renamed) }, text: datasetText([renamed]) }
       }),
     )
@@ -115,7 +115,7 @@ function registerChanges(dataset: Command, run: Runner): void {
     .action(
       run(async (session, name: string) => {
         const { datasets } = await session.services()
-        const { removed } = await datasets.remove((await datasets.resolve(name)).id)
+        const { removed } = await datasets.remove(datasets.resolve(name).id)
         return { json: { removed }, text: `Removed ${name}.` }
       }),
     )

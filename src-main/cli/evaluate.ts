@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { EvaluationSummary, ProviderChoice, SplitChoice } from '../../src-shared/domain/index.ts'
+import type { ProviderChoice, SplitChoice } from '../../src-shared/domain/index.ts'
 import { countOption, providerOption, splitOption, thresholdOption } from './options.ts'
 import { wrongUsage } from './output.ts'
 import type { Runner } from './runner.ts'
@@ -31,20 +31,22 @@ export function registerEvaluate(program: Command, run: Runner): void {
       run(async (session, options: EvaluateOptions) => {
         const order = await orderOf(session, options)
         const { evaluations } = await session.services()
-        const { evaluations: summaries } = await session.job(evaluations.start(order))
-        const documents = []
-        for (const summary of summaries) {
-          const perImage = await evaluations.perImage({ ...order, modelId: summary.modelId })
-          documents.push(evaluationJson(summary, perImage))
-        }
-        const best = bestOf(summaries)
-        const several = options.run !== undefined
+        const { evaluations: summaries, best, problems } = await session.job(evaluations.start(order))
+        const documents = summaries.map((summary) =>
+          evaluationJson(summary, evaluations.perImage({ ...order, modelId: summary.modelId })),
+        )
+        const shownBest = best && { epoch: best.epoch, model: best.model, iou: best.iou }
         return {
-          json: { evaluations: documents, ...(several && best ? { best } : {}) },
+          json: {
+            evaluations: documents,
+            ...(shownBest ? { best: shownBest } : {}),
+            ...(problems.length > 0 ? { problems } : {}),
+          },
           text: [
             evaluationText(summaries),
-            several && best ? `\nBest: epoch ${best.epoch} (${best.model}), mean IoU ${best.iou.toFixed(4)}` : '',
-          ].join(''),
+            ...(best ? [`Best: epoch ${best.epoch} (${best.model}), mean IoU ${best.iou.toFixed(4)}`] : []),
+            ...problems.map(({ model, message }) => `${model}: ${message}`),
+          ].join('\n\n'),
         }
       }),
     )
@@ -55,16 +57,7 @@ async function orderOf(session: Session, { dataset, model, run, ...rest }: Evalu
     throw wrongUsage('evaluate needs either --model or --run, and not both.')
   }
   const { datasets, models, runs } = await session.services()
-  const datasetId = (await datasets.resolve(dataset)).id
-  if (run !== undefined) return { ...rest, datasetId, runId: (await runs.resolve(run)).id }
-  return { ...rest, datasetId, modelIds: [(await models.resolve(model ?? '')).id] }
-}
-
-/** The epoch of the highest mean IoU; of equals the earliest, which cost less. */
-function bestOf(summaries: readonly EvaluationSummary[]): { epoch: number | null; model: string; iou: number } | null {
-  let best: { epoch: number | null; model: string; iou: number } | null = null
-  for (const { epoch, model, mean } of summaries) {
-    if (mean.iou !== null && (best === null || mean.iou > best.iou)) best = { epoch, model, iou: mean.iou }
-  }
-  return best
+  const datasetId = datasets.resolve(dataset).id
+  if (run !== undefined) return { ...rest, datasetId, runId: runs.resolve(run).id }
+  return { ...rest, datasetId, modelIds: [models.resolve(model ?? '').id] }
 }

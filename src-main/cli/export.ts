@@ -33,8 +33,8 @@ export function registerExport(program: Command, run: Runner): void {
         const { models, datasets, registry } = await session.services()
         const result = await session.job(
           registry.startExport({
-            modelId: (await models.resolve(options.model)).id,
-            datasetId: (await datasets.resolve(options.dataset)).id,
+            modelId: models.resolve(options.model).id,
+            datasetId: datasets.resolve(options.dataset).id,
             split: options.split,
             name: options.name,
             version: options.version,

@@ -35,7 +35,7 @@ function registerQueries(model: Command, run: Runner): void {
     .action(
       run(async (session) => {
         const { models } = await session.services()
-        const all = await models.list()
+        const all = models.list()
         return { json: { models: all.map(modelJson) }, text: modelListText(all) }
       }),
     )
@@ -46,7 +46,7 @@ function registerQueries(model: Command, run: Runner): void {
     .action(
       run(async (session, name: string) => {
         const { models } = await session.services()
-        const one = await models.resolve(name)
+        const one = models.resolve(name)
         return { json: { model: modelJson(one) }, text: modelText(one) }
       }),
     )
@@ -61,7 +61,7 @@ function registerChanges(model: Command, run: Runner): void {
     .action(
       run(async (session, name: string, options: { threshold: number }) => {
         const { models } = await session.services()
-        const changed = await models.setThreshold((await models.resolve(name)).id, options.threshold)
+        const changed = models.setThreshold(models.resolve(name).id, options.threshold)
         return { json: { model: modelJson(changed) }, text: modelText(changed) }
       }),
     )
@@ -73,7 +73,7 @@ function registerChanges(model: Command, run: Runner): void {
     .action(
       run(async (session, name: string, newName: string) => {
         const { models } = await session.services()
-        const renamed = await models.rename((await models.resolve(name)).id, newName)
+        const renamed = models.rename(models.resolve(name).id, newName)
         return { json: { ...modelJson(renamed), model: modelJson(renamed) }, text: modelText(renamed) }
       }),
     )
@@ -84,7 +84,7 @@ function registerChanges(model: Command, run: Runner): void {
     .action(
       run(async (session, name: string) => {
         const { models } = await session.services()
-        const { removed } = await models.remove((await models.resolve(name)).id)
+        const { removed } = await models.remove(models.resolve(name).id)
         return { json: { removed }, text: `Removed ${name}.` }
       }),
     )

@@ -18,7 +18,7 @@ export function registerPredict(program: Command, run: Runner): void {
     .action(
       run(async (session, options: PredictOptions) => {
         const { models, predictions } = await session.services()
-        const model = await models.resolve(options.model)
+        const model = models.resolve(options.model)
         const image = resolve(options.image)
         const out = resolve(options.out)
         const { provider, durationMs } = await predictions.predictFile({

@@ -25,7 +25,7 @@ function registerImport(group: Command, run: Runner): void {
         const profile = options.profile === undefined ? undefined : await readProfile(options.profile)
         const { runs } = await session.services()
         const done = await session.job(runs.startImport({ path: resolve(dir), name: options.name, profile }))
-        const { run: imported, checkpoints } = await runs.get(done.runId)
+        const { run: imported, checkpoints } = runs.get(done.runId)
         const { problems } = done
         return {
           json: { run: runJson(imported), checkpoints: checkpoints.map(checkpointJson), problems },
@@ -42,7 +42,7 @@ function registerQueries(group: Command, run: Runner): void {
     .action(
       run(async (session) => {
         const { runs } = await session.services()
-        const all = await runs.list()
+        const all = runs.list()
         return { json: { runs: all.map(runJson) }, text: runText(all) }
       }),
     )
@@ -53,7 +53,7 @@ function registerQueries(group: Command, run: Runner): void {
     .action(
       run(async (session, name: string) => {
         const { runs } = await session.services()
-        const { run: one, checkpoints } = await runs.get((await runs.resolve(name)).id)
+        const { run: one, checkpoints } = runs.get(runs.resolve(name).id)
         return {
           json: { run: runJson(one), checkpoints: checkpoints.map(checkpointJson) },
           text: [runText([one]), checkpointText(checkpoints)].join('\n\n'),
@@ -71,7 +71,7 @@ function registerChanges(group: Command, run: Runner): void {
     .action(
       run(async (session, name: string, newName: string) => {
         const { runs } = await session.services()
-        const renamed = await runs.rename((await runs.resolve(name)).id, newName)
+        const renamed = runs.rename(runs.resolve(name).id, newName)
         return { json: { ...runJson(renamed), run: runJson(renamed) }, text: runText([renamed]) }
       }),
     )
@@ -82,7 +82,7 @@ function registerChanges(group: Command, run: Runner): void {
     .action(
       run(async (session, name: string) => {
         const { runs } = await session.services()
-        const { removed } = await runs.remove((await runs.resolve(name)).id)
+        const { removed } = await runs.remove(runs.resolve(name).id)
         return { json: { removed }, text: `Removed ${name}.` }
       }),
     )
