@@ -32,9 +32,10 @@ export function registerEvaluate(program: Command, run: Runner): void {
         const order = await orderOf(session, options)
         const { evaluations } = await session.services()
         const { evaluations: summaries, best, problems } = await session.job(evaluations.start(order))
-        const documents = summaries.map((summary) =>
-          evaluationJson(summary, evaluations.perImage({ ...order, modelId: summary.modelId })),
-        )
+        const documents = []
+        for (const summary of summaries) {
+          documents.push(evaluationJson(summary, await evaluations.perImage({ ...order, modelId: summary.modelId })))
+        }
         const shownBest = best && { epoch: best.epoch, model: best.model, iou: best.iou }
         return {
           json: {
