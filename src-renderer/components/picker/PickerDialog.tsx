@@ -83,7 +83,12 @@ function OpenPicker({ kind, title, start, note, answer }: Props) {
         </span>
         <Button onClick={() => answer(null)}>Cancel</Button>
         {kind === 'folder' && (
-          <Button variant="ink" disabled={!data || Boolean(error)} onClick={() => data && answer(data.path)}>
+          <Button
+            variant="ink"
+            disabled={typed === null && (!data || Boolean(error))}
+            // What was typed is meant, also before it was listed.
+            onClick={() => answer(typed?.trim() || (data?.path ?? null))}
+          >
             Choose this folder
           </Button>
         )}
