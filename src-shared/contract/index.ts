@@ -12,7 +12,6 @@ export type Contract = typeof contract
 
 export * from './asset-urls.ts'
 export type { BlobLike } from './bytes.ts'
-export type { DesktopHost, HostCommand, HostFileKind } from './host.ts'
 export type { BackendEvent, Topic } from './jobs.ts'
 export type { Doctor, FolderListing, WorkspaceInfo } from './workspace.ts'
 export type { ImageDetail, ImportInput, Inspection } from './datasets.ts'
