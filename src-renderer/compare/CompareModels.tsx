@@ -1,7 +1,7 @@
 import { IconPhotoOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { useLocation, useNavigate } from 'react-router'
+import { useNavigate } from 'react-router'
 import type { Dataset, EvaluationSummary, Model } from '../../src-shared/domain/index.ts'
 import type { Action } from '../app/actions/action.ts'
 import { Panels } from '../app/frame/Panels.tsx'
@@ -25,7 +25,7 @@ import { countWins, ImageOrder, orderImages } from './order.ts'
 import { PaneHeader } from './PaneHeader.tsx'
 import { ModelPane, TruthPane } from './panes.tsx'
 import { Scrubber } from './Scrubber.tsx'
-import { usePane, type PaneState } from './use-pane.ts'
+import { usePane, usePrefetch, type PaneState } from './use-pane.ts'
 import { useResults, useSetImages } from './use-set-images.ts'
 import { PaneMessage } from './view/PhotoPane.tsx'
 import { SharedView } from './view/shared-view.ts'
@@ -33,7 +33,9 @@ import styles from './compare.module.css'
 
 type Props = {
   address: CompareAddress
-  change: ChangeAddress
+  changeAddress: ChangeAddress
+  /** The address of what is shown. */
+  link: string
   models: readonly Model[]
   a: Model | null
   b: Model
@@ -43,9 +45,8 @@ type Props = {
 }
 
 /** Ground truth, A and B of one image at a time. */
-export function CompareModels({ address, change, models, a, b, datasets, dataset, evaluations }: Props) {
+export function CompareModels({ address, changeAddress, link, models, a, b, datasets, dataset, evaluations }: Props) {
   const navigate = useNavigate()
-  const location = useLocation()
   const { split } = address
   const set = useMemo(() => ({ datasetId: dataset.id, split }), [dataset.id, split])
   const [view] = useState(() => new SharedView())
@@ -59,6 +60,8 @@ export function CompareModels({ address, change, models, a, b, datasets, dataset
     [all.data, order, resultsA, resultsB],
   )
   const image = images.find(({ id }) => id === address.image) ?? images[0] ?? null
+  // The image stays while models change, though its place in the order does not.
+  const change: ChangeAddress = (values) => changeAddress({ image: image?.id ?? null, ...values })
   const paneA = usePane(a, image, address.threshold, image ? resultsA.get(image.id) : undefined)
   const paneB = usePane(b, image, address.threshold, image ? resultsB.get(image.id) : undefined)
   const [summaryA, summaryB] = [useSummary(a, set), useSummary(b, set)]
@@ -74,6 +77,9 @@ export function CompareModels({ address, change, models, a, b, datasets, dataset
     [evaluations, set],
   )
 
+  const next = images[images.findIndex(({ id }) => id === image?.id) + 1] ?? null
+  usePrefetch(a ? [a, b] : [b], paneB?.loading === false ? next : null)
+
   const release: Action = {
     id: 'compare.release',
     label: `Release ${modelWords(b)}`,
@@ -88,7 +94,7 @@ export function CompareModels({ address, change, models, a, b, datasets, dataset
     when: () => image !== null || 'There is no image.',
     run: () => {
       if (!image) return
-      const back = new URLSearchParams({ dataset: dataset.id, return: `${location.pathname}${location.search}` })
+      const back = new URLSearchParams({ dataset: dataset.id, return: link })
       void navigate(`/annotate/${encodeURIComponent(image.id)}?${back.toString()}`)
     },
   }
@@ -115,7 +121,7 @@ export function CompareModels({ address, change, models, a, b, datasets, dataset
       fix,
     ],
     hints: [
-      { keys: ['ArrowLeft', 'ArrowRight'], label: runOfB.epochs.length > 0 ? 'epoch' : 'image' },
+      ...(runOfB.epochs.length > 0 ? [{ keys: ['ArrowLeft', 'ArrowRight'], label: 'epoch' }] : []),
       { keys: ['ArrowUp', 'ArrowDown'], label: 'image' },
       { keys: ['Backslash'], label: 'errors, mask' },
       { keys: ['KeyF'], label: 'fit' },

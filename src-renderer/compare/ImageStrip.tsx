@@ -50,7 +50,7 @@ export function ImageStrip({ images, current, order, onOrder, onImage, a, b }: P
           data={ImageOrder.options.map((value) => ({ value, label: ORDER_WORDS[value] }))}
           value={order}
           onChange={(value) => onOrder(ImageOrder.parse(value))}
-          comboboxProps={{ width: 150, position: 'top-start', transitionProps: { duration: 0 } }}
+          comboboxProps={{ keepMounted: false, width: 150, position: 'top-start', transitionProps: { duration: 0 } }}
         />
         <span className={styles['place']}>
           {count(index + 1)} of {count(images.length)}

@@ -27,7 +27,7 @@ export function ModelSelect({ label, models, value, means, onChange, wide = fals
       placeholder="Choose a model"
       searchable
       nothingFoundMessage="No such model"
-      comboboxProps={{ width: 280, position: 'bottom-start', transitionProps: { duration: 0 } }}
+      comboboxProps={{ keepMounted: false, width: 280, position: 'bottom-start', transitionProps: { duration: 0 } }}
       maxDropdownHeight={360}
       data={data}
       value={value}

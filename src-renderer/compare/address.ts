@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { SplitChoice } from '../../src-shared/domain/index.ts'
 import { splitOf } from '../evaluation/set-address.ts'
@@ -52,13 +52,29 @@ export function writeAddress(search: URLSearchParams, change: Partial<CompareAdd
 
 export type ChangeAddress = (change: Partial<CompareAddress>) => void
 
-/** Going through images and epochs replaces the address, so that Back leads out of the screen. */
-export function useCompareAddress(): [CompareAddress, ChangeAddress] {
+/** Browsers refuse more than a few address changes a second, and a dragged slider makes sixty. */
+const WRITE_AFTER_MS = 200
+
+/**
+ * What is shown follows at once; the address follows a moment later, and is replaced, so that Back leads out of the screen.
+ * `link` is the address of what is shown now.
+ */
+export function useCompareAddress(): { address: CompareAddress; change: ChangeAddress; link: string } {
   const [search, setSearch] = useSearchParams()
-  const address = useMemo(() => readAddress(search), [search])
+  const now = search.toString()
+  const [state, setState] = useState({ shown: search, seen: now })
+  // The address changed: by what is written below, or by Back or a link, which win.
+  if (now !== state.seen) setState({ shown: search, seen: now })
+  const { shown } = state
+  useEffect(() => {
+    if (shown.toString() === now) return
+    const timer = setTimeout(() => setSearch(shown, { replace: true, flushSync: true }), WRITE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [now, setSearch, shown])
   const change = useCallback<ChangeAddress>(
-    (values) => setSearch((previous) => writeAddress(previous, values), { replace: true }),
-    [setSearch],
+    (values) => setState((before) => ({ ...before, shown: writeAddress(before.shown, values) })),
+    [],
   )
-  return [address, change]
+  const address = useMemo(() => readAddress(shown), [shown])
+  return { address, change, link: `/compare?${shown.toString()}` }
 }

@@ -19,7 +19,7 @@ import styles from './compare.module.css'
 
 /** Which of two models is better, and where. */
 export function Screen() {
-  const [address, change] = useCompareAddress()
+  const { address, change, link } = useCompareAddress()
   const models = useQuery(orpc.models.list.queryOptions())
   const datasets = useQuery(orpc.datasets.list.queryOptions())
   const evaluations = useQuery(orpc.evaluations.list.queryOptions())
@@ -44,7 +44,8 @@ export function Screen() {
     <CompareModels
       key={`${dataset.id} ${address.split}`}
       address={address}
-      change={change}
+      changeAddress={change}
+      link={link}
       models={models.data.filter(
         ({ profile }) => profile.target === dataset.target || profile.target === b.profile.target,
       )}

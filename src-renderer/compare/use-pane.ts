@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { confusionAt, scoresOf } from '../../src-shared/metrics/index.ts'
 import type { ImageItem, ImageResult, Model, Scores } from '../../src-shared/domain/index.ts'
-import { maskUrl } from '../../src-shared/contract/asset-urls.ts'
+import { maskUrl, photoUrl } from '../../src-shared/contract/asset-urls.ts'
 import { client, orpc } from '../host/client.ts'
 import { faultOf } from '../host/fault.ts'
 import { askPixels } from './pixels/pixel-client.ts'
@@ -23,6 +24,17 @@ export type PaneState = {
 export const truthUrl = (image: ImageItem): string | null =>
   image.mask ? maskUrl({ imageId: image.id, version: image.mask.version }) : null
 
+const predictionQuery = (modelId: string, imageId: string) => ({
+  queryKey: orpc.models.predict.queryKey({ input: { modelId, imageId } }),
+  queryFn: ({ signal }: { signal: AbortSignal }) => client.models.predict({ modelId, imageId }, { signal }),
+})
+
+const histogramsQuery = (planeUrl: string, maskUrl: string) => ({
+  queryKey: ['compare', 'histograms', planeUrl, maskUrl],
+  queryFn: () => askPixels('measure', { planeUrl, maskUrl }),
+  retry: false,
+})
+
 /**
  * The prediction is stored, or made now. Its figures are counted here, from the very pixels that are shown, so that they follow
  * the threshold at once; until then the stored ones stand in, which are the same at the model's own threshold.
@@ -33,24 +45,20 @@ export function usePane(
   threshold: number | null,
   stored: ImageResult | undefined,
 ): PaneState | null {
-  const input = { modelId: model?.id ?? '', imageId: image?.id ?? '' }
   const prediction = useQuery({
-    queryKey: orpc.models.predict.queryKey({ input }),
-    queryFn: ({ signal }) => client.models.predict(input, { signal }),
+    ...predictionQuery(model?.id ?? '', image?.id ?? ''),
     enabled: model !== null && image !== null,
   })
   const planeUrl = prediction.data?.url ?? null
   const mask = image && truthUrl(image)
   const histograms = useQuery({
-    queryKey: ['compare', 'histograms', planeUrl, mask],
-    queryFn: () => askPixels('measure', { planeUrl: planeUrl ?? '', maskUrl: mask ?? '' }),
+    ...histogramsQuery(planeUrl ?? '', mask ?? ''),
     enabled: planeUrl !== null && mask !== null,
-    retry: false,
   })
   if (!model) return null
   const at = threshold ?? model.threshold
   const counted = histograms.data ? scoresOf(confusionAt(histograms.data, at)) : null
-  const standIn = threshold === null && stored && !stored.problem ? stored : null
+  const standIn = at === model.threshold && stored && !stored.problem ? stored : null
   const error = prediction.error ?? histograms.error
   return {
     model,
@@ -61,4 +69,22 @@ export function usePane(
     fault: error ? faultOf(error).message : null,
     retry: () => void (prediction.error ? prediction.refetch() : histograms.refetch()),
   }
+}
+
+/** Gets the next image ready while this one is looked at; a fault is told when it is its turn. */
+export function usePrefetch(models: readonly Model[], next: ImageItem | null): void {
+  const queryClient = useQueryClient()
+  const modelIds = models.map(({ id }) => id).join(' ')
+  useEffect(() => {
+    if (!next) return
+    const mask = truthUrl(next)
+    new Image().src = photoUrl(next)
+    const prepare = async () => {
+      for (const modelId of modelIds.split(' ')) {
+        const { url } = await queryClient.fetchQuery(predictionQuery(modelId, next.id))
+        if (mask !== null) await queryClient.prefetchQuery(histogramsQuery(url, mask))
+      }
+    }
+    prepare().catch(() => undefined)
+  }, [modelIds, next, queryClient])
 }

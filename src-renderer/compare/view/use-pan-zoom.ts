@@ -31,6 +31,9 @@ export function usePanZoom(surface: RefObject<HTMLElement | null>, view: SharedV
       'pointerdown',
       (event) => {
         if (event.button > 1 || event.target instanceof HTMLButtonElement) return
+        // A field that had the focus lets go of it; the pane itself is nothing to type into.
+        event.preventDefault()
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
         dragged = event.pointerId
         element.setPointerCapture(event.pointerId)
         element.dataset['dragging'] = ''
