@@ -20,6 +20,8 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array, { dur
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
+    // Whoever reads the sentence knows the file that they asked for, not our name for its half.
+    if (error instanceof Error && 'path' in error) error.path = path
     throw error
   }
   if (durable) await flushFolder(dirname(path))

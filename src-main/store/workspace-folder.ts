@@ -63,7 +63,15 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
     created,
   }
   for (const each of [folder.masks, folder.predictions, folder.tensors, folder.thumbnails, folder.temporary]) {
-    await mkdir(each, { recursive: true })
+    await mkdir(each, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      // What Node says of a new folder on a read-only disk: that one of its parents is missing.
+      if (error.code !== 'ENOENT') throw error
+      throw new AppError(
+        'NOT_WRITABLE',
+        `${root} cannot be made: the disk is read-only, or its drive is gone; choose another place.`,
+        { path: root },
+      )
+    })
   }
   await removeLeftovers(join(root, 'cache', 'temporary'))
   return folder
