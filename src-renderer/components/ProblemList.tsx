@@ -29,10 +29,10 @@ export function ProblemList({ problems, folder }: Props) {
           return (
             <li key={place} className={styles['item']}>
               <Icon size={16} stroke={1.7} className={styles['icon']} data-out={out || undefined} aria-hidden="true" />
-              <div className={styles['text']}>
+              <p className={styles['text']}>
                 <strong>{problem.path}</strong>
-                <p>{problem.message}</p>
-              </div>
+                {sentenceAfter(problem)}
+              </p>
             </li>
           )
         })}
@@ -55,3 +55,7 @@ export function ProblemList({ problems, folder }: Props) {
     </>
   )
 }
+
+/** Sentences begin with the file's path as a rule; where they do not, the path stands before them. */
+const sentenceAfter = ({ path, message }: Problem): string =>
+  message.startsWith(path) ? message.slice(path.length) : `: ${message}`

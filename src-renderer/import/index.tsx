@@ -1,34 +1,22 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
-import { IconCircleCheck } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearchParams } from 'react-router'
-import { Layout, type Dataset } from '../../src-shared/domain/index.ts'
 import type { Action } from '../app/actions/action.ts'
 import { Panels } from '../app/frame/Panels.tsx'
 import { useScreen } from '../app/screen.ts'
 import { ErrorBand } from '../components/ErrorBand.tsx'
-import { plural } from '../components/format.ts'
 import { FormRow } from '../components/FormRow.tsx'
 import { Loading } from '../components/Loading.tsx'
 import { PathField } from '../components/PathField.tsx'
 import { client, orpc } from '../host/client.ts'
 import { faultOf } from '../host/fault.ts'
-import { isActive, useJob } from '../host/jobs-store.ts'
-import { ClassTable } from './ClassTable.tsx'
 import { useImportForm } from './import-form.ts'
+import { ImportFields } from './ImportFields.tsx'
 import { ImportProgress } from './ImportProgress.tsx'
 import { LastFolders } from './LastFolders.tsx'
 import { useLastFolders } from './last-folders.ts'
-import { PairList } from './PairList.tsx'
+import { useImportJob } from './use-import-job.ts'
 import { WillBeAdded } from './WillBeAdded.tsx'
 import styles from './Import.module.css'
-
-const LAYOUT_WORDS: Record<Layout, string> = {
-  pairs: 'Photo and mask',
-  figaro1k: 'Figaro-1k',
-  'class-map': 'Class maps',
-}
 
 /** A folder of photos becomes a dataset. The address holds the folder, so each folder has a form of its own. */
 export function Screen() {
@@ -49,17 +37,8 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
   )
   const { data: datasets } = useQuery(orpc.datasets.list.queryOptions())
   const form = useImportForm(inspection.data)
-  const start = useMutation(orpc.datasets.import.mutationOptions({ meta: { stores: false } }))
-  const job = useJob(start.data?.jobId ?? null)
-  const running = start.isPending || (job !== undefined && isActive(job))
-  const existing: Dataset | undefined = datasets?.find(({ name }) => name === form.name.trim())
-  const [left, setLeft] = useState(false)
-
-  const datasetId = job?.state === 'succeeded' ? job.result?.['datasetId'] : undefined
-  useEffect(() => {
-    if (typeof datasetId === 'string' && !left)
-      void navigate(`/library?dataset=${encodeURIComponent(datasetId)}`, { replace: true })
-  }, [datasetId, left, navigate])
+  const { start, job, running } = useImportJob()
+  const existing = datasets?.find(({ name }) => name === form.name.trim())
 
   const primary: Action = {
     id: 'import.start',
@@ -76,10 +55,7 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
     keys: ['Escape'],
     run: () => {
       if (running && job) void client.jobs.cancel({ jobId: job.id })
-      else {
-        setLeft(true)
-        void navigate('/library')
-      }
+      else void navigate('/library')
     },
   }
   useScreen({
@@ -93,6 +69,7 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
     ],
   })
 
+  const fault = inspection.error ? faultOf(inspection.error).message : undefined
   return (
     <Panels
       id="import"
@@ -121,67 +98,11 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
                 kind="folder"
                 title="Folder of photos"
                 value={path}
-                error={inspection.error ? faultOf(inspection.error).message : undefined}
+                error={fault}
                 onChange={onPath}
               />
             </FormRow>
-            {inspection.data && (
-              <>
-                <FormRow label="Name">
-                  <div className={styles['line']}>
-                    <TextInput
-                      className={styles['name']}
-                      aria-label="Name"
-                      value={form.name}
-                      maxLength={120}
-                      onChange={(event) => form.setName(event.currentTarget.value)}
-                    />
-                    <div className={styles['labelled']}>
-                      <span id="import-shows">Shows</span>
-                      <SegmentedControl
-                        aria-labelledby="import-shows"
-                        value={form.target}
-                        onChange={form.setTarget}
-                        data={[
-                          { value: 'hair', label: 'Hair' },
-                          { value: 'person', label: 'Person' },
-                        ]}
-                      />
-                    </div>
-                  </div>
-                </FormRow>
-                <FormRow label="Layout">
-                  <div className={styles['line']}>
-                    <SegmentedControl
-                      aria-label="Layout"
-                      value={form.layout ?? ''}
-                      onChange={(value) => form.setLayout(Layout.parse(value))}
-                      data={Layout.options.map((value) => ({ value, label: LAYOUT_WORDS[value] }))}
-                    />
-                    {inspection.data.layout !== null && form.layout === inspection.data.layout && (
-                      <span className={styles['found']}>
-                        <IconCircleCheck size={14} stroke={1.7} aria-hidden="true" />
-                        Found from content
-                      </span>
-                    )}
-                    <span className={styles['muted']}>
-                      {plural(inspection.data.images, 'image')}, {plural(inspection.data.masks, 'mask')}
-                    </span>
-                  </div>
-                  <PairList pairs={inspection.data.pairs} />
-                </FormRow>
-                {form.layout === 'class-map' && (
-                  <FormRow label={form.target === 'hair' ? 'Hair is' : 'Person is'}>
-                    <ClassTable
-                      classes={inspection.data.classes}
-                      sampled={inspection.data.sampled}
-                      pick={form.classes}
-                      onPick={form.setClasses}
-                    />
-                  </FormRow>
-                )}
-              </>
-            )}
+            {inspection.data && <ImportFields inspection={inspection.data} form={form} />}
           </div>
         </div>
       </div>

@@ -1,9 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { IconStack2 } from '@tabler/icons-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
-import type { ModelProfile } from '../../src-shared/domain/index.ts'
 import { jobProgress, jobShare } from '../app/jobs/job-words.ts'
 import type { Action } from '../app/actions/action.ts'
 import { Panels } from '../app/frame/Panels.tsx'
@@ -16,47 +14,24 @@ import { Loading } from '../components/Loading.tsx'
 import { PathField } from '../components/PathField.tsx'
 import { ProblemList } from '../components/ProblemList.tsx'
 import { Progress } from '../components/Progress.tsx'
-import { client, orpc } from '../host/client.ts'
+import { client } from '../host/client.ts'
 import { faultOf } from '../host/fault.ts'
-import { isActive, useJob } from '../host/jobs-store.ts'
-import { mergeProfile } from '../models/profile/merge-profile.ts'
-import { neutralProfile } from '../models/profile/neutral-profile.ts'
 import { ProfileEditor } from '../models/profile/ProfileEditor.tsx'
 import { CheckpointTable } from './CheckpointTable.tsx'
+import { useCheckpointFolder } from './use-checkpoint-folder.ts'
+import { useRunJob } from './use-run-job.ts'
 import styles from './Runs.module.css'
 
 /** The epochs that were found, and the one profile that feeds them all. */
 export function AddRun({ path, onPath }: { path: string; onPath: (path: string) => void }) {
   const navigate = useNavigate()
-  const inspection = useQuery(
-    orpc.runs.inspect.queryOptions({ input: { path }, enabled: path !== '', staleTime: 0, gcTime: 0 }),
-  )
-  const found = inspection.data
-  const first = found?.checkpoints[0]
-  const firstPath = first && `${path.replace(/[/\\]$/, '')}/${first.file}`
-  const graph = useQuery(
-    orpc.models.inspect.queryOptions({ input: { path: firstPath ?? '' }, enabled: firstPath !== undefined, gcTime: 0 }),
-  )
-  const facts = graph.data?.facts
+  const folder = useCheckpointFolder(path)
+  const { found, facts, profile, edited, firstPath } = folder
   const [name, setName] = useState<string | null>(null)
-  const [edited, setEdited] = useState<ModelProfile | null>(null)
   const [fault, setFault] = useState<string | null>(null)
-  const offered = useMemo(() => {
-    if (!facts) return null
-    const base = graph.data?.profile ?? neutralProfile(facts).profile
-    return base && mergeProfile(base, found?.profile ?? {})
-  }, [facts, graph.data, found])
-  const profile = edited ?? offered
   const shownName = name ?? found?.suggestedName ?? ''
 
-  const start = useMutation(orpc.runs.import.mutationOptions({ meta: { stores: false } }))
-  const job = useJob(start.data?.jobId ?? null)
-  const running = start.isPending || (job !== undefined && isActive(job))
-  const runId = job?.state === 'succeeded' ? job.result?.['runId'] : undefined
-  useEffect(() => {
-    if (typeof runId === 'string') void navigate(`/progress?run=${encodeURIComponent(runId)}`, { replace: true })
-  }, [navigate, runId])
-
+  const { start, job, running } = useRunJob()
   const checkpoints = found?.checkpoints.length ?? 0
   const primary: Action = {
     id: 'runs.import',
@@ -104,7 +79,7 @@ export function AddRun({ path, onPath }: { path: string; onPath: (path: string) 
               profile={profile}
               facts={facts}
               fault={fault}
-              onChange={setEdited}
+              onChange={folder.setProfile}
               onFault={setFault}
             />
           ),
@@ -112,7 +87,7 @@ export function AddRun({ path, onPath }: { path: string; onPath: (path: string) 
       : undefined
   return (
     <Panels id="add-run" right={right}>
-      {inspection.isFetching && <Loading label="Looking into the folder" />}
+      {folder.looking && <Loading label="Looking into the folder" />}
       <div className={styles['page']}>
         {job && running && (
           <div className={styles['progress']} role="status">
@@ -130,7 +105,7 @@ export function AddRun({ path, onPath }: { path: string; onPath: (path: string) 
               kind="folder"
               title="Folder of checkpoints"
               value={path}
-              error={inspection.error ? faultOf(inspection.error).message : undefined}
+              error={folder.error ? faultOf(folder.error).message : undefined}
               onChange={onPath}
             />
           </FormRow>
@@ -148,7 +123,7 @@ export function AddRun({ path, onPath }: { path: string; onPath: (path: string) 
               <FormRow label="Epochs">
                 <CheckpointTable checkpoints={found.checkpoints} hasSidecar={found.profile !== null} />
               </FormRow>
-              {graph.error && <ErrorBand title={faultOf(graph.error).message} />}
+              {folder.graphError && <ErrorBand title={faultOf(folder.graphError).message} />}
               {found.problems.length > 0 && (
                 <FormRow label="Problems">
                   <ProblemList problems={found.problems} folder={path} />

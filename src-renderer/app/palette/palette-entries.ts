@@ -104,7 +104,7 @@ export function usePaletteEntries(query: string, scope: PaletteScope): PaletteEn
       scope === 'Commands' || scope === 'Models' ? matching.filter((entry) => entry.group !== 'Images') : matching
     // Without words the list is the commands: naming every model would bury them.
     const shown = search === '' && scope === 'All' ? scoped.filter((entry) => entry.icon !== IconCube) : scoped
-    return shown.sort((a, b) => ACTION_GROUPS.indexOf(a.group) - ACTION_GROUPS.indexOf(b.group))
+    return shown.sort((a, b) => rank(a) - rank(b))
   }, [actions, datasets, images, models, navigate, scope, search])
 }
 
@@ -124,3 +124,7 @@ function matches(entry: PaletteEntry, search: string): boolean {
     .split(/\s+/)
     .every((word) => text.includes(word))
 }
+
+/** By group; what this screen can do stands before what every screen can. */
+const rank = (entry: PaletteEntry): number =>
+  ACTION_GROUPS.indexOf(entry.group) * 2 + Number(entry.id.startsWith('frame.'))

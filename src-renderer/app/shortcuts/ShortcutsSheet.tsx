@@ -3,20 +3,18 @@ import { Keycaps } from '../../components/Keycaps.tsx'
 import { useActionStore } from '../actions/action-store.ts'
 import type { Action } from '../actions/action.ts'
 import { useOverlays } from '../overlays.ts'
-import { useCurrentScreen } from '../screen.ts'
 import styles from './ShortcutsSheet.module.css'
 
 /** Every key of this screen, from the same list that the keyboard reads. */
 export function ShortcutsSheet() {
   const actions = useActionStore((store) => store.actions).filter((action) => action.keys?.length)
-  const title = useCurrentScreen((screen) => screen.title)
   const isFrame = (action: Action) => action.id.startsWith('frame.')
   const here = actions.filter((action) => !isFrame(action))
   const everywhere = actions.filter(isFrame)
   return (
     <Modal opened onClose={() => useOverlays.getState().hide('shortcuts')} title="Keys" size={760}>
       <div className={styles['columns']}>
-        {here.length > 0 && <KeyList title={title} actions={here} />}
+        {here.length > 0 && <KeyList title="This screen" actions={here} />}
         <KeyList title="Everywhere" actions={everywhere} />
       </div>
     </Modal>
@@ -25,7 +23,7 @@ export function ShortcutsSheet() {
 
 function KeyList({ title, actions }: { title: string; actions: readonly Action[] }) {
   return (
-    <section className={styles['list']}>
+    <section>
       <h3 className={styles['title']}>{title}</h3>
       <dl>
         {actions.map((action) => (
