@@ -1,0 +1,56 @@
+import { mkdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { chromium, type Page } from '@playwright/test'
+import { chromiumLaunchOptions } from '../fixtures/chromium.ts'
+import { Workbench } from '../fixtures/workbench.ts'
+
+/**
+ * Takes a picture of every screen of the demo workspace: `node tests/screenshots/take.ts [FOLDER]`, after a build.
+ * Without a folder only the README's picture is written, beside this file.
+ */
+const SCREENS = ['library', 'annotate', 'compare', 'progress', 'release', 'models', 'import', 'settings']
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 2560, height: 1440 },
+]
+
+const out = process.argv[2]
+const workbench = await Workbench.create()
+const browser = await chromium.launch(chromiumLaunchOptions)
+try {
+  await workbench.hairline('init', '--demo')
+  if (out) await takeAll(out)
+  else await takeForReadme()
+} finally {
+  await browser.close()
+  await workbench.dispose()
+}
+
+async function takeForReadme(): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' })
+  await page.goto(workbench.url)
+  await settle(page)
+  await page.screenshot({ path: fileURLToPath(new URL('library.png', import.meta.url)) })
+}
+
+async function takeAll(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const colorScheme of ['dark', 'light'] as const) {
+    for (const viewport of SIZES) {
+      const page = await browser.newPage({ viewport, colorScheme })
+      await page.goto(workbench.url)
+      for (const screen of SCREENS) {
+        await page.evaluate((name) => (location.hash = `/${name}`), screen)
+        await settle(page)
+        await page.screenshot({ path: `${folder}/${screen}-${colorScheme}-${viewport.width}.png` })
+      }
+      await page.close()
+    }
+  }
+}
+
+/** Until what is asked for has come and is drawn. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.waitForTimeout(2500)
+}
