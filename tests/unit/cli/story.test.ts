@@ -9,6 +9,8 @@ import { png } from '../../fixtures/pictures.ts'
 /** Red is hair. The left half of every photo is red; the masks say so too. */
 const SIDE = 16
 const red = (x: number) => x < SIDE / 2
+/** A dozen processes one after the other, on a machine that does other things too. */
+const SLOW_MS = 180_000
 const PHOTOS = ['anna', 'bert', 'carl']
 
 let folder = ''
@@ -60,7 +62,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test('from a folder of photos to a released model, with scripts alone', async () => {
+test('from a folder of photos to a released model, with scripts alone', { timeout: SLOW_MS }, async () => {
   expect(await succeeded(hairline('init'))).toEqual({ workspace, created: true, demo: false })
 
   const imported = await succeeded(hairline('dataset', 'import', at('photos'), '--name', 'Salon'))
@@ -157,7 +159,7 @@ test('from a folder of photos to a released model, with scripts alone', async ()
   })
 })
 
-test('lists, renames and removes by name; an unknown name lists near ones', async () => {
+test('lists, renames and removes by name; an unknown name lists near ones', { timeout: SLOW_MS }, async () => {
   expect(await succeeded(hairline('dataset', 'show', 'salon'))).toMatchObject({ dataset: { name: 'Salon', images: 3 } })
   const unknown = await hairline('dataset', 'show', 'Salom')
   expect(unknown).toMatchObject({ code: 1, json: { error: { code: 'NOT_FOUND' } } })
