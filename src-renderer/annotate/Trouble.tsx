@@ -14,6 +14,9 @@ type Props = {
   onOpen: (imageId: string) => void
 }
 
+/** `1 stroke waits`, `3 strokes wait` */
+const waitingWords = (strokes: number): string => `${plural(strokes, 'stroke')} ${strokes === 1 ? 'waits' : 'wait'}`
+
 /** Another window painted on an image that this one has strokes for: which mask counts is asked, never guessed. */
 export function ConflictBand({ opened, onReload, onOpen }: Props) {
   const { conflicts } = useOutbox()
@@ -21,7 +24,7 @@ export function ConflictBand({ opened, onReload, onOpen }: Props) {
   const conflict = here ?? conflicts[0]
   if (!conflict) return null
   const who = conflict.author ?? 'Somebody'
-  const strokes = plural(outbox.pendingOf(conflict.imageId).length, 'stroke')
+  const strokes = waitingWords(outbox.pendingOf(conflict.imageId).length)
   return (
     <div className={styles['band']}>
       <ErrorBand
@@ -51,8 +54,8 @@ export function ConflictBand({ opened, onReload, onOpen }: Props) {
         }
       >
         {here
-          ? `${strokes} of yours wait. Reload shows the other mask and drops them; Keep mine puts your whole mask on top.`
-          : `${strokes} of yours wait there.`}
+          ? `${strokes} in this window. Reload shows the other mask and drops yours; Keep mine puts your whole mask on top.`
+          : `${strokes} for it in this window.`}
       </ErrorBand>
     </div>
   )
@@ -72,7 +75,7 @@ export function SaveTrouble({ shown }: { shown: boolean }) {
         Not saved
       </strong>
       <p>{fault.message}</p>
-      <p>{plural(waiting, 'stroke')} wait in this window; keep it open.</p>
+      <p>{waitingWords(waiting)} in this window; keep it open.</p>
       <div>
         {refusal && (
           <Button size="xs" onClick={() => outbox.retry()}>

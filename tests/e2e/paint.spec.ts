@@ -1,0 +1,179 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from '@playwright/test'
+import sharp from 'sharp'
+import type { Workbench } from '../fixtures/workbench.ts'
+import { writePairs } from '../fixtures/photos.ts'
+import { expect, test } from './fixture.ts'
+
+const PHOTOS = 3
+const SIDE = 200
+
+test.use({ actionTimeout: 20_000 })
+
+test('what is painted, undone and erased is what the mask file holds', async ({ page, workbench }) => {
+  await importPhotos(workbench)
+  await openFirst(page, workbench)
+  await setBrush(page, 20, 100)
+  await stroke(page, 0.25)
+  await expect(figure(page, 'Hair')).not.toHaveText('0.0 %')
+  await expect(figure(page, 'Soft edge')).toHaveText('0.0 %')
+  const once = await figure(page, 'Hair').innerText()
+  await stroke(page, 0.75)
+  await expect(figure(page, 'Hair')).not.toHaveText(once)
+  await page.keyboard.press('Control+z')
+  await expect(figure(page, 'Hair')).toHaveText(once)
+  await page.keyboard.press('Control+Shift+z')
+  await page.keyboard.press('Control+z')
+  await expect(saveState(page)).toHaveText(/^Saved ?\d/)
+
+  const painted = await exportedMask(workbench, 'one')
+  expect(painted.at(0.5, 0.25)).toBe(255)
+  expect(painted.at(0.5, 0.75)).toBe(0)
+  expect(painted.values).toEqual(new Set([0, 255]))
+
+  await page.keyboard.press('e')
+  await setBrush(page, 60, 100)
+  await page.keyboard.press('b')
+  await stroke(page, 0.25, { button: 'right' })
+  await expect(figure(page, 'Hair')).toHaveText('0.0 %')
+  await expect(saveState(page)).toHaveText(/^Saved ?\d/)
+  expect((await exportedMask(workbench, 'two')).values).toEqual(new Set([0]))
+})
+
+test('Esc drops the stroke, a lost pointer keeps it, and the next image waits for nothing', async ({
+  page,
+  workbench,
+}) => {
+  await importPhotos(workbench)
+  await openFirst(page, workbench)
+  const { x, y, width, height } = await canvasBox(page)
+  await page.mouse.move(x + width / 2, y + height / 2)
+  await page.mouse.down()
+  await page.mouse.move(x + width / 2 + 40, y + height / 2, { steps: 4 })
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  await expect(figure(page, 'Hair')).toHaveText('0.0 %')
+  await page.mouse.down()
+  await page.mouse.move(x + width / 2, y + height / 2, { steps: 4 })
+  await page.evaluate(() => window.dispatchEvent(new Event('blur')))
+  await page.mouse.move(x + width / 2, y + height / 4, { steps: 4 })
+  await page.mouse.up()
+  await expect(figure(page, 'Hair')).not.toHaveText('0.0 %')
+  const kept = await figure(page, 'Hair').innerText()
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('photo_00001.jpg')
+  await page.keyboard.press('a')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('photo_00000.jpg')
+  await expect(figure(page, 'Hair')).toHaveText(kept)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('gridcell', { selected: true })).toHaveAccessibleName(/^photo_00000/)
+})
+
+test('two windows on one image ask which mask counts', async ({ page, context, workbench }) => {
+  await importPhotos(workbench)
+  await openFirst(page, workbench)
+  const other = await context.newPage()
+  await other.goto(page.url())
+  await expect(other.getByRole('application')).toBeVisible()
+  await stroke(page, 0.2)
+  await expect(saveState(page)).toHaveText(/^Saved ?\d/)
+  await stroke(other, 0.8)
+  await expect(other.getByText('painted here at')).toBeVisible()
+  await expect(saveState(other)).toHaveText(/Not saved: painted elsewhere/)
+  await other.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(saveState(other)).toHaveText(/^Saved ?\d/)
+  const mask = await exportedMask(workbench, 'mine')
+  expect([mask.at(0.5, 0.2), mask.at(0.5, 0.8)]).toEqual([0, 255])
+
+  await stroke(page, 0.5)
+  await expect(page.getByText('painted here at')).toBeVisible()
+  await page.getByRole('button', { name: 'Reload' }).click()
+  await expect(page.getByText('painted here at')).toBeHidden()
+  await expect(figure(page, 'Hair')).toHaveText(await figure(other, 'Hair').innerText())
+})
+
+test('a stroke outlives the backend and the tab that painted it', async ({ page, context, workbench }) => {
+  await importPhotos(workbench)
+  await openFirst(page, workbench)
+  await setBrush(page, 20, 100)
+  await workbench.kill()
+  await stroke(page, 0.5)
+  await expect(saveState(page)).toHaveText(/Reconnecting, 1 stroke kept/)
+  await page.close({ runBeforeUnload: false })
+  await workbench.start()
+  await arrives(context, workbench)
+  await expect
+    .poll(async () => (await exportedMask(workbench, 'late').catch(() => null))?.at(0.5, 0.5), { timeout: 30_000 })
+    .toBe(255)
+})
+
+/** Any screen of a new page sends what the last one could not. */
+async function arrives(context: BrowserContext, workbench: Workbench): Promise<void> {
+  const page = await context.newPage()
+  await page.goto(workbench.url)
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+}
+
+async function importPhotos(workbench: Workbench): Promise<void> {
+  const photos = join(workbench.folder, 'Salon')
+  await writePairs(photos, PHOTOS, SIDE)
+  for (let index = 0; index < PHOTOS; index++) await rm(join(photos, 'masks', `photo_0000${index}.png`))
+  await workbench.hairline('dataset', 'import', photos, '--layout', 'pairs')
+}
+
+async function openFirst(page: Page, workbench: Workbench): Promise<void> {
+  await page.goto(workbench.url)
+  await page.getByRole('gridcell').first().click()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('application')).toBeVisible()
+  await expect(figure(page, 'Hair')).toHaveText('0.0 %')
+}
+
+async function setBrush(page: Page, sizePx: number, hardness: number): Promise<void> {
+  for (const [label, value] of [
+    ['Size, number', sizePx],
+    ['Hardness, number', hardness],
+  ] as const) {
+    await page.getByLabel(label).fill(String(value))
+    await page.getByLabel(label).press('Enter')
+  }
+}
+
+async function canvasBox(page: Page) {
+  const box = await page.getByRole('application').boundingBox()
+  if (!box) throw new Error('There is no canvas to paint on.')
+  return box
+}
+
+/** From left to right across the middle of a square photo that fills the canvas' height, at a share of it. */
+async function stroke(page: Page, share: number, options: { button?: 'right' } = {}): Promise<void> {
+  const { x, y, width, height } = await canvasBox(page)
+  const [left, right] = [x + width / 2 - height * 0.2, x + width / 2 + height * 0.2]
+  await page.mouse.move(left, y + height * share)
+  await page.mouse.down(options)
+  await page.mouse.move(right, y + height * share, { steps: 8 })
+  await page.mouse.up(options)
+}
+
+/** A figure of the panel "Mask". */
+const figure = (page: Page, name: string) =>
+  page.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd')
+
+const saveState = (page: Page) => page.getByRole('contentinfo').getByRole('status')
+
+/** The first photo's mask as the command line gives it out. */
+async function exportedMask(workbench: Workbench, name: string) {
+  const out = join(workbench.folder, name)
+  await rm(out, { recursive: true, force: true })
+  await workbench.hairline('dataset', 'export', 'Salon', '--out', out)
+  const mask = await sharp(join(out, 'masks', 'photo_00000.png'))
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = mask.info
+  return {
+    values: new Set(mask.data),
+    /** Coverage at a share of width and height. */
+    at: (x: number, y: number) => mask.data[(Math.floor(y * height) * width + Math.floor(x * width)) * channels],
+  }
+}
