@@ -1,4 +1,4 @@
-import type { DesktopHost, HostFileKind } from '../../src-shared/contract/host.ts'
+import type { DesktopHost } from '../../src-shared/contract/host.ts'
 
 declare global {
   interface Window {
@@ -8,5 +8,3 @@ declare global {
 
 /** What only a desktop can do; null in a browser tab, where the pages offer what the backend serves instead. */
 export const desktop: DesktopHost | null = window.hairlineHost ?? null
-
-export type { DesktopHost, HostFileKind }

@@ -9,6 +9,8 @@ type Selection = {
   /** The image is the truth; its place in the list follows from the order and the filter. */
   imageId: string | null
   index: number
+  /** False until the person chose: then the first image of whatever order is selected. */
+  chosen: boolean
   /** Counts the moves after which the grid should show the place. */
   reveal: number
   select: (index: number, imageId: string | null) => void
@@ -18,19 +20,20 @@ type Selection = {
 export const useSelection = create<Selection>()((set) => ({
   imageId: null,
   index: 0,
+  chosen: false,
   reveal: 0,
-  select: (index, imageId) => set(({ reveal }) => ({ index, imageId, reveal: reveal + 1 })),
+  select: (index, imageId) => set(({ reveal }) => ({ index, imageId, chosen: true, reveal: reveal + 1 })),
 }))
 
 /** Keeps the image selected when the order, the filter or the list itself changes. */
 export function useSelectionInList(query: ImageQuery, pages: ImagePages): void {
-  const { imageId, index } = useSelection()
+  const { imageId, index, chosen } = useSelection()
   const { total } = pages
   const found = pages.itemAt(index)?.id
   useEffect(() => {
     if (total === undefined || total === 0) return
     if (imageId !== null && found === imageId) return
-    if (imageId === null) {
+    if (imageId === null || !chosen) {
       if (found !== undefined) useSelection.setState({ imageId: found })
       else if (index >= total) useSelection.setState({ index: 0 })
       return
@@ -49,5 +52,5 @@ export function useSelectionInList(query: ImageQuery, pages: ImagePages): void {
     return () => {
       current = false
     }
-  }, [query, imageId, index, found, total])
+  }, [query, imageId, index, chosen, found, total])
 }

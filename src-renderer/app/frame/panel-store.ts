@@ -1,7 +1,5 @@
 import { create } from 'zustand'
 
-export type PanelSide = 'left' | 'right'
-
 type Panels = {
   /** Which panels the screen has now, and whether they are open. */
   right: { label: string; open: boolean; drawer: boolean } | null
