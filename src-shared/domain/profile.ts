@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { AppError } from './errors.ts'
-import { ModelProfile, PartialProfile, type ModelFacts, type TensorInfo } from './model.ts'
+import { ModelProfile, PartialProfile, ProfileInput, ProfileOutput, type ModelFacts, type TensorInfo } from './model.ts'
 import { couldBeMask, describeTensor, likelyLayout, readShape } from './tensor-shape.ts'
 
 type Graph = Pick<ModelFacts, 'path' | 'inputs' | 'outputs'>
@@ -142,6 +142,18 @@ function invalid(graph: Graph, fault: string): AppError {
 function issues(error: z.ZodError): string {
   return error.issues
     .slice(0, 5)
-    .map(({ path, message }) => `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}`)
+    .map((issue) => {
+      const place = issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''
+      if (issue.code !== 'unrecognized_keys') return place + issue.message
+      const known = KNOWN_FIELDS[issue.path.join('.')] ?? []
+      return `${place}there is no field ${issue.keys.join(', ')}, only ${known.join(', ')}`
+    })
     .join('; ')
+}
+
+/** By the part of the profile that holds them. */
+const KNOWN_FIELDS: Record<string, string[]> = {
+  '': Object.keys(ModelProfile.shape),
+  input: Object.keys(ProfileInput.shape),
+  output: Object.keys(ProfileOutput.shape),
 }
