@@ -10,13 +10,15 @@ type Props = {
   point: EpochPoint
   /** The epoch that it is compared with. */
   partner: number | null
+  /** Under the pointer, where a click opens it; else Enter does. */
+  hovered: boolean
   /** Where its epoch stands in the chart, and where the plot ends. */
   leftPx: number
   widthPx: number
 }
 
 /** All figures of one epoch, beside its line. */
-export function EpochCard({ point, partner, leftPx, widthPx }: Props) {
+export function EpochCard({ point, partner, hovered, leftPx, widthPx }: Props) {
   const left = leftPx + GAP_PX + WIDTH_PX > widthPx ? leftPx - GAP_PX - WIDTH_PX : leftPx + GAP_PX
   const { scores } = point
   return (
@@ -46,8 +48,8 @@ export function EpochCard({ point, partner, leftPx, widthPx }: Props) {
         </dl>
       )}
       <div className={styles['hint']}>
-        <Keycaps keys="Enter" />
-        {partner === null ? 'Look at it' : `Compare with epoch ${partner}`}
+        {hovered ? 'Click:' : <Keycaps keys="Enter" />}
+        {partner === null ? 'look at it' : `compare with epoch ${partner}`}
       </div>
     </div>
   )

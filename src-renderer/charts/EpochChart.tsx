@@ -134,7 +134,13 @@ export default function EpochChart({ points, metric, bestEpoch, selectedEpoch, o
         </LineChart>
       )}
       {shown && width > 0 && (
-        <EpochCard point={shown} partner={partnerOf(shown.epoch)} leftPx={x(shown.epoch)} widthPx={plot.right} />
+        <EpochCard
+          point={shown}
+          partner={partnerOf(shown.epoch)}
+          hovered={hovered !== null}
+          leftPx={x(shown.epoch)}
+          widthPx={plot.right}
+        />
       )}
     </div>
   )

@@ -17,7 +17,8 @@ export function Screen() {
   const datasets = useQuery(orpc.datasets.list.queryOptions())
   const models = useQuery(orpc.models.list.queryOptions())
   if (!runs.data || !datasets.data || !models.data) return <Waiting />
-  const run = runs.data.find(({ id }) => id === search.get('run')) ?? runs.data[0]
+  const newest = runs.data.toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))[0]
+  const run = runs.data.find(({ id }) => id === search.get('run')) ?? newest
   if (!run) return <NoRun />
   const target = models.data.find(({ runId }) => runId === run.id)?.profile.target
   const dataset = pickDataset(datasets.data, search.get('dataset'), target)

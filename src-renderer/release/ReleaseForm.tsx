@@ -90,7 +90,7 @@ export function PlanTree({ plan }: { plan: ReleasePlan | null }) {
       <ul>
         {row(plan?.folder ?? 'models', '', IconFolderOpen)}
         {plan?.files.map((file) =>
-          row(file.path, file.bytes === null ? 'text' : bytes(file.bytes), ICONS[file.path] ?? IconFileCode, true),
+          row(file.path, file.bytes === null ? '' : bytes(file.bytes), ICONS[file.path] ?? IconFileCode, true),
         )}
         {row('model_registry.json', 'updated', IconFileCode)}
         {row('registry_events.jsonl', '+ 1 line', IconListDetails)}

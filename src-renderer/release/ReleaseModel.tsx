@@ -58,7 +58,9 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
     ...orpc.registry.plan.queryOptions({ input: { name, modelId: model.id, registry } }),
     enabled: nameProblem === null,
   })
-  const version = typed.version ?? plan.data?.version ?? ''
+  // What was just released stays on the screen until another version is asked for.
+  const version = typed.version ?? release.result?.version ?? plan.data?.version ?? ''
+  const isReleased = release.result?.version === version && release.result.name === name
   const values: ReleaseValues = { name, version, registry, note: typed.note ?? '' }
   const checks = checksOf({ model, dataset, split, summary, file })
   const verdict = summary?.complete ? verdictOf(summary.mean.iou) : null
@@ -71,11 +73,13 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
   const inTheWay = (): true | string =>
     release.running
       ? 'The export runs.'
-      : (checks.find(({ blocks }) => blocks !== undefined)?.blocks ??
-        (nameProblem !== null ? `Name: ${nameProblem}` : null) ??
-        (versionProblem !== null ? `Version: ${versionProblem}` : null) ??
-        (plan.error ? faultOf(plan.error).message : null) ??
-        (version === '' ? 'The version is being looked up.' : true))
+      : isReleased
+        ? `${name} ${version} is exported; another version can be exported from here.`
+        : (checks.find(({ blocks }) => blocks !== undefined)?.blocks ??
+          (nameProblem !== null ? `Name: ${nameProblem}` : null) ??
+          (versionProblem !== null ? `Version: ${versionProblem}` : null) ??
+          (plan.error ? faultOf(plan.error).message : null) ??
+          (version === '' ? 'The version is being looked up.' : true))
   const reached = `a mean IoU of ${figure(summary?.mean.iou)}`
   const exportIt: Action = {
     id: 'release.export',
@@ -138,7 +142,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
       <ReleaseForm
         values={values}
         faults={{ name: nameProblem, version: versionProblem }}
-        suggested={typed.version === undefined && version !== ''}
+        suggested={typed.version === undefined && version !== '' && !isReleased}
         disabled={release.running}
         onChange={(change) => setTyped((before) => ({ ...before, ...change }))}
       />
@@ -170,7 +174,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
           name={name}
           registry={registry}
           next={
-            version === '' || release.result
+            version === '' || isReleased
               ? null
               : { version, words: `${describe(model)} · not exported yet`, iou: summary?.mean.iou ?? null }
           }
