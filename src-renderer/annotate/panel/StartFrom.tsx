@@ -27,7 +27,7 @@ export const modelLabel = (model: Model): string =>
 
 /** A model's prediction as the beginning of a mask. */
 export function StartFrom({ opened }: { opened: Opened }) {
-  const { data: models } = useQuery(orpc.models.list.queryOptions())
+  const models = useFittingModels(opened.imageId)
   const [chosen, choose] = usePreference('annotate.model', z.string(), '')
   const model = models?.find(({ id }) => id === chosen) ?? models?.[0]
   if (models?.length === 0) {
@@ -51,6 +51,22 @@ export function StartFrom({ opened }: { opened: Opened }) {
       {model && <Prediction key={`${model.id} ${opened.imageId}`} model={model} opened={opened} />}
     </Section>
   )
+}
+
+/** Models that show what the image's dataset shows, the best evaluated first. */
+function useFittingModels(imageId: string): Model[] | undefined {
+  const { data: models } = useQuery(orpc.models.list.queryOptions())
+  const { data: summaries } = useQuery(orpc.evaluations.list.queryOptions())
+  const { data: datasets } = useQuery(orpc.datasets.list.queryOptions())
+  const { data: image } = useQuery(orpc.images.get.queryOptions({ input: { imageId } }))
+  return useMemo(() => {
+    // All or nothing, so that no model is tried before a better one is known.
+    if (!models || !summaries || !datasets || !image) return undefined
+    const target = datasets.find(({ id }) => id === image.datasetId)?.target
+    const places = summaries.map(({ modelId }) => modelId)
+    const place = ({ id }: Model) => (places.includes(id) ? places.indexOf(id) : places.length)
+    return models.filter(({ profile }) => profile.target === target).toSorted((a, b) => place(a) - place(b))
+  }, [models, summaries, datasets, image])
 }
 
 function Prediction({ model, opened }: { model: Model; opened: Opened }) {
