@@ -16,12 +16,16 @@ export function Screen() {
   const runs = useQuery(orpc.runs.list.queryOptions())
   const datasets = useQuery(orpc.datasets.list.queryOptions())
   const models = useQuery(orpc.models.list.queryOptions())
-  if (!runs.data || !datasets.data || !models.data) return <Waiting />
+  const summaries = useQuery(orpc.evaluations.list.queryOptions())
+  if (!runs.data || !datasets.data || !models.data || !summaries.data) return <Waiting />
   const newest = runs.data.toSorted((one, other) => other.createdAt.localeCompare(one.createdAt))[0]
   const run = runs.data.find(({ id }) => id === search.get('run')) ?? newest
   if (!run) return <NoRun />
-  const target = models.data.find(({ runId }) => runId === run.id)?.profile.target
-  const dataset = pickDataset(datasets.data, search.get('dataset'), target)
+  const epochs = models.data.filter(({ runId }) => runId === run.id)
+  // Without a wish in the address: the set that the run was measured on completely.
+  const measured = summaries.data.find(({ modelId, complete }) => complete && epochs.some(({ id }) => id === modelId))
+  const wanted = search.get('dataset') ?? measured?.datasetId ?? null
+  const dataset = pickDataset(datasets.data, wanted, epochs[0]?.profile.target)
   if (!dataset) return <NoDataset />
   return (
     <RunProgress
@@ -30,7 +34,7 @@ export function Screen() {
       runs={runs.data}
       dataset={dataset}
       datasets={datasets.data}
-      split={splitOf(search.get('split'))}
+      split={splitOf(search.get('split') ?? (search.has('dataset') ? null : (measured?.split ?? null)))}
     />
   )
 }
