@@ -15,22 +15,37 @@ export const longestEncoding = (length: number): number => length + LONGEST_HEAD
 /** Encodes `pixels` (at most 65,536) into `out` at `offset`, which has room for `longestEncoding`; returns where it ends. */
 export function encodeRuns(pixels: Uint8Array, out: Uint8Array, offset: number): number {
   const length = pixels.length
+  const words = pixels.byteOffset % 4 === 0 ? new Uint32Array(pixels.buffer, pixels.byteOffset, length >> 2) : null
   let at = offset
   let literalStart = 0
   let index = 0
   while (index < length) {
-    const value = pixels[index]
-    let end = index + 1
-    while (end < length && pixels[end] === value) end++
+    const end = endOfRun(pixels, words, index)
     if (end - index >= SHORTEST_RUN) {
       at = writeLiteral(pixels, literalStart, index, out, at)
       at = writeHead((end - index) * 2 + 1, out, at)
-      out[at++] = value as number
+      out[at++] = pixels[index] as number
       literalStart = end
     }
     index = end
   }
   return writeLiteral(pixels, literalStart, length, out, at)
+}
+
+/** The first place after `start` with another value; four bytes at a time where the run is long. */
+function endOfRun(pixels: Uint8Array, words: Uint32Array | null, start: number): number {
+  const value = pixels[start] as number
+  let end = start + 1
+  const aligned = (start + 4) & ~3
+  while (end < aligned && end < pixels.length && pixels[end] === value) end++
+  if (words && end === aligned) {
+    const four = Math.imul(value, 0x01010101) >>> 0
+    let word = end >> 2
+    while (word < words.length && words[word] === four) word++
+    end = Math.max(end, word << 2)
+  }
+  while (end < pixels.length && pixels[end] === value) end++
+  return end
 }
 
 function writeLiteral(pixels: Uint8Array, start: number, end: number, out: Uint8Array, at: number): number {

@@ -172,7 +172,7 @@ export class Studio extends Observable<StudioState> {
     const step = this.#busy ? null : next(this.#history)
     if (!step) return false
     this.#apply(step[side])
-    this.#onStroke({ label: `${verb} ${step.label.toLowerCase()}`, patch: step[side] })
+    this.#onStroke({ label: `${verb} ${inSentence(step.label)}`, patch: step[side] })
     this.changed()
     return true
   }
@@ -186,4 +186,9 @@ export class Studio extends Observable<StudioState> {
       this.plane.recount(this.plane.tileIndexAt(tile.x, tile.y))
     }
   }
+}
+
+/** A label within a sentence: "Undo brush 64 px", but "Undo PAN at 0.50". */
+export function inSentence(label: string): string {
+  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
 }

@@ -46,7 +46,7 @@ export function SliderField(props: Props) {
         size={3}
         label={null}
         thumbLabel={label}
-        thumbProps={{ 'aria-valuetext': spoken }}
+        thumbValueText={() => spoken}
         min={curve ? 0 : min}
         max={curve ? curve.end : max}
         step={curve ? 1 : step}

@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp, IconBrush, IconEraser, IconTransfer } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
 import type { ActionIcon } from '../../app/actions/action.ts'
-import { TOOL_IDS, type Studio, type Toolbox, type ToolId } from '../engine/index.ts'
+import { inSentence, TOOL_IDS, type Studio, type Toolbox, type ToolId } from '../engine/index.ts'
 import { useObservable } from './use-observable.ts'
 import styles from './ToolRail.module.css'
 
@@ -76,14 +76,14 @@ function Travel({ studio }: { studio: Studio }) {
   return (
     <>
       <RailButton
-        label={undoLabel ? `Undo ${undoLabel.toLowerCase()}` : 'Undo'}
+        label={undoLabel ? `Undo ${inSentence(undoLabel)}` : 'Undo'}
         keys="Ctrl+Z"
         icon={IconArrowBackUp}
         disabled={undoLabel === null}
         onClick={() => studio.undo()}
       />
       <RailButton
-        label={redoLabel ? `Redo ${redoLabel.toLowerCase()}` : 'Redo'}
+        label={redoLabel ? `Redo ${inSentence(redoLabel)}` : 'Redo'}
         keys="Ctrl+Shift+Z"
         icon={IconArrowForwardUp}
         disabled={redoLabel === null}

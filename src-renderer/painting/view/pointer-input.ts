@@ -40,7 +40,7 @@ export class PointerInput {
     on('pointerup', (event) => this.#up(event))
     on('pointercancel', () => this.interrupt())
     on('lostpointercapture', () => this.interrupt())
-    on('pointerenter', () => this.#measure())
+    on('pointerenter', () => this.#enter())
     on('pointerleave', () => options.ring.hide())
     on('wheel', (event) => this.#wheel(event))
     on('blur', () => delete element.dataset['touched'])
@@ -78,6 +78,19 @@ export class PointerInput {
     this.#abort.abort()
   }
 
+  /** Keys are meant for the canvas while the pointer is over it, not for the button that was pressed last. */
+  #enter(): void {
+    this.#measure()
+    if (!document.activeElement?.matches('input, textarea, [contenteditable=true]')) this.#takeFocus()
+  }
+
+  #takeFocus(): void {
+    const { element } = this.#options
+    if (document.activeElement === element) return
+    element.dataset['touched'] = ''
+    element.focus({ preventScroll: true })
+  }
+
   #measure(): void {
     const { left, top } = this.#options.element.getBoundingClientRect()
     this.#corner = { left, top }
@@ -88,8 +101,7 @@ export class PointerInput {
     const pans = event.button === MIDDLE || (event.button === PRIMARY && this.#panHeld)
     if (!pans && event.button !== PRIMARY && event.button !== RIGHT) return
     event.preventDefault()
-    this.#options.element.dataset['touched'] = ''
-    this.#options.element.focus({ preventScroll: true })
+    this.#takeFocus()
     this.#measure()
     this.#options.element.setPointerCapture(event.pointerId)
     const { pointerId, clientX, clientY } = event
