@@ -14,6 +14,7 @@ import { ModelService } from './models/model-service.ts'
 import { RegistryService } from './registry/registry-service.ts'
 import { RunService } from './runs/run-service.ts'
 import { openDatabase } from './store/database.ts'
+import { logFile } from './store/log-file.ts'
 import { JobRepository } from './store/job-repository.ts'
 import type { ServiceDeps } from './service-deps.ts'
 import { openWorkspaceFolder } from './store/workspace-folder.ts'
@@ -31,7 +32,7 @@ export type BackendConfig = {
 /** Wires everything; the one place to see all services. */
 export async function createBackend(config: BackendConfig) {
   const folder = await openWorkspaceFolder(config.workspace)
-  const log = config.log ?? pino({ level: 'info' }, pino.destination({ dest: folder.log, sync: false }))
+  const log = config.log ?? pino({ level: 'info' }, logFile(folder.log))
   const database = openDatabase(folder.database)
   const events = new Events()
   const jobs = new Jobs({ repository: new JobRepository(database), events, log })
