@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { access, chmod, constants, copyFile, mkdir, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError } from '../../src-shared/domain/index.ts'
 import { writeFileAtomically } from '../store/atomic-file.ts'
@@ -24,8 +24,15 @@ export async function openExportFolder(out: string, photoRoot: string): Promise<
   })
   const marker = existing.length > 0 ? await readMarker(out) : null
   if (existing.length > 0 && !marker) throw refused(out, 'it holds other files')
-  await mkdir(join(out, 'images'), { recursive: true })
-  await mkdir(join(out, 'masks'), { recursive: true })
+  for (const name of ['images', 'masks']) {
+    await mkdir(join(out, name), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      // What Node says of a read-only file system too.
+      if (error.code !== 'ENOENT') throw error
+      throw new AppError('NOT_WRITABLE', `${out} cannot be made there: the place is read-only; choose another.`, {
+        path: out,
+      })
+    })
+  }
   return { earlier: marker?.files ?? [] }
 }
 
@@ -46,14 +53,21 @@ export async function markExportFolder(out: string, dataset: string, files: stri
   await writeMarker(out, { dataset, exportedAt: new Date().toISOString(), files })
 }
 
-/** Whole or absent, also when the disk fills up. */
+/** Whole or absent, also when the disk fills up; and writable, though the photo may not be. */
 export async function copyWhole(from: string, to: string): Promise<void> {
   const temporary = `${to}.tmp`
   try {
     await copyFile(from, temporary)
+    await chmod(temporary, 0o644)
     await rename(temporary, to)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
+    // Node names the file that is read, whichever of the two the fault is with.
+    const isReadable = await access(from, constants.R_OK).then(
+      () => true,
+      () => false,
+    )
+    if (isReadable && error instanceof Error) Object.assign(error, { path: to })
     throw error
   }
 }
