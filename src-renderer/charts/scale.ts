@@ -8,6 +8,7 @@ export function linearScale(from: readonly [number, number], to: readonly [numbe
 
 const STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5]
 const TICKS_AT_MOST = 8
+const SMALLEST_SPAN = 0.05
 
 export type ValueAxis = { domain: [number, number]; ticks: number[]; decimals: number }
 
@@ -18,7 +19,8 @@ export function valueAxis(values: readonly number[], gates: readonly number[] = 
   const near = Math.max(0.03, (most - least) * 0.25)
   const shown = gates.filter((gate) => gate > least - near && gate < most + near)
   const [low, high] = [Math.min(least, ...shown), Math.max(most, ...shown)]
-  const margin = Math.max(0.004, (high - low) * 0.06)
+  // A single figure, or a flat run, does not fill the axis: that would make noise look like change.
+  const margin = Math.max((SMALLEST_SPAN - (high - low)) / 2, (high - low) * 0.06, 0.004)
   const step = STEPS.find((each) => (high - low + 2 * margin) / each <= TICKS_AT_MOST - 1) ?? 0.5
   const first = Math.max(0, Math.floor((low - margin) / step + 1e-9))
   const last = Math.min(Math.round(1 / step), Math.ceil((high + margin) / step - 1e-9))
@@ -30,11 +32,13 @@ export function valueAxis(values: readonly number[], gates: readonly number[] = 
 /** The epochs to write under an axis: all where there is room, else every so many, first and last always. */
 export function epochTicks(epochs: readonly number[], scale: LinearScale, apartPx = 34): number[] {
   const kept: number[] = []
+  // Places are sums of fractions: a hair less than the distance is the distance.
+  const least = apartPx - 1e-6
   const last = epochs.at(-1)
   for (const epoch of epochs) {
     const previous = kept.at(-1)
-    const fitsBefore = previous === undefined || scale(epoch) - scale(previous) >= apartPx
-    const fitsAfter = last === undefined || epoch === last || scale(last) - scale(epoch) >= apartPx
+    const fitsBefore = previous === undefined || scale(epoch) - scale(previous) >= least
+    const fitsAfter = last === undefined || epoch === last || scale(last) - scale(epoch) >= least
     if (fitsBefore && fitsAfter) kept.push(epoch)
   }
   return kept

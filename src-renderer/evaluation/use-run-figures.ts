@@ -1,9 +1,11 @@
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { EvaluationSummary } from '../../src-shared/domain/index.ts'
+import { z } from 'zod'
+import type { EvaluationSummary, Job } from '../../src-shared/domain/index.ts'
 import type { EpochPoint } from '../charts/epoch-point.ts'
 import type { SetChoice } from './set-address.ts'
 import { orpc } from '../host/client.ts'
+import { useJobs } from '../host/jobs-store.ts'
 
 export type RunEpoch = EpochPoint & { modelId: string; model: string; summary: EvaluationSummary | null }
 
@@ -31,6 +33,8 @@ export function useRunFigures(runId: string | null, set: SetChoice | null): RunF
     [data],
   )
   const reasons = useFailureReasons(failedModels, set)
+  const jobs = useJobs((store) => store.jobs)
+  const faults = useMemo(() => modelFaults([...jobs.values()]), [jobs])
   return useMemo(() => {
     const epochs = (data?.epochs ?? []).map((each): RunEpoch => {
       const { summary } = each
@@ -40,7 +44,11 @@ export function useRunFigures(runId: string | null, set: SetChoice | null): RunF
         scores: summary === null || failed ? null : summary.mean,
         evaluated: summary?.evaluated ?? 0,
         images: summary?.images ?? 0,
-        failure: failed ? (reasons.get(each.modelId) ?? `It failed on all ${summary?.failed} images.`) : null,
+        failure: failed
+          ? (reasons.get(each.modelId) ?? `It failed on all ${summary?.failed} images.`)
+          : summary === null
+            ? (faults.get(each.modelId) ?? null)
+            : null,
       }
     })
     return {
@@ -50,11 +58,22 @@ export function useRunFigures(runId: string | null, set: SetChoice | null): RunF
       loading: enabled && isPending,
       error,
     }
-  }, [data, enabled, error, isPending, reasons])
+  }, [data, enabled, error, faults, isPending, reasons])
 }
 
 function isFailed(summary: EvaluationSummary | null): boolean {
   return summary !== null && summary.evaluated === 0 && summary.failed > 0
+}
+
+const Problems = z.object({ problems: z.array(z.object({ modelId: z.string(), message: z.string() })) })
+
+/** Models that could not be evaluated at all, such as a file that is gone: their reasons stand in the jobs. */
+function modelFaults(jobs: readonly Job[]): ReadonlyMap<string, string> {
+  const evaluations = jobs
+    .filter(({ kind, result }) => kind === 'evaluate' && result !== null)
+    .toSorted((one, other) => one.startedAt.localeCompare(other.startedAt))
+  const problems = evaluations.flatMap(({ result }) => Problems.safeParse(result).data?.problems ?? [])
+  return new Map(problems.map(({ modelId, message }) => [modelId, message]))
 }
 
 /** Why an epoch gave no mask: the reason of its first image. */
