@@ -56,6 +56,7 @@ export class ImportStore {
       })
     } catch (error) {
       Object.assign(this.counts, before)
+      for (const each of placed.values()) each.taken = false
       throw error
     } finally {
       // What was not taken, because it was a duplicate or nothing was stored, is named by nobody.
