@@ -1,5 +1,5 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import type { ThumbnailSize } from '../../../src-shared/contract/index.ts'
 import type { ImageItem } from '../../../src-shared/domain/index.ts'
 import { figure, fileName } from '../../components/format.ts'
@@ -15,12 +15,27 @@ type Props = {
   image: ImageItem | undefined
   selected: boolean
   view: ThumbnailView
+  /** The list rushes by: a picture that is not there yet may wait. */
+  deferred: boolean
   thumbnailSize: ThumbnailSize
   withFigure: boolean
 }
 
 /** One square with its caption: name, band, figure. Grey while its page is on the way. */
-export const Cell = memo(function Cell({ id, index, column, image, selected, view, thumbnailSize, withFigure }: Props) {
+export const Cell = memo(function Cell({
+  id,
+  index,
+  column,
+  image,
+  selected,
+  view,
+  deferred,
+  thumbnailSize,
+  withFigure,
+}: Props) {
+  // Once shown, a picture stays.
+  const [shown, setShown] = useState(!deferred)
+  if (!deferred && !shown) setShown(true)
   const name = image ? fileName(image.path) : 'Loading'
   return (
     <div
@@ -33,7 +48,7 @@ export const Cell = memo(function Cell({ id, index, column, image, selected, vie
       data-index={index}
     >
       <span className={styles['square']}>
-        {image && <Thumbnail image={image} view={view} size={thumbnailSize} />}
+        {image && shown && <Thumbnail image={image} view={view} size={thumbnailSize} />}
         {image?.problem && (
           <span className={styles['badge']} title={image.problem.message}>
             <IconAlertTriangle size={13} stroke={1.8} aria-hidden="true" />

@@ -8,6 +8,7 @@ import { Cell } from './Cell.tsx'
 import { gridLayout, PADDING_PX, scrollToShow } from './grid-layout.ts'
 import { useGridShape } from './grid-shape.ts'
 import { useRowWindow } from './row-window.ts'
+import { useScrollSpeed } from './scroll-speed.ts'
 import styles from './ImageGrid.module.css'
 
 /** The window's position is told in steps that are smaller than any row. */
@@ -27,6 +28,7 @@ export function ImageGrid({ query, total, label, away, onOpen }: Props) {
   const [view] = useThumbnailView()
   const [size] = useThumbnailSize()
   const { scroller, scrollTo, onScroll, width, height, scrollTop } = useRowWindow(SCROLL_STEP_PX)
+  const { fast, track } = useScrollSpeed()
   const layout = useMemo(
     () => gridLayout(total, size, width, height, scrollTop),
     [total, size, width, height, scrollTop],
@@ -67,7 +69,10 @@ export function ImageGrid({ query, total, label, away, onOpen }: Props) {
       aria-colcount={columns}
       aria-activedescendant={total > 0 ? cellId(selected) : undefined}
       tabIndex={0}
-      onScroll={onScroll}
+      onScroll={(event) => {
+        track(event.currentTarget.scrollTop)
+        onScroll()
+      }}
       onClick={onClick}
       onDoubleClick={(event) => indexOf(event.target) !== null && onOpen()}
     >
@@ -96,6 +101,7 @@ export function ImageGrid({ query, total, label, away, onOpen }: Props) {
                     image={pages.itemAt(index)}
                     selected={index === selected}
                     view={view}
+                    deferred={fast}
                     thumbnailSize={thumbnailSize}
                     withFigure={query.modelId !== undefined}
                   />
