@@ -1,6 +1,6 @@
-export { brushCentre, LARGEST_SIZE_PX, SMALLEST_SIZE_PX, steppedSize, type Brush } from './brush.ts'
+export { LARGEST_SIZE_PX, SMALLEST_SIZE_PX, steppedSize, type Brush } from './brush.ts'
 export type { MaskPlane } from './mask-plane.ts'
 export { ProbabilityCounts, type Combination } from './operations.ts'
-export { inSentence, Studio, type StudioState, type StudioStroke } from './studio.ts'
+export { inSentence, Studio, type StudioStroke } from './studio.ts'
 export { DEFAULT_BRUSHES, TOOL_IDS, Toolbox, type ToolboxState, type ToolId } from './toolbox.ts'
 export type { PointerSample } from './tools/tool.ts'
