@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import { z } from 'zod'
 import type { ImageItem } from '../../src-shared/domain/index.ts'
 import { lastAddress } from '../app/last-address.ts'
@@ -18,17 +18,19 @@ export function useCrumb(item: ImageItem | undefined): Crumb {
     : { label: 'Workspace', to: '/library' }
 }
 
-/** Back to the Library, at this image. */
+/** Back to where one came from, when the address says so (Compare does), else to the Library, at this image. */
 export function useLeave(item: ImageItem | undefined): () => void {
   const navigate = useNavigate()
+  const [search] = useSearchParams()
+  const back = search.get('return')
   const id = item?.id
   return useCallback(() => {
     if (id !== undefined) {
       const { index, select } = useSelection.getState()
       select(index, id)
     }
-    void navigate(lastAddress('/library'))
-  }, [navigate, id])
+    void navigate(back?.startsWith('/compare') ? back : lastAddress('/library'))
+  }, [back, navigate, id])
 }
 
 /**

@@ -1,6 +1,6 @@
 import { IconPhotoOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Dataset, EvaluationSummary, Model } from '../../src-shared/domain/index.ts'
 import type { Action } from '../app/actions/action.ts'
@@ -28,7 +28,7 @@ import { Scrubber } from './Scrubber.tsx'
 import { usePane, usePrefetch, type PaneState } from './use-pane.ts'
 import { useResults, useSetImages } from './use-set-images.ts'
 import { PaneMessage } from './view/PhotoPane.tsx'
-import { SharedView } from './view/shared-view.ts'
+import { keepView, viewOf } from './view/shared-view.ts'
 import styles from './compare.module.css'
 
 type Props = {
@@ -49,7 +49,7 @@ export function CompareModels({ address, changeAddress, link, models, a, b, data
   const navigate = useNavigate()
   const { split } = address
   const set = useMemo(() => ({ datasetId: dataset.id, split }), [dataset.id, split])
-  const [view] = useState(() => new SharedView())
+  const [view] = useState(() => viewOf(address.image))
   const [order, setOrder] = usePreference('compare.order', ImageOrder, 'worst')
   const evaluation = useEvaluation()
 
@@ -60,8 +60,10 @@ export function CompareModels({ address, changeAddress, link, models, a, b, data
     [all.data, order, resultsA, resultsB],
   )
   const image = images.find(({ id }) => id === address.image) ?? images[0] ?? null
+  const imageId = image?.id ?? null
+  useEffect(() => keepView(imageId, view), [imageId, view])
   // The image stays while models change, though its place in the order does not.
-  const change: ChangeAddress = (values) => changeAddress({ image: image?.id ?? null, ...values })
+  const change: ChangeAddress = (values) => changeAddress({ image: imageId, ...values })
   const paneA = usePane(a, image, address.threshold, image ? resultsA.get(image.id) : undefined)
   const paneB = usePane(b, image, address.threshold, image ? resultsB.get(image.id) : undefined)
   const [summaryA, summaryB] = [useSummary(a, set), useSummary(b, set)]

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconColumns2, IconPhotoPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { EvaluationSummary, Model } from '../../src-shared/domain/index.ts'
 import type { Action } from '../app/actions/action.ts'
@@ -14,7 +14,7 @@ import { useCompareAddress, type ChangeAddress } from './address.ts'
 import { CompareModels } from './CompareModels.tsx'
 import { Letter } from './Letter.tsx'
 import { ModelSelect } from './ModelSelect.tsx'
-import { suggestPair } from './suggest-pair.ts'
+import { suggestPair, type Pair } from './suggest-pair.ts'
 import styles from './compare.module.css'
 
 /** Which of two models is better, and where. */
@@ -28,16 +28,13 @@ export function Screen() {
   if (models.data.length === 0) return <Nothing what="models" />
   if (datasets.data.length === 0) return <Nothing what="photos" />
   const b = models.data.find(({ id }) => id === address.b) ?? null
-  if (!b)
-    return (
-      <ChooseModels
-        models={models.data}
-        evaluations={evaluations.data.filter(
-          ({ datasetId }) => imageDataset.id === null || datasetId === imageDataset.id,
-        )}
-        change={change}
-      />
-    )
+  if (!b) {
+    const here = evaluations.data.filter(({ datasetId }) => imageDataset.id === null || datasetId === imageDataset.id)
+    const pair = suggestPair(models.data, here)
+    // A link to an image alone wants to see it, not to be asked.
+    if (address.image !== null && here.length > 0) return <ShowPair pair={pair} change={change} />
+    return <ChooseModels models={models.data} evaluations={evaluations.data} suggested={pair} change={change} />
+  }
   const dataset = pickDataset(datasets.data, address.dataset ?? imageDataset.id, b.profile.target)
   if (!dataset) return <Nothing what="photos" />
   return (
@@ -105,11 +102,21 @@ function Nothing({ what }: { what: 'models' | 'photos' }) {
   )
 }
 
-type ChooseProps = { models: readonly Model[]; evaluations: readonly EvaluationSummary[]; change: ChangeAddress }
+function ShowPair({ pair, change }: { pair: Pair; change: ChangeAddress }) {
+  const { a, b, datasetId, split } = pair
+  useEffect(() => change({ a, b, dataset: datasetId, split }), [a, b, change, datasetId, split])
+  return <Waiting />
+}
+
+type ChooseProps = {
+  models: readonly Model[]
+  evaluations: readonly EvaluationSummary[]
+  suggested: Pair
+  change: ChangeAddress
+}
 
 /** Nothing chosen yet: the two best are offered. */
-function ChooseModels({ models, evaluations, change }: ChooseProps) {
-  const suggested = suggestPair(models, evaluations)
+function ChooseModels({ models, evaluations, suggested, change }: ChooseProps) {
   const [a, setA] = useState(suggested.a)
   const [b, setB] = useState(suggested.b)
   const means = new Map(evaluations.map(({ modelId, mean }) => [modelId, mean.iou ?? 0]))

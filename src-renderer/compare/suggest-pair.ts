@@ -1,6 +1,6 @@
 import type { EvaluationSummary, Model, SplitChoice } from '../../src-shared/domain/index.ts'
 
-type Pair = { a: string | null; b: string | null; datasetId: string | null; split: SplitChoice }
+export type Pair = { a: string | null; b: string | null; datasetId: string | null; split: SplitChoice }
 
 /** What to compare first: the best model that was evaluated, against the next best on the same images. */
 export function suggestPair(models: readonly Model[], evaluations: readonly EvaluationSummary[]): Pair {

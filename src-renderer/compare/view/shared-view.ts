@@ -96,6 +96,17 @@ export class SharedView {
   }
 }
 
+let kept: { imageId: string | null; view: SharedView } | null = null
+
+/** The view of an image as it was left: whoever mended its mask comes back to the same place. Else a new one. */
+export function viewOf(imageId: string | null): SharedView {
+  return kept && kept.imageId === imageId ? kept.view : new SharedView()
+}
+
+export function keepView(imageId: string | null, view: SharedView): void {
+  kept = { imageId, view }
+}
+
 function clampPlace(start: number, paneLength: number, imageLength: number): number {
   return Math.min(paneLength / 2, Math.max(paneLength / 2 - imageLength, start))
 }
