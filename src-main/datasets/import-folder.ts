@@ -35,7 +35,10 @@ export async function importFolder(deps: Deps, request: Request, context: JobCon
   const classes = plan.layout === 'class-map' ? (request.classes ?? existing?.classes ?? null) : null
   if (plan.layout === 'class-map' && classes === null) throw classesNeeded(root, sample)
 
-  const dataset = upsert(datasets, existing, request, plan.layout, classes)
+  // Asked again with the write lock held: another process may have begun the same import meanwhile.
+  const dataset = deps.database
+    .transaction(() => upsert(datasets, datasets.byName(name), request, plan.layout, classes))
+    .immediate()
   deps.events.changed(['datasets'])
   context.progress({ step: 'Read images', total: plan.images.length, done: 0 })
   const classesChanged = existing !== null && (existing.classes !== classes || existing.layout !== plan.layout)
@@ -52,6 +55,7 @@ function upsert(
   classes: string | null,
 ): DatasetRow {
   if (existing) {
+    if (existing.root !== root) throw nameTaken(existing, root)
     const change = { layout, classes, target: target ?? existing.target }
     datasets.update(existing.id, change)
     return { ...existing, ...change }

@@ -33,7 +33,7 @@ export async function runImport(
   const known = new ImageRepository(deps.database).ofDataset(dataset.id)
   const knownByPath = new Map(known.map((row) => [row.path, row]))
   const problems = new ProblemRepository(deps.database)
-  const incoming = join(deps.folder.masks, `.import-${randomBytes(6).toString('hex')}`)
+  const incoming = join(deps.folder.temporary, `import-${randomBytes(6).toString('hex')}`)
   await mkdir(incoming)
   const reader = new ImportReader({
     pixels: deps.workers.pixels,
@@ -45,16 +45,13 @@ export async function runImport(
     classesChanged,
     signal: context.signal,
   })
-  const store = new ImportStore(
-    {
-      database: deps.database,
-      datasetId: dataset.id,
-      masksFolder: deps.folder.masks,
-      walked: new Set(walked.files),
-      expectsMasks: plan.images.some(({ masks }) => masks.length > 0),
-    },
-    known,
-  )
+  const store = new ImportStore({
+    database: deps.database,
+    datasetId: dataset.id,
+    masksFolder: deps.folder.masks,
+    walked: new Set(walked.files),
+    expectsMasks: plan.images.some(({ masks }) => masks.length > 0),
+  })
   const present = new PresentClasses()
   const batches = new Batches(async (batch) => {
     await store.store(batch)

@@ -13,7 +13,6 @@ import { ProblemRepository, type NewProblem } from './problem-repository.ts'
 
 /** A mask that has its name already; `taken` once the index names it. */
 type PlacedMask = { id: string; file: string; taken: boolean }
-type Place = { id: string; path: string; split: Split }
 export type ImportCounts = { added: number; alreadyThere: number }
 
 type Deps = {
@@ -32,18 +31,13 @@ export class ImportStore {
   readonly #images: ImageRepository
   readonly #masks: MaskRows
   readonly #problems: ProblemRepository
-  /** The first image of each content. */
-  readonly #bySha256 = new Map<string, Place>()
   readonly counts: ImportCounts = { added: 0, alreadyThere: 0 }
 
-  constructor(deps: Deps, known: readonly ImageRowWithMask[]) {
+  constructor(deps: Deps) {
     this.#deps = deps
     this.#images = new ImageRepository(deps.database)
     this.#masks = new MaskRows(deps.database)
     this.#problems = new ProblemRepository(deps.database)
-    for (const { id, path, split, sha256 } of known) {
-      if (!this.#bySha256.has(sha256)) this.#bySha256.set(sha256, { id, path, split })
-    }
   }
 
   /** @throws system errors; nothing of the batch is stored then */
@@ -107,7 +101,7 @@ export class ImportStore {
 
   #storeNew(read: ReadImage, probe: ProbeResult, placed: PlacedMask | null): void {
     const { path, split } = read.planned
-    const first = this.#bySha256.get(probe.sha256)
+    const first = this.#images.findByContent(this.#deps.datasetId, probe.sha256)
     if (first && this.#deps.walked.has(first.path)) {
       this.#reportDuplicate({ path, split }, first)
       return
@@ -122,7 +116,6 @@ export class ImportStore {
       this.#images.insert({ id, datasetId, path, split, sha256, bytes, width, height, orientation })
       this.counts.added++
     }
-    this.#bySha256.set(probe.sha256, { id, path, split })
     this.#storeMask(id, read, placed)
   }
 
@@ -137,7 +130,6 @@ export class ImportStore {
         return
       }
       this.#images.replaceContent(known.id, photo.probe)
-      this.#bySha256.set(photo.probe.sha256, { id: known.id, path: planned.path, split: planned.split })
       // An imported mask that does not fit the new photo and has no successor is only in the way.
       if (!sameSize && read.mask.kind !== 'read') this.#masks.remove(known.id)
     }
@@ -174,7 +166,7 @@ export class ImportStore {
     return join(this.#deps.masksFolder, `${imageId}.png`)
   }
 
-  #reportDuplicate(copy: { path: string; split: Split }, first: Place): void {
+  #reportDuplicate(copy: { path: string; split: Split }, first: { id: string; path: string; split: Split }): void {
     this.#report(
       {
         path: copy.path,
