@@ -32,6 +32,8 @@ export class Jobs {
   readonly #repository: JobRepository
   readonly #events: Events
   readonly #log: Logger
+  /** Ended jobs whose end could not be stored. */
+  readonly #unsaved = new Map<string, Job>()
   readonly #running = new Map<string, { job: Job; abort: AbortController; finished: Promise<unknown> }>()
 
   constructor(deps: { repository: JobRepository; events: Events; log: Logger }) {
@@ -42,11 +44,11 @@ export class Jobs {
   }
 
   list(): Job[] {
-    return this.#repository.list().map((job) => this.#running.get(job.id)?.job ?? job)
+    return this.#repository.list().map((job) => this.#present(job.id) ?? job)
   }
 
   get(id: string): Job {
-    const job = this.#running.get(id)?.job ?? this.#repository.find(id)
+    const job = this.#present(id) ?? this.#repository.find(id)
     if (!job) throw new AppError('NOT_FOUND', `There is no job ${id}; it may have been cleared.`)
     return job
   }
@@ -86,12 +88,18 @@ export class Jobs {
       result: null,
       error: null,
     }
+    // Before the work is scheduled: what cannot be remembered is not begun.
+    this.#repository.save(job)
     const finished = this.#run(job, abort, work)
     finished.catch(() => undefined)
     this.#running.set(job.id, { job, abort, finished })
-    this.#repository.save(job)
     this.#events.publish({ type: 'job', job })
     return { id: job.id, finished }
+  }
+
+  /** As it is now, where the stored row lags behind. */
+  #present(id: string): Job | undefined {
+    return this.#running.get(id)?.job ?? this.#unsaved.get(id)
   }
 
   /** Stops all work and waits for it. */
@@ -130,8 +138,15 @@ export class Jobs {
   #end(job: Job, ending: Partial<Job>): void {
     Object.assign(job, ending, { endedAt: new Date().toISOString(), step: null, remainingMs: null })
     this.#running.delete(job.id)
-    this.#repository.save(job)
     this.#events.publish({ type: 'job', job })
+    try {
+      this.#repository.save(job)
+      this.#unsaved.delete(job.id)
+    } catch (error) {
+      // On a full disk the list still tells how the job ended, as long as this process lives.
+      this.#unsaved.set(job.id, job)
+      this.#log.error({ err: error, job: job.id }, 'the end of a job could not be stored')
+    }
   }
 }
 

@@ -73,3 +73,15 @@ test('ended jobs can be cleared, running ones stay', async () => {
   expect(jobs.clearEnded()).toBe(1)
   expect(jobs.list().map(({ id }) => id)).toEqual([running.id])
 })
+
+test('a job that ends on a full disk is told as ended all the same', async () => {
+  const { jobs, published, database } = jobRunner()
+  const { id, finished } = jobs.start(spec, async () => {
+    database.exec(`CREATE TRIGGER full BEFORE UPDATE ON job BEGIN SELECT raise(ABORT, 'database or disk is full'); END`)
+    return { summary: 'Done.', result: {} }
+  })
+  await finished
+  expect(jobs.get(id).state).toBe('succeeded')
+  expect(jobs.list()[0]?.state).toBe('succeeded')
+  expect(published.at(-1)).toMatchObject({ type: 'job', job: { state: 'succeeded' } })
+})
