@@ -88,7 +88,7 @@ function figures(entry: RegistryEntry, { summary }: Evidence): string {
     `Time per image: ${milliseconds(entry.metrics.inference_time_cpu)} on the CPU, ` +
       `${milliseconds(entry.metrics.inference_time_gpu)} with CUDA (median, inference alone).`,
     '',
-    `The set's hash, over photos and masks, is \`${entry.dataset.hash}\`.`,
+    `The set's hash, over photos and masks, is \`${entry.evaluated_on?.hash ?? 'unknown'}\`.`,
   ].join('\n')
 }
 

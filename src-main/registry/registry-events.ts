@@ -60,6 +60,7 @@ export class RegistryEvents {
       verdict: entry.verdict,
       reason: entry.accepted_rejected_reason,
       dataset: entry.dataset,
+      evaluated_on: entry.evaluated_on,
       ...(options.recovered ? { recovered: true } : {}),
       previous: last === undefined ? null : createHash('sha256').update(last).digest('hex'),
     }

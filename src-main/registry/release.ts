@@ -142,7 +142,8 @@ function makeEntry(order: ReleaseOrder, copied: Copied, version: string): Regist
     created_at: new Date().toISOString(),
     created_by: order.by,
     base_model: model.name,
-    dataset: { name: dataset.name, split, images: summary.images, hash: setHash },
+    dataset: dataset.name,
+    evaluated_on: { split, images: summary.images, hash: setHash },
     metrics: {
       val_iou: summary.mean.iou,
       val_f1: summary.mean.dice,

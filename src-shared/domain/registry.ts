@@ -16,14 +16,17 @@ export const RegistryName = z
   )
   .refine((name) => !name.endsWith('.') && !DEVICE_NAME.test(name), 'is not a folder name on every system')
 
-/** One version as `model_registry.json` keeps it. */
+/** One version as `model_registry.json` keeps it. What has a default is ours: other tools may leave it out. */
 export const RegistryEntry = z.object({
   name: z.string(),
   version: z.string(),
   created_at: z.string(),
-  created_by: z.string().nullable(),
+  created_by: z.string().nullable().default(null),
   base_model: z.string(),
-  dataset: z.object({ name: z.string(), split: z.string(), images: z.int(), hash: z.string() }),
+  /** Name of the dataset that it was judged on. */
+  dataset: z.string(),
+  /** Which of its images, and a hash over photos and masks. */
+  evaluated_on: z.object({ split: z.string(), images: z.int(), hash: z.string() }).nullable().default(null),
   metrics: z.object({
     val_iou: z.number().nullable(),
     val_f1: z.number().nullable(),
@@ -42,8 +45,8 @@ export const RegistryEntry = z.object({
   run: z.string().nullable(),
   epoch: z.int().nullable(),
   verdict: Verdict,
-  accepted_rejected_reason: z.string().nullable(),
-  note: z.string().nullable(),
+  accepted_rejected_reason: z.string().nullable().default(null),
+  note: z.string().nullable().default(null),
 })
 export type RegistryEntry = z.infer<typeof RegistryEntry>
 

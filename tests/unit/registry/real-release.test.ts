@@ -35,7 +35,12 @@ test('a model goes from its evaluation to the registry through the real workers'
   const [entry] = (await registry.list()).models[0]?.versions ?? []
   expect(entry?.metrics.val_iou).toBe(summary?.mean.iou)
   expect(entry?.metrics.inference_time_cpu).toBeGreaterThan(0)
-  expect(entry).toMatchObject({ created_by: 'Mara', dataset: { name: 'Salon', images: 3 }, threshold: model.threshold })
+  expect(entry).toMatchObject({
+    created_by: 'Mara',
+    dataset: 'Salon',
+    evaluated_on: { images: 3 },
+    threshold: model.threshold,
+  })
 })
 
 test('it is the copy that is run: one that was damaged after it was hashed is found', async () => {

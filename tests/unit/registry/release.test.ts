@@ -42,7 +42,8 @@ test('an export writes the whole folder, an entry and an event', async () => {
     name: 'hair-unet',
     version: '1.0.0',
     base_model: 'hair-run epoch 11',
-    dataset: { name: 'Salon', split: 'all', images: 2 },
+    dataset: 'Salon',
+    evaluated_on: { split: 'all', images: 2 },
     metrics: {
       val_iou: 0.912,
       val_f1: 0.95,
