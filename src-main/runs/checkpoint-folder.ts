@@ -41,7 +41,8 @@ export async function readCheckpointFolder(folder: string): Promise<CheckpointFo
     files.map(async (file, index) => ({
       file,
       epoch: numbered ? (epochs[index] ?? null) : index + 1,
-      bytes: (await stat(join(folder, file))).size,
+      // A file that cannot be looked at (a broken link) is told of when it is read.
+      bytes: (await stat(join(folder, file)).catch(() => null))?.size ?? 0,
     })),
   )
   const { checkpoints, problems } = oneFilePerEpoch(found)

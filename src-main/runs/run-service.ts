@@ -88,6 +88,11 @@ export class RunService {
       .ofRun(runId)
       .filter((model) => model.name.startsWith(`${run.name}/`))
       .map((model) => ({ id: model.id, name: name + model.name.slice(run.name.length) }))
+    const clash = models.find((model) => {
+      const other = this.#deps.models.list().find((each) => each.name.toLowerCase() === model.name.toLowerCase())
+      return other !== undefined && other.runId !== runId
+    })
+    if (clash) throw modelTaken(clash.name)
     this.#runs.rename(runId, name, models)
     this.#deps.events.changed(['runs', 'models', 'evaluations', 'images'])
     return this.get(runId).run
@@ -210,6 +215,12 @@ function summaryOf({ added, alreadyThere, problems }: ImportedRun): string {
   if (alreadyThere > 0) parts.push(`${alreadyThere} were there`)
   if (problems.length > 0) parts.push(`${problems.length} problems`)
   return `${parts.join(', ')}.`
+}
+
+function modelTaken(name: string): AppError {
+  return new AppError('ALREADY_EXISTS', `There is a model ${name} already; rename it, or choose another name.`, {
+    name,
+  })
 }
 
 function taken(name: string): AppError {
