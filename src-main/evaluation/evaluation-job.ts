@@ -29,6 +29,8 @@ type Order = {
   dataset: SetDataset
   split: SplitChoice
   models: readonly Model[]
+  /** Epochs of one run have a best one. */
+  runId?: string | undefined
   provider: ProviderChoice
   threshold?: number | undefined
   limit?: number | undefined
@@ -138,7 +140,7 @@ function progressCounter(deps: Deps, { progress }: JobContext, total: number) {
 
 async function outcome(
   deps: Deps,
-  { dataset, split, models, threshold, limit }: Order,
+  { dataset, split, models, runId, threshold, limit }: Order,
   problems: EvaluationResult['problems'],
   { stored, all }: { stored: number; all: number },
 ): Promise<JobOutcome<EvaluationResult>> {
@@ -152,7 +154,7 @@ async function outcome(
   const epochs = evaluations.flatMap(({ epoch, modelId, model, mean }) =>
     epoch === null ? [] : { epoch, modelId, model, iou: mean.iou },
   )
-  const best = models.length > 1 ? bestEpoch(epochs) : null
+  const best = runId === undefined ? null : bestEpoch(epochs)
   return {
     summary: sentence(evaluations, best, problems.length, stored === all),
     result: { evaluations, best, problems },
@@ -165,15 +167,18 @@ function sentence(
   problems: number,
   wasStored: boolean,
 ): string {
-  const percent = (share: number | null) => (share === null ? 'undefined' : `${(share * 100).toFixed(1)} %`)
+  const figure = (share: number | null) => (share === null ? 'undefined' : share.toFixed(3))
+  const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
   const [first] = evaluations
   const failed = evaluations.reduce((sum, each) => sum + each.failed, 0)
   return [
-    best ? `Best is epoch ${best.epoch}, mean IoU ${percent(best.iou)}.` : '',
-    evaluations.length === 1 && first ? `Mean IoU ${percent(first.mean.iou)} on ${first.evaluated} images.` : '',
-    evaluations.length > 1 ? `${evaluations.length} models evaluated.` : '',
-    failed > 0 ? `${failed} images failed.` : '',
-    problems > 0 ? `${problems} models could not be evaluated.` : '',
+    best ? `Best is epoch ${best.epoch}, mean IoU ${figure(best.iou)}.` : '',
+    evaluations.length === 1 && first
+      ? `Mean IoU ${figure(first.mean.iou)} on ${count(first.evaluated, 'image')}.`
+      : '',
+    evaluations.length > 1 ? `${count(evaluations.length, 'model')} evaluated.` : '',
+    failed > 0 ? `${count(failed, 'image')} failed.` : '',
+    problems > 0 ? `${count(problems, 'model')} could not be evaluated.` : '',
     wasStored ? 'All results were stored before.' : '',
   ]
     .filter(Boolean)
