@@ -49,6 +49,8 @@ test('the keyboard alone leads from the import to the release', async ({ page, w
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
     await expect(page.getByRole('application')).toBeVisible()
+    await tabTo('button', 'Clear mask')
+    await page.keyboard.press('Enter')
     await tabTo('button', 'Replace')
     await page.keyboard.press('Enter')
     const status = page.getByRole('contentinfo').getByRole('status')

@@ -66,7 +66,9 @@ test('one line when ready; a signal ends it cleanly; the log never has the secre
   expect((await fetch(url, { redirect: 'manual' })).status).toBe(303)
   child.kill('SIGTERM')
   expect(await ended(child)).toEqual({ code: 0, said: '' })
-  expect(await readFile(join(workspace, 'hairline.log'), 'utf8')).not.toContain(TOKEN)
+  // A run without trouble may have nothing to log.
+  const log = await readFile(join(workspace, 'hairline.log'), 'utf8').catch(() => '')
+  expect(log).not.toContain(TOKEN)
 })
 
 test('what cannot be served is one sentence and no stack', async () => {
