@@ -2,7 +2,7 @@ import { maskUrl, type BlobLike, type ImageDetail } from '../../src-shared/contr
 import { AppError, type MaskInfo } from '../../src-shared/domain/index.ts'
 import { readPatchHeader, walkPatch } from '../../src-shared/mask/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
-import { maskInfoOf, MaskRepository } from './mask-repository.ts'
+import { maskInfoOf, MaskRepository, type MaskRow } from './mask-repository.ts'
 import { MaskWriter } from './mask-writer.ts'
 import { StrokeRepository, type StrokeLine } from './stroke-repository.ts'
 
@@ -19,6 +19,8 @@ export type StrokeInput = {
   sessionId: string
   /** Sequence of the last stroke that the painter saw. */
   base: number
+  /** Version of the mask that was opened with that `base`; null for none; absent where the caller does not know. */
+  maskVersion?: string | null | undefined
   label: string
   patch: BlobLike
 }
@@ -73,14 +75,15 @@ export class AnnotationService {
 
   /** Resolves when the stroke is durable. @throws AppError see contract; DISK_FULL and NOT_WRITABLE leave nothing behind */
   async appendStroke(input: StrokeInput): Promise<{ sequence: number; savedAt: string }> {
-    const { patch: blob, base, ...stroke } = input
+    const { patch: blob, base, maskVersion, ...stroke } = input
     const patch = new Uint8Array(await blob.arrayBuffer())
     await this.#check(stroke.imageId, patch)
     const stored = this.#strokes.exclusively(() => {
       const known = this.#strokes.find(stroke.strokeId)
       if (known) return sameStroke(known, stroke.imageId)
-      const others = this.#strokes.lastOfOthers(stroke.imageId, base, stroke.sessionId)
-      if (others) throw changedElsewhere(others, this.#strokes.head(stroke.imageId))
+      // Once more: the image may have been removed or imported anew while the patch was checked.
+      this.#requireSize(stroke.imageId, patch)
+      this.#requireUnchanged({ ...stroke, base, maskVersion })
       const savedAt = new Date().toISOString()
       const author = this.#deps.workspace.displayName()
       return { sequence: this.#strokes.append({ ...stroke, author, patch }, savedAt), savedAt }
@@ -135,8 +138,24 @@ export class AnnotationService {
     }
   }
 
-  /** A patch that is stored can be applied: a damaged one in the journal would block all that follow. */
-  async #check(imageId: string, patch: Uint8Array): Promise<void> {
+  /** @throws AppError MASK_CHANGED_ELSEWHERE where the mask is not the one that the stroke was painted on */
+  #requireUnchanged({
+    imageId,
+    base,
+    maskVersion,
+    sessionId,
+  }: Omit<StrokeInput, 'patch' | 'strokeId' | 'label'>): void {
+    const others = this.#strokes.lastOfOthers(imageId, base, sessionId)
+    const head = this.#strokes.head(imageId)
+    if (others) throw changedElsewhere(others, head)
+    // After a stroke of its own the version is another one anyway, and imports keep their hands off.
+    if (maskVersion === undefined || head > base) return
+    const mask = this.#masks.find(imageId)
+    if ((mask?.version ?? null) !== maskVersion) throw importedElsewhere(mask, head)
+  }
+
+  /** @throws AppError NOT_FOUND, MASK_SIZE_MISMATCH */
+  #requireSize(imageId: string, patch: Uint8Array): void {
     const size = this.#masks.imageSize(imageId)
     if (!size) {
       throw new AppError('NOT_FOUND', `There is no image ${imageId}; it may have been removed from the workspace.`, {
@@ -151,6 +170,11 @@ export class AnnotationService {
         { imageId, patch: { width: header.width, height: header.height }, image: size },
       )
     }
+  }
+
+  /** A patch that is stored can be applied: a damaged one in the journal would block all that follow. */
+  async #check(imageId: string, patch: Uint8Array): Promise<void> {
+    this.#requireSize(imageId, patch)
     let sliceStart = performance.now()
     const walk = walkPatch(patch)
     while (!walk.next().done) {
@@ -175,5 +199,14 @@ function changedElsewhere(others: StrokeLine, head: number): AppError {
     'MASK_CHANGED_ELSEWHERE',
     `${who} painted on this image in another window at ${time} UTC; reload to see it, or keep your mask instead.`,
     { author: others.author, at: others.createdAt, sequence: head },
+  )
+}
+
+function importedElsewhere(mask: MaskRow | null, head: number): AppError {
+  const what = mask ? `was replaced by another one at ${mask.updatedAt.slice(11, 16)} UTC` : 'was taken away'
+  return new AppError(
+    'MASK_CHANGED_ELSEWHERE',
+    `The mask of this image ${what}, by an import, after it was opened here; reload to see it, or keep your mask instead.`,
+    { author: null, at: mask?.updatedAt ?? new Date().toISOString(), sequence: head, imported: true },
   )
 }

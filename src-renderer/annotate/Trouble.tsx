@@ -4,6 +4,7 @@ import { plural, shortTime } from '../components/format.ts'
 import { ErrorBand } from '../components/ErrorBand.tsx'
 import { outbox } from './outbox/index.ts'
 import { useMaskFiles } from './outbox/mask-files.ts'
+import type { Conflict } from './outbox/outbox.ts'
 import type { Opened } from './open-image.ts'
 import { useOutbox } from './save-status.ts'
 import styles from './Annotate.module.css'
@@ -23,13 +24,12 @@ export function ConflictBand({ opened, onReload, onOpen }: Props) {
   const here = conflicts.find((each) => each.imageId === opened?.imageId)
   const conflict = here ?? conflicts[0]
   if (!conflict) return null
-  const who = conflict.author ?? 'Somebody'
   const strokes = waitingWords(outbox.pendingOf(conflict.imageId).length)
   return (
     <div className={styles['band']}>
       <ErrorBand
         tone="caution"
-        title={here ? `${who} painted here at ${shortTime(conflict.at)}` : `${who} painted on an image that you left`}
+        title={titleOf(conflict, here !== undefined)}
         actions={
           here && opened ? (
             <>
@@ -59,6 +59,11 @@ export function ConflictBand({ opened, onReload, onOpen }: Props) {
       </ErrorBand>
     </div>
   )
+}
+
+function titleOf({ author, at, imported }: Conflict, here: boolean): string {
+  const where = here ? `here at ${shortTime(at)}` : 'on an image that you left'
+  return imported ? `An import changed the mask ${where}` : `${author ?? 'Somebody'} painted ${where}`
 }
 
 /** What to do about strokes that are not saved; over the status bar, from which it is opened. */

@@ -88,7 +88,7 @@ async function openImage(imageId: string, sha256: string, signal: AbortSignal): 
       `The photo is ${photo.width} × ${photo.height} now but was ${width} × ${height} when it was imported. Import the folder again.`,
     )
   }
-  outbox.opened(imageId, answer.sequence)
+  outbox.opened(imageId, answer.sequence, answer.mask?.version ?? null)
   const studio = new Studio({
     width,
     height,

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { bytes } from './bytes.ts'
-import { Id, MaskInfo } from '../domain/index.ts'
+import { Id, MaskInfo, Sha256 } from '../domain/index.ts'
 
 /** A whole mask of the largest supported image, uncompressed. */
 export const MAX_PATCH_BYTES = 300_000_000
@@ -25,6 +25,7 @@ export const annotation = {
    * Stores one stroke (or undo, redo, or a whole-mask operation). Resolves only when the stroke is durable.
    * `patch` is the content after the stroke (see src-shared/mask/patch.ts). Sending the same `strokeId` again is harmless.
    * `base` is the sequence that the stroke was painted on; if another window wrote since: MASK_CHANGED_ELSEWHERE.
+   * `maskVersion` is the version that `open` gave with that `base`, null for no mask: an import since is refused likewise.
    */
   appendStroke: oc
     .input(
@@ -33,6 +34,7 @@ export const annotation = {
         strokeId: z.string().min(8).max(64),
         sessionId: z.string().min(8).max(64),
         base: z.int().min(0),
+        maskVersion: Sha256.nullable().optional(),
         label: z.string().min(1).max(80),
         patch: bytes(MAX_PATCH_BYTES),
       }),

@@ -27,13 +27,14 @@ export const outbox = new Outbox({
   },
 })
 
-async function send({ patch, strokeId, sessionId, imageId, base, label }: PendingStroke): Promise<Answer> {
+async function send({ patch, strokeId, sessionId, imageId, base, maskVersion, label }: PendingStroke): Promise<Answer> {
   try {
     const stored = await client.annotation.appendStroke({
       imageId,
       strokeId,
       sessionId,
       base,
+      maskVersion,
       label,
       patch: new Blob([patch]),
     })

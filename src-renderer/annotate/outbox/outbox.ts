@@ -4,7 +4,15 @@ import type { PendingStroke } from './stroke.ts'
 export type Refusal = { code: string; message: string; details?: Record<string, unknown> | undefined }
 
 /** Another window painted on the same image since. */
-export type Conflict = { imageId: string; message: string; author: string | null; at: string; sequence: number }
+export type Conflict = {
+  imageId: string
+  message: string
+  author: string | null
+  at: string
+  sequence: number
+  /** It was an import that replaced the mask: nobody painted. */
+  imported: boolean
+}
 
 export type OutboxState = {
   /** Strokes that are not stored yet. */
@@ -53,7 +61,7 @@ export class Outbox {
   readonly #options: Options
   #strokes: PendingStroke[] = []
   /** Last stroke of each image that this window knows to be stored. */
-  readonly #known = new Map<string, number>()
+  readonly #known = new Map<string, Pick<PendingStroke, 'base' | 'maskVersion'>>()
   readonly #listeners = new Set<() => void>()
   #state: OutboxState = { waiting: 0, savedAt: null, refusal: null, conflicts: [], lost: [] }
   #order = 0
@@ -77,7 +85,7 @@ export class Outbox {
       strokeId: this.#options.newStrokeId(),
       sessionId: this.#options.sessionId,
       imageId,
-      base: this.#known.get(imageId) ?? 0,
+      ...(this.#known.get(imageId) ?? { base: 0 }),
       label,
       patch: new Uint8Array(patch),
       order: ++this.#order,
@@ -97,9 +105,9 @@ export class Outbox {
     return this.#strokes.filter((stroke) => stroke.imageId === imageId)
   }
 
-  /** An image was opened and showed everything up to `sequence`. */
-  opened(imageId: string, sequence: number): void {
-    this.#known.set(imageId, Math.max(sequence, this.#known.get(imageId) ?? 0))
+  /** An image was opened and showed everything up to `sequence`, in a mask of that version; null: it has none. */
+  opened(imageId: string, sequence: number, maskVersion: string | null): void {
+    this.#learn(imageId, { base: sequence, maskVersion })
   }
 
   /** Gives up what waits for an image: another window's mask counts, or the image is gone. */
@@ -113,7 +121,7 @@ export class Outbox {
     const conflict = this.#state.conflicts.find((each) => each.imageId === imageId)
     if (!conflict) return
     this.#remove(this.pendingOf(imageId))
-    this.opened(imageId, conflict.sequence)
+    this.#known.set(imageId, { base: conflict.sequence })
     this.#settle(imageId)
     this.add(imageId, 'Keep mine', whole)
   }
@@ -121,6 +129,10 @@ export class Outbox {
   /** Tries again now. */
   retry(): void {
     this.#wake?.()
+  }
+
+  #learn(imageId: string, state: Pick<PendingStroke, 'base' | 'maskVersion'>): void {
+    if (state.base >= (this.#known.get(imageId)?.base ?? 0)) this.#known.set(imageId, state)
   }
 
   #enqueue(strokes: readonly PendingStroke[]): void {
@@ -144,10 +156,11 @@ export class Outbox {
 
   async #sendOne(stroke: PendingStroke): Promise<void> {
     // An earlier stroke of this window may have been stored since; what it was painted on includes that one.
-    const base = Math.max(stroke.base, this.#known.get(stroke.imageId) ?? 0)
-    const answer = await this.#options.send({ ...stroke, base })
+    const known = this.#known.get(stroke.imageId)
+    const state = known && known.base > stroke.base ? known : stroke
+    const answer = await this.#options.send({ ...stroke, base: state.base, maskVersion: state.maskVersion })
     if (answer.kind === 'stored') {
-      this.opened(stroke.imageId, answer.sequence)
+      this.#learn(stroke.imageId, { base: answer.sequence })
       this.#remove([stroke])
       this.#update({ savedAt: new Date(answer.savedAt), refusal: null })
     } else if (answer.kind === 'unknown') {
@@ -160,13 +173,14 @@ export class Outbox {
 
   async #refused({ imageId }: PendingStroke, refusal: Refusal): Promise<void> {
     if (refusal.code === 'MASK_CHANGED_ELSEWHERE') {
-      const { author, at, sequence } = (refusal.details ?? {}) as Partial<Conflict>
+      const { author, at, sequence, imported } = (refusal.details ?? {}) as Partial<Conflict>
       const conflict = {
         imageId,
         message: refusal.message,
         author: author ?? null,
         at: at ?? '',
         sequence: sequence ?? 0,
+        imported: imported ?? false,
       }
       this.#update({ conflicts: [...this.#state.conflicts, conflict], refusal: null })
     } else if (FINAL.has(refusal.code)) {

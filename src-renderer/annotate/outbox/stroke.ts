@@ -7,6 +7,8 @@ export type PendingStroke = {
   imageId: string
   /** Sequence of the last stored stroke that it was painted on. */
   base: number
+  /** Version of the mask that was opened with that `base`, null for none; absent where `base` is a stroke of this window. */
+  maskVersion?: string | null | undefined
   label: string
   patch: Uint8Array<ArrayBuffer>
   /** Place among all that wait. */

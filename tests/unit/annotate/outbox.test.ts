@@ -7,6 +7,7 @@ type Step = 'store' | 'lose' | Refusal
 /** A backend that follows a script, and what the page keeps of its strokes. */
 function bench(script: Step[] = []) {
   const journal: { strokeId: string; imageId: string; label: string; base: number }[] = []
+  const sentVersions: (string | null | undefined)[] = []
   const kept = new Map<string, PendingStroke>()
   let sequence = 100
   let ids = 0
@@ -18,7 +19,8 @@ function bench(script: Step[] = []) {
       put: (stroke) => void kept.set(stroke.strokeId, stroke),
       remove: (all) => all.forEach((id) => kept.delete(id)),
     },
-    async send({ strokeId, imageId, label, base }) {
+    async send({ strokeId, imageId, label, base, maskVersion }) {
+      sentVersions.push(maskVersion)
       await Promise.resolve()
       const answer = script.shift() ?? 'store'
       if (answer === 'lose') return { kind: 'unknown' }
@@ -30,7 +32,7 @@ function bench(script: Step[] = []) {
   const settled = async () => {
     for (let round = 0; round < 40; round++) await new Promise((resolve) => setTimeout(resolve, 1))
   }
-  return { outbox, journal, kept, settled, labels: () => journal.map((line) => line.label) }
+  return { outbox, journal, sentVersions, kept, settled, labels: () => journal.map((line) => line.label) }
 }
 
 const patch = new Uint8Array([1, 2, 3])
@@ -74,11 +76,25 @@ describe('strokes on their way', () => {
 
   test('build on what this window stored before', async () => {
     const { outbox, journal, settled } = bench()
-    outbox.opened('img_a', 50)
+    outbox.opened('img_a', 50, 'v0')
     outbox.add('img_a', 'one', patch)
     outbox.add('img_a', 'two', patch)
     await settled()
     expect(journal.map((line) => line.base)).toEqual([50, 101])
+  })
+
+  test('say which mask was opened, until one of them made another of it', async () => {
+    const { outbox, sentVersions, settled } = bench(['lose'])
+    outbox.opened('img_a', 0, 'v0')
+    outbox.add('img_a', 'one', patch)
+    outbox.add('img_a', 'two', patch)
+    // Opened again before they were sent: they were painted on the first mask all the same.
+    outbox.opened('img_a', 0, 'v1')
+    await settled()
+    outbox.opened('img_a', 102, null)
+    outbox.add('img_a', 'three', patch)
+    await settled()
+    expect(sentVersions).toEqual(['v0', 'v0', undefined, null])
   })
 
   test('of a page that was closed are taken over first, as they were', async () => {

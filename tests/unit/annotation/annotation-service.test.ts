@@ -83,6 +83,50 @@ describe('a stroke', () => {
   })
 })
 
+describe('a stroke on an image that was imported anew since it was opened', () => {
+  const IMPORTED = `INSERT OR REPLACE INTO mask (image_id, version, origin, pixels, updated_at)
+    VALUES ('${IMAGE}', ?, 'imported', 1, '2026-11-21T11:52:00.000Z')`
+  const importMask = (version: string) => bench.database.prepare(IMPORTED).run(version.repeat(64))
+
+  test('is refused, and can be kept on top', async () => {
+    importMask('a')
+    const { sequence: base, mask } = await bench.service.open(IMAGE)
+    const maskVersion = mask?.version ?? null
+    expect(maskVersion).toBe('a'.repeat(64))
+    importMask('b')
+    const stroke = strokeInput('stroke-one', pixelPatch(0, 0, 1), { base, maskVersion })
+    const fault = await faultOf(bench.service.appendStroke(stroke))
+    expect(fault.code).toBe('MASK_CHANGED_ELSEWHERE')
+    expect(fault.message).toContain('11:52 UTC, by an import')
+    expect(fault.details).toMatchObject({ author: null, sequence: 0, imported: true })
+    expect(bench.service.hasStrokes(IMAGE)).toBe(false)
+    await bench.service.appendStroke(strokeInput('stroke-two', pixelPatch(0, 0, 1), { base }))
+  })
+
+  test('is refused where there was no mask before', async () => {
+    importMask('b')
+    const stroke = strokeInput('stroke-one', pixelPatch(0, 0, 1), { maskVersion: null })
+    expect((await faultOf(bench.service.appendStroke(stroke))).code).toBe('MASK_CHANGED_ELSEWHERE')
+  })
+
+  test('is stored where the mask is the one that was opened, and so are those that follow', async () => {
+    await bench.service.appendStroke(strokeInput('stroke-one', pixelPatch(0, 0, 1), { maskVersion: null }))
+    await bench.service.flush(IMAGE)
+    await bench.service.appendStroke(strokeInput('stroke-two', pixelPatch(1, 0, 1), { maskVersion: null }))
+    await bench.service.flush(IMAGE)
+    expect([...(await bench.plane()).subarray(0, 2)]).toEqual([1, 1])
+  })
+
+  test('is of no image when it was removed while the stroke was checked', async () => {
+    const patch = pixelPatch(0, 0, 1)
+    const coming = bench.service.appendStroke(strokeInput('stroke-one', patch))
+    // The check waits for the blob first: the row goes after it began and before the lock is held.
+    await new Blob([patch]).arrayBuffer()
+    bench.database.prepare('DELETE FROM image WHERE id = ?').run(IMAGE)
+    expect((await faultOf(coming)).code).toBe('NOT_FOUND')
+  })
+})
+
 describe('a stroke that cannot be stored', () => {
   test('is refused when damaged, of another size, or of no image', async () => {
     const damaged = pixelPatch(0, 0, 1)
