@@ -6,13 +6,13 @@ export const SIDE = 96
 export const ARCHITECTURE = [
   { name: 'down1', from: ['image'], channels: 6, stride: 2 },
   { name: 'down2', from: ['down1', 'place'], channels: 8, stride: 2 },
-  { name: 'down3', from: ['down2'], channels: 12, stride: 2 },
-  { name: 'down4', from: ['down3'], channels: 14, stride: 2 },
-  { name: 'bottom', from: ['down4'], channels: 14, stride: 1 },
+  { name: 'down3', from: ['down2'], channels: 14, stride: 2 },
+  { name: 'down4', from: ['down3'], channels: 16, stride: 2 },
+  { name: 'bottom', from: ['down4'], channels: 16, stride: 1 },
   { name: 'up1', from: ['bottom↑', 'down3'], channels: 12, stride: 1 },
-  { name: 'up2', from: ['up1↑', 'down2'], channels: 8, stride: 1 },
-  { name: 'up3', from: ['up2↑', 'down1', 'place'], channels: 6, stride: 1 },
-  { name: 'up4', from: ['up3↑', 'image'], channels: 6, stride: 1 },
+  { name: 'up2', from: ['up1↑', 'down2'], channels: 10, stride: 1 },
+  { name: 'up3', from: ['up2↑', 'down1', 'place'], channels: 8, stride: 1 },
+  { name: 'up4', from: ['up3↑', 'image'], channels: 8, stride: 1 },
   { name: 'logit', from: ['up4'], channels: 1, stride: 1 },
 ] as const
 
@@ -20,7 +20,7 @@ export const ARCHITECTURE = [
 export const PLACE_SIDE = SIDE / 2
 export const placeOf = (index: number) => (2 * (index + 0.5)) / PLACE_SIDE - 1
 
-/** A U-Net of about 10,000 weights: image (RGB 0..1, 96 × 96) to one logit a pixel. */
+/** A U-Net of about 13,000 weights: image (RGB 0..1, 96 × 96) to one logit a pixel. */
 export class TinyUnet {
   readonly image = createPlane(3, SIDE)
   readonly logit: Plane
