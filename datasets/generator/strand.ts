@@ -106,9 +106,15 @@ function collectSegment(
   const top = Math.max(0, Math.floor(Math.min(ay, ay + dy) - reach))
   const bottom = Math.min(pixels, Math.ceil(Math.max(ay, ay + dy) + reach))
   const inverse = 1 / (dx * dx + dy * dy || 1e-9)
+  // Of a row, only what lies near the line through the segment: long slanting segments have much else in their box.
+  const slope = dy === 0 ? 0 : dx / dy
+  const spread = dy === 0 ? pixels : reach * Math.sqrt(1 + slope * slope) + 1
   for (let y = top; y < bottom; y += 1) {
     const py = y + 0.5 - ay
-    for (let x = left; x < right; x += 1) {
+    const middle = ax + py * slope
+    const first = Math.max(left, Math.floor(middle - spread))
+    const last = Math.min(right, Math.ceil(middle + spread))
+    for (let x = first; x < last; x += 1) {
       const px = x + 0.5 - ax
       let t = (px * dx + py * dy) * inverse
       t = t < 0 ? 0 : t > 0.999 ? 0.999 : t
