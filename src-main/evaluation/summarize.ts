@@ -1,4 +1,4 @@
-import type { EvaluationSummary, ImageResult, Model, SplitChoice } from '../../src-shared/domain/index.ts'
+import type { ErrorCode, EvaluationSummary, ImageResult, Model, SplitChoice } from '../../src-shared/domain/index.ts'
 import { aggregate, scoresOf } from '../../src-shared/metrics/index.ts'
 import type { SetDataset, SetImage } from './image-sets.ts'
 import { truthKey, type Entry, type Page } from './score-book.ts'
@@ -14,14 +14,25 @@ export type Evaluated = {
   failures: ReadonlyMap<string, Failure>
 }
 
+/** Failures that say nothing of the image with this model: another try may well succeed. */
+const PASSING: readonly ErrorCode[] = [
+  'IMAGE_MOVED',
+  'FILE_NOT_FOUND',
+  'FOLDER_NOT_FOUND',
+  'DEVICE_UNAVAILABLE',
+  'BUSY',
+  'CANCELLED',
+  'INTERRUPTED',
+]
 const NO_FIGURE = { iou: null, dice: null, precision: null, recall: null }
 
 /** The figures of a set from its stored results; null where nothing was tried yet. */
 export function summarize({ model, dataset, split, images, page, failures }: Evaluated): EvaluationSummary | null {
   const found = images.map((image) => page.entries.get(truthKey(image)))
   const entries = found.filter((entry) => entry !== undefined)
-  const failed = images.filter((image, index) => !found[index] && failures.has(image.imageSha256)).length
-  if (entries.length + failed === 0) return null
+  const failed = images.flatMap((image, index) => (found[index] ? [] : (failures.get(image.imageSha256) ?? [])))
+  if (entries.length + failed.length === 0) return null
+  const lasting = failed.filter(({ code }) => !PASSING.includes(code)).length
   return {
     modelId: model.id,
     model: model.name,
@@ -33,9 +44,9 @@ export function summarize({ model, dataset, split, images, page, failures }: Eva
     threshold: page.threshold,
     provider: providersOf(entries),
     images: images.length,
-    failed,
+    failed: failed.length,
     ...aggregate(entries.map(({ confusion }) => confusion)),
-    complete: entries.length + failed === images.length,
+    complete: entries.length + lasting === images.length,
     evaluatedAt: entries.reduce<string | null>((latest, { createdAt }) => laterOf(latest, createdAt), null),
   }
 }

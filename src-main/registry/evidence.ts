@@ -5,6 +5,7 @@ import {
   verdictOf,
   type Dataset,
   type EvaluationSummary,
+  type ImageResult,
   type Model,
   type SplitChoice,
   type Verdict,
@@ -53,6 +54,7 @@ export async function gatherEvidence(
     )
   }
   const summary = await deps.evaluations.summary(input)
+  if (summary && summary.failed > 0) throw failedOn(model, set, summary, await deps.evaluations.perImage(input))
   if (!summary?.complete) throw notEvaluated(model, dataset, input.split, set, images.length, summary)
   return {
     model,
@@ -63,6 +65,18 @@ export async function gatherEvidence(
     images,
     setHash: hashOf(images),
   }
+}
+
+/** A mean over the images that happened to work would judge another set. */
+function failedOn(model: Model, set: string, summary: EvaluationSummary, results: readonly ImageResult[]): AppError {
+  const { failed, images } = summary
+  const first = results.find(({ problem }) => problem && problem.code !== 'NOT_EVALUATED')
+  const reason = first?.problem ? ` (${first.image}: ${first.problem.message.replace(/\.$/, '')})` : ''
+  return new AppError(
+    'NOT_EVALUATED',
+    `${model.name} failed on ${failed} of ${images} images of ${set}${reason}; repair or remove them, evaluate again, then release.`,
+    { failed, images, reason: first?.problem?.code },
+  )
 }
 
 function notEvaluated(

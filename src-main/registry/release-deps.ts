@@ -2,6 +2,7 @@ import type {
   Dataset,
   EvaluationSummary,
   ExecutionProvider,
+  ImageResult,
   Model,
   ProviderChoice,
   SplitChoice,
@@ -23,6 +24,7 @@ export type ReleaseDeps = Pick<ServiceDeps, 'database' | 'folder' | 'jobs' | 'ev
   datasets: { get(datasetId: string): Answer<Dataset> }
   evaluations: {
     summary(input: { modelId: string; datasetId: string; split: SplitChoice }): Answer<EvaluationSummary | null>
+    perImage(input: { modelId: string; datasetId: string; split: SplitChoice }): Answer<ImageResult[]>
   }
 }
 

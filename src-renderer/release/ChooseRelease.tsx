@@ -10,14 +10,14 @@ import { figure, plural } from '../components/format.ts'
 import { releaseAddress } from '../evaluation/addresses.ts'
 import { VerdictPill } from '../evaluation/VerdictPill.tsx'
 import { modelTitle, modelWords, setWords } from '../evaluation/words.ts'
-import { distinctEvaluations, verdictOfSummary } from './registry-words.ts'
+import { distinctEvaluations, isJudged, verdictOfSummary } from './registry-words.ts'
 import styles from './release.module.css'
 
 type Props = { models: readonly Model[]; evaluations: readonly EvaluationSummary[] }
 
 /** The models that can be released, best first. */
 export function ChooseRelease({ models, evaluations }: Props) {
-  const ready = distinctEvaluations(evaluations).filter(({ complete, mean }) => complete && mean.iou !== null)
+  const ready = distinctEvaluations(evaluations).filter((summary) => isJudged(summary) && summary.mean.iou !== null)
   return ready.length === 0 ? (
     <NothingReady hasModels={models.length > 0} />
   ) : (

@@ -22,7 +22,7 @@ import { faultOf } from '../host/fault.ts'
 import { CheckList } from './CheckList.tsx'
 import { checksOf, type FileState } from './checks.ts'
 import { ReasonDialog } from './ReasonDialog.tsx'
-import { nameFault, suggestName } from './registry-words.ts'
+import { isJudged, nameFault, suggestName } from './registry-words.ts'
 import { PlanTree, ReleaseForm, type ReleaseValues } from './ReleaseForm.tsx'
 import { ReleaseSteps, SWITCH_STEP } from './ReleaseSteps.tsx'
 import { Released } from './Released.tsx'
@@ -63,7 +63,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
   const isReleased = release.result?.version === version && release.result.name === name
   const values: ReleaseValues = { name, version, registry, note: typed.note ?? '' }
   const checks = checksOf({ model, dataset, split, summary, file })
-  const verdict = summary?.complete ? verdictOf(summary.mean.iou) : null
+  const verdict = isJudged(summary) ? verdictOf(summary.mean.iou) : null
   const versionProblem = version === '' ? null : nameFault(version)
 
   const start = (acceptRejected?: string) => {
@@ -117,7 +117,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
   useScreen({
     title: version === '' ? name : `${name} ${version}`,
     breadcrumb: [{ label: 'Registry', to: '/release' }],
-    primary: summary?.complete || dataset.groundTruth === 0 ? exportIt : evaluate,
+    primary: isJudged(summary) || dataset.groundTruth === 0 ? exportIt : evaluate,
     secondary: release.running ? [cancel] : verdict === 'REJECTED' ? [exportAnyway] : [],
     actions: [
       { id: 'release.previous-check', label: 'Previous check', keys: ['ArrowUp'], run: moveCheck(-1), ...place },
@@ -204,7 +204,7 @@ function Head({ model, name, version, summary }: HeadProps) {
           <h2 className="ellipsis">
             {name} {version}
           </h2>
-          {summary?.complete && <VerdictPill large verdict={verdictOf(summary.mean.iou)} />}
+          {isJudged(summary) && <VerdictPill large verdict={verdictOf(summary.mean.iou)} />}
         </div>
       </div>
       <dl className={styles['headFigures']}>

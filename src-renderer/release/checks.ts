@@ -69,14 +69,19 @@ function evaluated({ model, dataset, split, summary }: Facts): Check {
   if (summary === null) {
     return { ...base, state: 'pending', strong: '0', evidence: 'images evaluated', blocks: 'Evaluate it first.' }
   }
-  const done = summary.evaluated + summary.failed
+  const blocks =
+    summary.failed > 0
+      ? `It failed on ${count(summary.failed)} of ${plural(summary.images, 'image')}; repair or remove them and evaluate again.`
+      : summary.complete
+        ? null
+        : 'Some images are not evaluated yet.'
   const failed = summary.failed > 0 ? `, ${plural(summary.failed, 'image')} failed` : ''
   return {
     ...base,
-    state: !summary.complete ? 'pending' : summary.failed > 0 ? 'caution' : 'passed',
-    strong: `${count(done)} of ${count(summary.images)}`,
+    state: summary.failed > 0 ? 'failed' : summary.complete ? 'passed' : 'pending',
+    strong: `${count(summary.evaluated)} of ${count(summary.images)}`,
     evidence: `images at threshold ${summary.threshold.toFixed(2)}${failed}`,
-    ...(summary.complete ? {} : { blocks: 'Some images are not evaluated yet.' }),
+    ...(blocks ? { blocks } : {}),
   }
 }
 

@@ -24,6 +24,10 @@ export function nameFault(text: string): string | null {
   return parsed.success ? null : 'Letters, digits, dot, dash and underscore; it starts with a letter or digit.'
 }
 
+/** Whether there is a figure for every image of the set: what failed is not judged. */
+export const isJudged = (summary: EvaluationSummary | null): summary is EvaluationSummary =>
+  summary !== null && summary.complete && summary.failed === 0
+
 export const verdictOfSummary = (summary: EvaluationSummary): Verdict => verdictOf(summary.mean.iou)
 
 /** What the verdict asks for: the gate that was passed, or the one that was not. */

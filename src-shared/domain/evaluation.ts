@@ -46,7 +46,10 @@ export const EvaluationSummary = z.object({
   missed: z.int(),
   mean: Scores,
   pooled: z.object({ ...Scores.shape, ...Confusion.shape }),
-  /** True when every image of the set has a result or a recorded failure at its present mask. */
+  /**
+   * True when every image of the set has a result at its present mask, or failed for a reason of its own. A photo that
+   * was moved or a device that was away is no such reason: those images are tried again.
+   */
   complete: z.boolean(),
   evaluatedAt: z.string().nullable(),
 })

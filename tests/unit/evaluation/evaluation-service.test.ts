@@ -125,7 +125,7 @@ describe('what goes wrong', () => {
     const start = () => shop.evaluations.start({ datasetId: id, modelIds: [modelId] }).finished
     await rm(join(shop.folder.tensors), { recursive: true })
     const { evaluations } = await start()
-    expect(evaluations[0]).toMatchObject({ images: 4, evaluated: 3, failed: 1, complete: true })
+    expect(evaluations[0]).toMatchObject({ images: 4, evaluated: 3, failed: 1, complete: false })
     const failed = (await shop.evaluations.perImage({ datasetId: id, modelId }))[2]
     expect(failed).toMatchObject({ image: 'images/photo_00002.jpg', iou: null, problem: { code: 'IMAGE_MOVED' } })
     await rename(`${photo}.away`, photo)

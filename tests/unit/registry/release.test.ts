@@ -125,6 +125,18 @@ test('without complete figures nothing is exported, and the sentence says how ma
   await expect(exportOnce(harness)).rejects.toMatchObject({ code: 'NOT_EVALUATED' })
 })
 
+test('a model that failed on an image is not judged by the others', async () => {
+  harness.answers.summary = { ...summaryOf(0.95), evaluated: 1, failed: 1 }
+  const problem = { code: 'INFERENCE_FAILED' as const, message: 'images/2.jpg gave no numbers.' }
+  const noFigure = { iou: null, dice: null, precision: null, recall: null }
+  harness.answers.results = [{ imageId: 'img_2', image: 'images/2.jpg', ...noFigure, problem }]
+  await expect(exportOnce(harness, { acceptRejected: 'all the same' })).rejects.toMatchObject({
+    code: 'NOT_EVALUATED',
+    message: expect.stringMatching(/failed on 1 of 2 images of Salon \(images\/2.jpg: .* no numbers\);/) as string,
+  })
+  expect(await readdir(folder)).not.toContain('registry')
+})
+
 test('a model of another target is refused', async () => {
   harness.answers.model = { ...harness.answers.model, profile: { ...harness.answers.model.profile, target: 'person' } }
   await expect(exportOnce(harness)).rejects.toMatchObject({ code: 'TARGET_MISMATCH' })
