@@ -135,8 +135,6 @@ export type InferenceRequests = {
   unload: { request: { sha256: string }; response: { unloaded: number } }
 }
 
-export type Requests = PixelsRequests | InferenceRequests
-
 /** How a service calls a worker. Rejects with AppError; DEVICE_UNAVAILABLE where the worker died, TIME_LIMIT where it hung. */
 export type Call<R> = <M extends keyof R & string>(
   method: M,

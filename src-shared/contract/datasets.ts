@@ -9,7 +9,6 @@ import {
   Layout,
   LayoutChoice,
   Problem,
-  Sha256,
   Target,
 } from '../domain/index.ts'
 
@@ -100,5 +99,3 @@ export const images = {
     }),
   ),
 }
-
-export const MaskVersion = Sha256
