@@ -5,7 +5,7 @@ import type { Codec, ImageHeader } from './pixels/codec.ts'
 import { createHandlers } from './pixels/handlers.ts'
 import { isOrientation } from './pixels/orientation.ts'
 import { decodeOwn, isOwnFormat, readOwnHeader } from './pixels/own-formats.ts'
-import type { Raster } from './pixels/raster.ts'
+import { narrowed, type Raster } from './pixels/raster.ts'
 import { checkSize, undecodable, unreadable, type SourceFile } from './pixels/source-file.ts'
 import { serveRequests } from './serve.ts'
 
@@ -42,6 +42,7 @@ const codec: Codec = {
   },
 
   async decodeStored(file) {
+    if (await isGrey16(file)) return decodeGrey16(file)
     return toRaster(open(file, { ignoreIcc: true }).toColourspace('srgb'), file)
   },
 
@@ -106,6 +107,21 @@ function fromRaster({ width, height, channels, pixels }: Raster): Sharp {
 async function toRaster(image: Sharp, file: SourceFile): Promise<Raster> {
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true }).catch(explain(file))
   return { width: info.width, height: info.height, channels: info.channels, pixels: data }
+}
+
+async function isGrey16(file: SourceFile): Promise<boolean> {
+  if (isOwnFormat(file)) return false
+  const { depth, channels } = await sharp(file.bytes, { limitInputPixels: false }).metadata().catch(explain(file))
+  return depth === 'ushort' && channels <= 2
+}
+
+/** libvips keeps the upper byte of 16, which empties a mask of small numbers: see narrowed. */
+async function decodeGrey16(file: SourceFile): Promise<Raster> {
+  const image = open(file, { ignoreIcc: true }).toColourspace('grey16').raw({ depth: 'ushort' })
+  const { data, info } = await image.toBuffer({ resolveWithObject: true }).catch(explain(file))
+  const { width, height, channels } = info
+  const samples = new Uint16Array(data.buffer, data.byteOffset, width * height * channels)
+  return { width, height, channels, pixels: narrowed(samples, channels) }
 }
 
 async function readHeader(file: SourceFile): Promise<ImageHeader> {

@@ -14,7 +14,7 @@ export type ImageHeader = ImageSize & {
 export type Codec = {
   /** Reads the header and checks the size; nothing is decoded. */
   header(file: SourceFile): Promise<ImageHeader>
-  /** 8-bit sRGB as stored values: profiles are ignored, nothing is rotated. 3 channels, or 4 with alpha. */
+  /** 8-bit sRGB as stored values: profiles are ignored, nothing is rotated. 3 channels, or 4 with alpha; of 16-bit grey 1 or 2. */
   decodeStored(file: SourceFile): Promise<Raster>
   /** 8-bit RGB, upright, on black; profiles are ignored, as training pipelines do. */
   decodeUpright(file: SourceFile): Promise<Raster>

@@ -2,8 +2,9 @@ import { AppError } from '../../../src-shared/domain/index.ts'
 import type { ImageSize, PixelsRequests } from '../protocol.ts'
 import { isGreyEntry, maskOfClasses, type ClassMap } from './classes.ts'
 import type { Codec } from './codec.ts'
+import { maskOfColours } from './coloured-mask.ts'
 import { writeMask } from './mask-file.ts'
-import { decodeNetpbm, NetpbmFault } from './netpbm.ts'
+import { decodeNetpbm, NetpbmFault, readNetpbmHeader } from './netpbm.ts'
 import { turnedSize, uprightGrey } from './orientation.ts'
 import { PngFault, readPngIndices } from './png-indices.ts'
 import {
@@ -63,7 +64,16 @@ const sameSize = (a: ImageSize, b: ImageSize) => a.width === b.width && a.height
 export async function readMaskPlane(codec: Codec, file: SourceFile): Promise<GreyRaster> {
   const indices = file.format === 'png' ? pngIndices(file) : null
   if (indices?.palette) return maskOfPalette(indices, indices.palette, file)
-  return wholeRange(maskOfRaster(await codec.decodeStored(file)))
+  return wholeRange(maskOfRaster(await decodeGrades(codec, file), file))
+}
+
+/** A PGM of 16 bits whose values all fit into a byte means those values, as in other files of 16 bits. */
+async function decodeGrades(codec: Codec, file: SourceFile): Promise<Raster> {
+  if (file.format === 'netpbm') {
+    const raw = readNetpbmHeader(file.bytes).maximum > 255 ? samplesOfBytes(file.bytes) : null
+    if (raw) return raw
+  }
+  return codec.decodeStored(file)
 }
 
 /** Class indices of a file. Stored orientation. @throws AppError MASK_UNREADABLE where it holds none */
@@ -93,6 +103,16 @@ function pngIndices(file: SourceFile) {
     return readPngIndices(file.bytes)
   } catch (error) {
     throw error instanceof PngFault ? undecodable(file, error.message) : error
+  }
+}
+
+/** Null where a sample is above 255, or the file is damaged: the decoder of scaled samples finds that again. */
+function samplesOfBytes(bytes: Uint8Array): Raster | null {
+  try {
+    return decodeNetpbm(bytes, { scaled: false })
+  } catch (error) {
+    if (error instanceof NetpbmFault) return null
+    throw error
   }
 }
 
@@ -131,13 +151,15 @@ function lumaOfEntry(palette: Uint8Array, index: number): number {
     .pixels[0] as number
 }
 
-/** Luma; but where the colour channels say nothing and there is an alpha channel, that is the mask. */
-function maskOfRaster(raster: Raster): GreyRaster {
+/** Luma, or what the colours say; but where the colour channels say nothing and there is an alpha channel, that is the mask. */
+function maskOfRaster(raster: Raster, file: SourceFile): GreyRaster {
   const grey = lumaOf(raster)
   const alphaChannel = raster.channels === 4 ? 3 : raster.channels === 2 ? 1 : null
-  if (alphaChannel === null || grey.pixels.some((value) => value !== grey.pixels[0])) return grey
-  const alpha = channelOf(raster, alphaChannel)
-  return alpha.pixels.every((value) => value === 255) ? grey : alpha
+  if (alphaChannel !== null && grey.pixels.every((value) => value === grey.pixels[0])) {
+    const alpha = channelOf(raster, alphaChannel)
+    if (alpha.pixels.some((value) => value !== 255)) return alpha
+  }
+  return isColourless(raster) ? grey : maskOfColours(raster, grey, file)
 }
 
 /** Masks of 0 and 1 are common: the highest value 1 means all hair. */

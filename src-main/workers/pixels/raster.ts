@@ -39,6 +39,17 @@ export function lumaOf(raster: Raster): GreyRaster {
   return { width, height, pixels: values }
 }
 
+/**
+ * 8 bits of 16, channel by channel. Many tools store 0 and 1, 0 to 255, or class numbers in 16 bits: values that all fit
+ * into a byte stay as they are, others go from 0..65535 to 0..255. A second channel is alpha, which always has the whole range.
+ */
+export function narrowed(samples: Uint16Array, channels: number): Uint8Array {
+  let highest = 0
+  for (let at = 0; at < samples.length; at += channels) highest = Math.max(highest, samples[at] as number)
+  const divisor = highest <= 255 ? 1 : 257
+  return Uint8Array.from(samples, (sample, at) => Math.round(sample / (at % channels === 0 ? divisor : 257)))
+}
+
 /** How often each value occurs. */
 export function countValues(values: Uint8Array): Uint32Array {
   const counts = new Uint32Array(256)

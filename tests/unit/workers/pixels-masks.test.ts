@@ -94,6 +94,7 @@ describe('class maps', () => {
   const files = {
     palette: png({ width: 4, height: 1, colour: 3, depth: 2, palette, samples }),
     grey: png({ width: 4, height: 1, samples }),
+    'grey of 16 bits': png({ width: 4, height: 1, depth: 16, samples }),
     'grey of 2 bits': png({ width: 4, height: 1, depth: 2, samples }),
     PGM: Buffer.from('P5 4 1 3\n\0\x01\x02\x03', 'latin1'),
     'RGB of equal channels': png({
@@ -168,8 +169,15 @@ describe('sizes and orientation', () => {
     expect((await importMask(png({ width: 1, height: 3, samples: [10, 20, 30] }), tall)).plane).toEqual([10, 20, 30])
   })
   test('a mask with an orientation of its own is turned by that', async () => {
-    const stored = await readFile(await pixels.jpeg('m.jpg', { width: 40, height: 20 }))
-    const result = await importMask(withOrientation(stored, 6), { width: 20, height: 40, orientation: 1 })
+    const size = { width: 40, height: 20 }
+    const samples = Uint8Array.from({ length: 800 }, (_, at) => (at % 40 < 20 ? 200 : 20))
+    const stored = pixels.at('m.jpg')
+    await pixels.call('encode', { pixels: samples, size, channels: 1, format: 'jpeg', out: stored })
+    const result = await importMask(withOrientation(await readFile(stored), 6), {
+      width: 20,
+      height: 40,
+      orientation: 1,
+    })
     expect(result).toMatchObject({ width: 20, height: 40 })
     expect(result.plane[10]).toBeGreaterThan(result.plane[10 + 39 * 20] as number)
   })
