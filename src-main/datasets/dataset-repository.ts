@@ -61,6 +61,11 @@ export class DatasetRepository {
     return this.#database.prepare('SELECT name FROM dataset ORDER BY name COLLATE NOCASE').pluck().all() as string[]
   }
 
+  /** Folders of photos, each once. */
+  roots(): string[] {
+    return this.#database.prepare('SELECT DISTINCT root FROM dataset ORDER BY root').pluck().all() as string[]
+  }
+
   list(): Omit<Dataset, 'rootFound'>[] {
     return (this.#database.prepare(`${COUNTED} ORDER BY dataset.name COLLATE NOCASE`).all() as Counted[]).map(toDataset)
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { access, chmod, constants, copyFile, mkdir, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { AppError } from '../../src-shared/domain/index.ts'
@@ -5,18 +6,30 @@ import { writeFileAtomically } from '../store/atomic-file.ts'
 
 /** Says that a folder was written by an export, and which files are its own: only those does the next one replace. */
 const MARKER = '.hairline-export.json'
-type Marker = { dataset: string; exportedAt: string; files: string[] }
+type Marker = { datasetId: string; dataset: string; exportedAt: string; files: string[] }
+type ExportedDataset = { id: string; name: string }
+
+/** Folders that an export must not touch: photos are never changed, and a workspace is no place for pictures of others. */
+export type KeptFolders = { photos: readonly string[]; workspace: string }
 
 /**
- * Makes a folder ready for an export: absent, empty, or an earlier export.
- * @throws AppError FOLDER_NOT_ALLOWED for any other folder, and for one within the photos' own
+ * Makes a folder ready for an export: absent, empty, or an earlier export of the same dataset.
+ * @throws AppError FOLDER_NOT_ALLOWED for any other folder, and for one in or around a folder that is kept
  */
-export async function openExportFolder(out: string, photoRoot: string): Promise<{ earlier: string[] }> {
+export async function openExportFolder(
+  out: string,
+  dataset: ExportedDataset,
+  kept: KeptFolders,
+): Promise<{ earlier: string[] }> {
   const target = await realpathOfNearest(resolve(out))
-  const photos = await realpathOfNearest(photoRoot)
-  if (isWithin(target, photos) || isWithin(photos, target)) {
-    throw refused(out, 'it lies in the folder of the photos, or around it')
+  const touches = async (folder: string) => {
+    const real = await realpathOfNearest(folder)
+    return isWithin(target, real) || isWithin(real, target)
   }
+  for (const root of kept.photos) {
+    if (await touches(root)) throw refused(out, `it lies in the folder of a dataset's photos (${root}), or around it`)
+  }
+  if (await touches(kept.workspace)) throw refused(out, "it lies in the workspace's own folder, or around it")
   const existing = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     if (error.code === 'ENOTDIR') throw refused(out, 'it is a file')
@@ -24,6 +37,9 @@ export async function openExportFolder(out: string, photoRoot: string): Promise<
   })
   const marker = existing.length > 0 ? await readMarker(out) : null
   if (existing.length > 0 && !marker) throw refused(out, 'it holds other files')
+  if (marker && marker.datasetId !== dataset.id) {
+    throw refused(out, `it holds an export of another dataset (${marker.dataset})`)
+  }
   for (const name of ['images', 'masks']) {
     await mkdir(join(out, name), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
       // What Node says of a read-only file system too.
@@ -39,23 +55,24 @@ export async function openExportFolder(out: string, photoRoot: string): Promise<
 /** Removes what an earlier export left and this one did not write, and says what is here now. */
 export async function closeExportFolder(
   out: string,
-  dataset: string,
+  dataset: ExportedDataset,
   earlier: string[],
   files: string[],
 ): Promise<void> {
   const written = new Set(files)
   for (const file of earlier) if (!written.has(file) && isOurs(file)) await rm(join(out, file), { force: true })
-  await writeMarker(out, { dataset, exportedAt: new Date().toISOString(), files })
+  await writeMarker(out, dataset, files)
 }
 
 /** Before the first file: an export that is cut short can be repeated into the same folder. */
-export async function markExportFolder(out: string, dataset: string, files: string[]): Promise<void> {
-  await writeMarker(out, { dataset, exportedAt: new Date().toISOString(), files })
+export async function markExportFolder(out: string, dataset: ExportedDataset, files: string[]): Promise<void> {
+  await writeMarker(out, dataset, files)
 }
 
 /** Whole or absent, also when the disk fills up; and writable, though the photo may not be. */
 export async function copyWhole(from: string, to: string): Promise<void> {
-  const temporary = `${to}.tmp`
+  // Not the name with an ending: names may be as long as a disk takes.
+  const temporary = join(dirname(to), `.${randomBytes(6).toString('hex')}.tmp`)
   try {
     await copyFile(from, temporary)
     await chmod(temporary, 0o644)
@@ -72,14 +89,17 @@ export async function copyWhole(from: string, to: string): Promise<void> {
   }
 }
 
-const writeMarker = (out: string, marker: Marker) =>
-  writeFileAtomically(join(out, MARKER), Buffer.from(`${JSON.stringify(marker, null, 2)}\n`))
+async function writeMarker(out: string, { id, name }: ExportedDataset, files: string[]): Promise<void> {
+  const marker: Marker = { datasetId: id, dataset: name, exportedAt: new Date().toISOString(), files }
+  await writeFileAtomically(join(out, MARKER), Buffer.from(`${JSON.stringify(marker, null, 2)}\n`))
+}
 
 async function readMarker(out: string): Promise<Marker | null> {
   try {
     const marker = JSON.parse(await readFile(join(out, MARKER), 'utf8')) as Partial<Marker> | null
     const files = Array.isArray(marker?.files) ? marker.files.filter((file) => typeof file === 'string') : []
-    return { dataset: String(marker?.dataset), exportedAt: String(marker?.exportedAt), files }
+    const { datasetId, dataset, exportedAt } = marker ?? {}
+    return { datasetId: String(datasetId), dataset: String(dataset), exportedAt: String(exportedAt), files }
   } catch {
     return null
   }

@@ -76,6 +76,43 @@ describe('export', () => {
     expect(await readdir(photos)).toEqual(['images', 'masks'])
   })
 
+  test('never over the export of another dataset, nor into its photos, nor into the workspace', async () => {
+    const datasetId = await importedPair()
+    const { datasets, at, folder } = studio()
+    await mkdir(at('second'))
+    await writeFile(at('second/c.png'), photo(3))
+    const other = await datasets.startImport({ path: at('second') }).finished
+    await datasets.startExport(datasetId, at('out')).finished
+    const wrong = [at('out'), at('second'), at('second/export'), folder.path, join(folder.path, 'export')]
+    for (const out of wrong) {
+      const refused = datasets.startExport(out === at('out') ? other.datasetId : datasetId, out).finished
+      await expect(refused).rejects.toMatchObject({ code: 'FOLDER_NOT_ALLOWED' })
+    }
+    expect(await readdir(at('out/images'))).toEqual(['a.png', 'b.png'])
+    expect(await readdir(at('second'))).toEqual(['c.png'])
+  })
+
+  test('names as long as a disk takes are shortened; one that is still too long is a problem, not the end', async () => {
+    const { write, datasets, at } = studio()
+    const long = 'n'.repeat(250)
+    await write(`images/${long}.png`, photo(1))
+    await write(`masks/${long}.png`, mask(5))
+    await write(`other/${long}.png`, photo(2))
+    // What it is say its bytes. Of two such stems the second gets a number, for which there is no room.
+    const full = `${'s'.repeat(200)}.${'e'.repeat(54)}`
+    await write(`images/${full}`, photo(3))
+    await write(`other/${full}`, photo(4))
+    const { datasetId } = await studio().import()
+    expect(await datasets.startExport(datasetId, at('out')).finished).toMatchObject({
+      images: 3,
+      masks: 1,
+      left: [{ path: `other/${full}`, code: 'INVALID_INPUT', message: expect.stringContaining('its name') as string }],
+    })
+    const short = 'n'.repeat(200)
+    expect(await readdir(at('out/images'))).toEqual([`${short}-2.png`, `${short}.png`, full])
+    expect(await readdir(at('out/masks'))).toEqual([`${short}.png`])
+  })
+
   test('a photo that is gone keeps no mask back', async () => {
     const datasetId = await importedPair()
     const { datasets, at, photos } = studio()
@@ -92,7 +129,7 @@ describe('export', () => {
     await writeFile(at('precious.txt'), 'mine')
     await writeFile(
       at('out/.hairline-export.json'),
-      JSON.stringify({ files: ['../precious.txt', 'images/../../precious.txt'] }),
+      JSON.stringify({ datasetId, files: ['../precious.txt', 'images/../../precious.txt'] }),
     )
     await datasets.startExport(datasetId, at('out')).finished
     expect(await readFile(at('precious.txt'), 'utf8')).toBe('mine')
