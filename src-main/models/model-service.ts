@@ -155,6 +155,11 @@ export class ModelService {
     return this.#files.request(model, provider)
   }
 
+  /** Files beside the model that hold its weights, relative to its folder. @throws AppError as request */
+  weightFiles(model: Model): Promise<string[]> {
+    return this.#files.weightFiles(model)
+  }
+
   /** A file with a profile that is only being tried. @throws AppError as add */
   async trialRequest(path: string, profile: PartialProfile): Promise<ModelRequest> {
     const facts = await this.#inspectModel(resolve(path))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, normalize } from 'node:path'
+import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path'
 import { AppError, PartialProfile, type ModelFacts, type TensorInfo } from '../../src-shared/domain/index.ts'
 import { ONNX_TYPES } from '../../src-shared/onnx/write-onnx.ts'
 import { foreignKind } from './file-kind.ts'
@@ -46,6 +46,7 @@ export async function readOnnx(path: string): Promise<ModelFacts> {
     operators: graph.node.length,
     opset: opset ?? null,
     producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
+    weightFiles: external.map((file) => relative(dirname(path), file).split(sep).join('/')),
     weights: tensors.reduce((sum, tensor) => sum + count(tensor), 0),
     carriedProfile: carriedProfile(model),
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { open, rename, type FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -6,12 +6,12 @@ const CHUNK_BYTES = 1 << 20
 
 /**
  * Copies a file and returns the SHA-256 and size of what was written. The copy is on the disk when this resolves.
- * In chunks of 1 MiB, so that the event loop goes on and a cancel is noticed.
+ * In chunks of 1 MiB, so that the event loop goes on and a cancel is noticed. `also` is a hash over several files.
  */
 export async function copyDurably(
   from: string,
   to: string,
-  signal: AbortSignal,
+  { signal, also }: { signal: AbortSignal; also?: Hash },
 ): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256')
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
@@ -24,6 +24,7 @@ export async function copyDurably(
         const { bytesRead } = await source.read(chunk, 0, CHUNK_BYTES, null)
         if (bytesRead === 0) break
         hash.update(chunk.subarray(0, bytesRead))
+        also?.update(chunk.subarray(0, bytesRead))
         await target.writeFile(chunk.subarray(0, bytesRead))
         bytes += bytesRead
       }

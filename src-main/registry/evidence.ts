@@ -26,11 +26,13 @@ export type Evidence = {
   images: EvidenceImage[]
   /** Changes when a photo or a mask of the set changes. */
   setHash: string
+  /** Files beside the model that hold its weights, relative to its folder, with `/`. */
+  weightFiles: string[]
 }
 
 /**
  * The figures that a model is judged by, at its own threshold.
- * @throws AppError TARGET_MISMATCH, NO_GROUND_TRUTH, NOT_EVALUATED
+ * @throws AppError TARGET_MISMATCH, NO_GROUND_TRUTH, NOT_EVALUATED; FILE_NOT_FOUND, VERIFICATION_FAILED for the model file
  */
 export async function gatherEvidence(
   deps: Pick<ReleaseDeps, 'models' | 'datasets' | 'evaluations' | 'database'>,
@@ -64,6 +66,7 @@ export async function gatherEvidence(
     verdict: verdictOf(summary.mean.iou),
     images,
     setHash: hashOf(images),
+    weightFiles: await deps.models.weightFiles(model),
   }
 }
 

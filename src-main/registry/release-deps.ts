@@ -20,6 +20,8 @@ export type ReleaseDeps = Pick<ServiceDeps, 'database' | 'folder' | 'jobs' | 'ev
     get(modelId: string): Answer<Model>
     /** Makes sure that the file is still the one that was added. */
     request(model: Model, provider: ProviderChoice): Answer<ModelRequest>
+    /** Files beside it that hold its weights, relative to its folder, with `/`. Makes sure of the file as well. */
+    weightFiles(model: Model): Answer<string[]>
   }
   datasets: { get(datasetId: string): Answer<Dataset> }
   evaluations: {

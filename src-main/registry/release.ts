@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError, type RegistryEntry, type ReleaseStep, type Verdict } from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
-import { copyDurably, syncFolder, writeDurably } from './durable-files.ts'
+import { copyModel, type ModelCopy } from './copy-model.ts'
+import { syncFolder, writeDurably } from './durable-files.ts'
 import type { Evidence } from './evidence.ts'
 import { metricsDocument, MODEL_FILE, modelCard } from './model-card.ts'
 import { RegistryEvents } from './registry-events.ts'
@@ -51,7 +52,7 @@ export type ReleaseResult = {
 }
 
 /** What is written once and for all while the lock is held. */
-type Copied = { incoming: Incoming; sha256: string; bytes: number; timings: Timings }
+type Copied = { copy: ModelCopy; timings: Timings }
 
 /**
  * Exports one model. The order of the writes is such that a crash at any point leaves a registry that reads as before
@@ -69,7 +70,7 @@ export async function release(order: ReleaseOrder, context: ReleaseContext): Pro
       const index = await repair(order.root)
       const entry = makeEntry(order, copied, chooseVersion(order, index))
       context.begin('Write the card and checksums')
-      await writeVersion(order, entry, incoming)
+      await writeVersion(order, entry, incoming, copied.copy)
       await lock.assertHeld()
       await placeVersion(order.root, incoming.files, entry.name, entry.version)
       await switchIndex(order, index, entry, incoming, context)
@@ -115,23 +116,12 @@ function chooseVersion(order: Pick<ReleaseOrder, 'name' | 'version'>, index: Reg
 }
 
 async function copyAndVerify(order: ReleaseOrder, incoming: Incoming, context: ReleaseContext): Promise<Copied> {
-  const { model } = order.evidence
   context.begin('Copy and hash')
-  const copyPath = join(incoming.files, MODEL_FILE)
-  const { sha256, bytes } = await copyDurably(model.path, copyPath, context.signal).catch((error: unknown) => {
-    throw isAbout(error, model.path) ? (asAppError(error) ?? error) : error
-  })
-  if (sha256 !== model.sha256) {
-    throw new AppError(
-      'VERIFICATION_FAILED',
-      `${model.path} is not the file that was evaluated: its content has changed since it was added; add it again and evaluate it. Nothing was changed.`,
-      { expected: model.sha256, found: sha256 },
-    )
-  }
+  const copy = await copyModel(order.evidence, incoming.files, context.signal)
   context.begin('Run the copy on one image')
-  const timings = await context.verify(copyPath, context.signal)
+  const timings = await context.verify(copy.path, context.signal)
   context.signal.throwIfAborted()
-  return { incoming, sha256, bytes, timings }
+  return { copy, timings }
 }
 
 function makeEntry(order: ReleaseOrder, copied: Copied, version: string): RegistryEntry {
@@ -153,8 +143,8 @@ function makeEntry(order: ReleaseOrder, copied: Copied, version: string): Regist
       inference_time_gpu: copied.timings.gpuMs,
     },
     file: `${versionFolder(order.name, version)}/${MODEL_FILE}`,
-    size_mb: Math.round(copied.bytes / 1000) / 1000,
-    sha256: copied.sha256,
+    size_mb: Math.round(copied.copy.bytes / 1000) / 1000,
+    sha256: copied.copy.sha256,
     threshold: model.threshold,
     profile: model.profile,
     run: model.runName,
@@ -166,14 +156,20 @@ function makeEntry(order: ReleaseOrder, copied: Copied, version: string): Regist
 }
 
 /** Everything of the version's folder but the model, which lies there already. */
-async function writeVersion(order: ReleaseOrder, entry: RegistryEntry, { files }: Incoming): Promise<void> {
+async function writeVersion(
+  order: ReleaseOrder,
+  entry: RegistryEntry,
+  { files }: Incoming,
+  { weights }: ModelCopy,
+): Promise<void> {
   const texts = {
     'model_card.md': modelCard(entry, order.evidence),
     'profile.json': `${JSON.stringify(entry.profile, null, 2)}\n`,
     'metrics.json': metricsDocument(entry, order.evidence),
   }
-  const checksums = [[MODEL_FILE, entry.sha256], ...Object.entries(texts).map(([file, text]) => [file, sha256(text)])]
-  const list = checksums.map(([file, hash]) => `${hash}  ${file}\n`).join('')
+  const written = Object.entries(texts).map(([file, text]) => ({ file, sha256: hashOf(text) }))
+  const checksums = [{ file: MODEL_FILE, sha256: entry.sha256 }, ...weights, ...written]
+  const list = checksums.map(({ file, sha256 }) => `${sha256}  ${file}\n`).join('')
   const mark = `${entry.name} ${entry.version} is not in ${INDEX_FILE} yet. If no export runs, the next one removes this folder.\n`
   for (const [file, text] of Object.entries({ ...texts, 'checksums.sha256': list, [UNPUBLISHED_FILE]: mark })) {
     await writeDurably(join(files, file), text)
@@ -219,8 +215,7 @@ async function logRelease(order: ReleaseOrder, entry: RegistryEntry, context: Re
   }
 }
 
-const isAbout = (error: unknown, path: string) => (error as { path?: string } | null)?.path === path
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 const withoutDot = (sentence: string) => sentence.replace(/\.$/, '')
 
 /** Faults of the file system tell of the registry, not of a temporary file in it, and that it is as it was. */

@@ -12,7 +12,10 @@ type Deps = Pick<ReleaseDeps, 'workers' | 'folder'>
 type Tensor = { path: string; content: ImageSize & { left: number; top: number } }
 
 const TIMED_RUNS = 10
-const WARM_UP_RUNS = 2
+/** A model that is slow is timed fewer times: the figure needs no more, and one waits for it. */
+const TIMING_MS = 20_000
+/** A run on the CPU may take far longer than the one that evaluated it on a GPU. */
+const RUN_LIMIT_MS = 600_000
 /** Photos tried before we say that none can be read. */
 const TRIED_PHOTOS = 5
 /** Of 255. Both runs do the same sums in the same order on the CPU: more than rounding is another model. */
@@ -79,7 +82,7 @@ async function runOn(
   await deps.workers.inference.call(
     'run',
     { ...request, tensor: tensor.path, content: tensor.content, out },
-    { signal },
+    { signal, timeoutMs: RUN_LIMIT_MS },
   )
 }
 
@@ -102,12 +105,14 @@ async function readValues(path: string): Promise<Uint8Array> {
 async function timeCopy(deps: Deps, model: Model, path: string, tensor: string, signal: AbortSignal): Promise<Timings> {
   const timing = async (provider: ProviderChoice): Promise<number | null> => {
     const request = { path, sha256: model.sha256, profile: model.profile, provider, tensor }
-    const result = await deps.workers.inference.call(
-      'bench',
-      { ...request, runs: TIMED_RUNS, warmup: WARM_UP_RUNS },
-      { signal },
-    )
-    return result.provider.name === provider ? median(result.durationsMs) : null
+    const bench = async (runs: number, timeoutMs: number) => {
+      const result = await deps.workers.inference.call('bench', { ...request, runs, warmup: 1 }, { signal, timeoutMs })
+      return result.provider.name === provider ? median(result.durationsMs) : null
+    }
+    const once = await bench(1, 2 * RUN_LIMIT_MS)
+    if (once === null) return null
+    const runs = Math.min(TIMED_RUNS, Math.floor(TIMING_MS / once))
+    return runs > 1 ? bench(runs, RUN_LIMIT_MS) : once
   }
   const cpuMs = await timing('cpu')
   const { providers } = await deps.workers.inference.call('providers', {}, { signal })

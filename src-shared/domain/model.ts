@@ -67,6 +67,8 @@ export const ModelFacts = z.object({
   operators: z.int(),
   opset: z.int().nullable(),
   producer: z.string(),
+  /** Files that hold weights of it, relative to its folder, with `/`. Empty for most. */
+  weightFiles: z.array(z.string()),
   /** Numbers stored in initializers and Constant nodes. */
   weights: z.int(),
   /** The profile that the file itself carries, in its metadata under `hairline.profile`; null for most. */

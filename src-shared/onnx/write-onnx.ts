@@ -20,8 +20,14 @@ export const ONNX_TYPES = {
 } as const
 export type OnnxType = keyof typeof ONNX_TYPES
 
-/** A constant. `values` in row-major order of `dims`. */
-export type OnnxTensor = { name?: string; type: OnnxType; dims: readonly number[]; values: ArrayLike<number> }
+/** A constant. `values` in row-major order of `dims`; with `file` they are not written: that file beside the model has them. */
+export type OnnxTensor = {
+  name?: string
+  type: OnnxType
+  dims: readonly number[]
+  values: ArrayLike<number>
+  file?: string
+}
 /** What flows in or out. A dimension is a number, or a name where it is dynamic. */
 export type OnnxValue = { name: string; type: OnnxType; shape: readonly (number | string)[] }
 export type OnnxAttribute =
@@ -104,7 +110,8 @@ function writeTensor(tensor: OnnxTensor): ProtobufWriter {
   for (const size of tensor.dims) message.integer(1, size)
   message.integer(2, ONNX_TYPES[tensor.type])
   if (tensor.name !== undefined) message.text(8, tensor.name)
-  return message.bytes(9, rawValues(tensor))
+  if (tensor.file === undefined) return message.bytes(9, rawValues(tensor))
+  return message.message(13, new ProtobufWriter().text(1, 'location').text(2, tensor.file)).integer(14, 1)
 }
 
 /** Little-endian, as ONNX wants it and as every machine that runs this has it. */

@@ -38,6 +38,7 @@ describe('a model says of itself', () => {
       operators: 2,
       opset: 17,
       producer: 'hairline',
+      weightFiles: [],
       weights: 5,
       carriedProfile: null,
     })
@@ -138,6 +139,7 @@ describe('what is no model is refused with a sentence that says what it is', () 
     const path = await file('beside.onnx', new ProtobufWriter().message(7, graph).finish())
     await file('beside.data', 'first')
     const first = (await readOnnx(path)).sha256
+    expect((await readOnnx(path)).weightFiles).toEqual(['beside.data'])
     await file('beside.data', 'second')
     expect((await readOnnx(path)).sha256).not.toBe(first)
   })
@@ -152,6 +154,7 @@ describe('a graph that can be no segmentation model', () => {
     operators: 1,
     opset: 17,
     producer: '',
+    weightFiles: [],
     carriedProfile: null,
   }
   const mask = { name: 'y', type: 'float32', shape: [1, 1, 64, 64] }

@@ -137,6 +137,14 @@ test('a model that failed on an image is not judged by the others', async () => 
   expect(await readdir(folder)).not.toContain('registry')
 })
 
+test('weights under a name that a release needs itself are refused, and nothing is left', async () => {
+  harness.answers.weightFiles = ['Profile.json']
+  await expect(exportOnce(harness)).rejects.toMatchObject({
+    message: expect.stringContaining('Profile.json, a name that a release needs itself') as string,
+  })
+  expect(await readdir(folder)).not.toContain('registry')
+})
+
 test('a model of another target is refused', async () => {
   harness.answers.model = { ...harness.answers.model, profile: { ...harness.answers.model.profile, target: 'person' } }
   await expect(exportOnce(harness)).rejects.toMatchObject({ code: 'TARGET_MISMATCH' })
