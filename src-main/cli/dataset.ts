@@ -85,14 +85,17 @@ function registerChanges(dataset: Command, run: Runner): void {
       run(async (session, name: string, options: { out: string }) => {
         const { datasets } = await session.services()
         const { id } = datasets.resolve(name)
-        const { out, images, masks } = await session.job(datasets.startExport(id, resolve(options.out)))
+        const { out, images, masks, left } = await session.job(datasets.startExport(id, resolve(options.out)))
         return {
-          json: { out, images, masks },
-          text: facts([
-            ['Folder', out],
-            ['Images', images],
-            ['Masks', masks],
-          ]),
+          json: { out, images, masks, problems: left },
+          text: [
+            facts([
+              ['Folder', out],
+              ['Images', images],
+              ['Masks', masks],
+            ]),
+            ...(left.length > 0 ? [problemText(left)] : []),
+          ].join('\n\n'),
         }
       }),
     )

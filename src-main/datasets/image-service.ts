@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, realpathSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
 import { maskUrl, photoUrl, type ImageDetail, type ThumbnailSize } from '../../src-shared/contract/index.ts'
 import { AppError, type ImageItem, type ImageQuery, type SplitChoice } from '../../src-shared/domain/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
@@ -56,6 +56,16 @@ export class ImageService {
   forDataset(datasetId: string, split: SplitChoice = 'all'): FoundImage[] {
     const rows = this.#rows.ofDataset(datasetId).filter((row) => split === 'all' || row.split === split)
     return rows.map(withPath)
+  }
+
+  /** True for a path that is a photo of some dataset, whatever links lead there. */
+  isPhoto(path: string): boolean {
+    const roots = this.#database.prepare('SELECT id, root FROM dataset').all() as { id: string; root: string }[]
+    const known = this.#database.prepare('SELECT 1 FROM image WHERE dataset_id = ? AND path = ?').pluck()
+    const paths = [resolve(path), realPath(path)]
+    return roots.some(({ id, root }) =>
+      paths.some((each) => [root, realPath(root)].some((from) => known.get(id, withSlashes(relative(from, each))))),
+    )
   }
 
   page(query: ImageQuery, offset: number, limit: number): { total: number; offset: number; items: ImageItem[] } {
@@ -127,6 +137,16 @@ export class ImageService {
     return this.#database.prepare('SELECT name FROM dataset WHERE id = ?').pluck().get(datasetId) as string
   }
 }
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
+}
+
+const withSlashes = (path: string) => path.split(sep).join('/')
 
 function withPath(row: ImageRowWithMask): FoundImage {
   return { ...row, absolutePath: join(row.root, row.path) }

@@ -1,4 +1,4 @@
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { mkdir, realpath, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { predictionUrl, trialUrl, type PredictionInfo } from '../../src-shared/contract/index.ts'
 import {
@@ -113,7 +113,10 @@ export class PredictionService {
     return { path: await this.#picture(trial.planePath, trial.size), version: key }
   }
 
-  /** Writes the mask (0 and 255) or the probability of any photo, in a dataset or not, at the photo's size. */
+  /**
+   * Writes the mask (0 and 255) or the probability of any photo, in a dataset or not, at the photo's size.
+   * @throws AppError INVALID_INPUT where `out` is that photo, a photo of a dataset, or the model
+   */
   async predictFile(order: {
     modelId: string
     path: string
@@ -124,6 +127,7 @@ export class PredictionService {
   }): Promise<{ provider: ProviderInUse; durationMs: number }> {
     const model = this.#models.get(order.modelId)
     const { path, signal } = order
+    await this.#refuseToReplace(order.out, [path, model.path])
     const { sha256, bytes, width, height } = await this.#deps.workers.pixels.call('probe', { path }, { signal })
     const photo = { path, sha256, bytes, width, height }
     const threshold = order.kind === 'mask' ? (order.threshold ?? model.threshold) : null
@@ -139,6 +143,19 @@ export class PredictionService {
   async bench({ modelId, provider, ...rest }: BenchRequest & { modelId: string; provider: ProviderChoice }) {
     const request = await this.#models.request(this.#models.get(modelId), provider)
     return benchInference(this.#deps.workers.inference, request, rest)
+  }
+
+  /** Photos and models are referenced where they lie: what is written over one is lost. */
+  async #refuseToReplace(out: string, read: readonly string[]): Promise<void> {
+    const real = await realpath(out).catch(() => null)
+    if (real === null) return
+    const others = await Promise.all(read.map((path) => realpath(path).catch(() => null)))
+    if (!others.includes(real) && !this.#images.isPhoto(out)) return
+    throw new AppError(
+      'INVALID_INPUT',
+      `${out} is a photo or model that Hairline reads, so that no mask is written over it; choose another file for the mask.`,
+      { path: out },
+    )
   }
 
   #planePath(model: Model, photo: Photo): string {

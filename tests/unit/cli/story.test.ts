@@ -183,6 +183,7 @@ test('lists, renames and removes by name; an unknown name lists near ones', { ti
     out: at('out'),
     images: 3,
     masks: 3,
+    problems: [],
   })
   expect(await readdir(at('out/masks'))).toEqual(['anna.png', 'bert.png', 'carl.png'])
   expect(await succeeded(hairline('dataset', 'remove', 'Salon'))).toHaveProperty('removed')

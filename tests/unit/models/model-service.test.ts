@@ -1,4 +1,4 @@
-import { copyFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tinyModel } from '../../fixtures/onnx.ts'
@@ -180,6 +180,23 @@ describe('a file that changed after it was added', () => {
     const again = await shop.models.add({ path, profile: {} })
     expect(await shop.evaluations.summary({ datasetId, modelId: again.id })).toBeNull()
     expect(await shop.predictions.predict(again.id, images[0]!)).toMatchObject({ cached: false })
+  })
+
+  test('no mask is written over a photo or the model', async () => {
+    const path = await shop.modelFile('kept.onnx')
+    const model = await shop.models.add({ path, name: 'kept', profile: {} })
+    await shop.dataset('kept', 1)
+    const photo = join(shop.root, 'kept', 'images', 'photo_00000.jpg')
+    const loose = join(shop.root, 'loose.jpg')
+    const link = join(shop.root, 'link.png')
+    await copyFile(photo, loose)
+    await symlink(photo, link)
+    for (const out of [loose, join(shop.root, 'kept', '..', 'loose.jpg'), photo, link, path]) {
+      const before = await readFile(out)
+      const written = shop.predictions.predictFile({ modelId: model.id, path: loose, out, kind: 'mask' })
+      await expect(written).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { path: out } })
+      expect(await readFile(out)).toEqual(before)
+    }
   })
 
   test('any photo is predicted into a file; timings come without one', async () => {
