@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Inspection } from '../../src-shared/contract/index.ts'
 import { AppError, type Dataset, type Problem } from '../../src-shared/domain/index.ts'
 import type { StartedJob } from '../jobs/jobs.ts'
@@ -11,10 +11,11 @@ import { runExport, type ExportResult } from './export-run.ts'
 import { ImageFiles } from './image-files.ts'
 import { ImageRepository } from './image-repository.ts'
 import type { ImageService } from './image-service.ts'
-import { importFolder, type ImportRequest, type ImportResult } from './import-folder.ts'
+import { checkChoice, importFolder, type ImportRequest, type ImportResult } from './import-folder.ts'
 import { defaultName, inspectFolder } from './inspect.ts'
 import { ProblemRepository } from './problem-repository.ts'
 import { checkRelink, type RelinkResult } from './relink.ts'
+import { realFolder } from './walk.ts'
 
 type Deps = ServiceDeps & {
   images: Pick<ImageService, 'forDataset'>
@@ -22,7 +23,7 @@ type Deps = ServiceDeps & {
 }
 
 /** Rows that are removed in one go: more would hold the event loop. */
-const REMOVED_AT_ONCE = 200
+const REMOVED_AT_ONCE = 25
 
 /** Folders of photos with masks: import, export, relink, rename, remove. */
 export class DatasetService {
@@ -72,9 +73,10 @@ export class DatasetService {
     return this.#problems.ofDataset(this.get(datasetId).id)
   }
 
-  /** Imports a folder, or what is new in it: the same name is a re-import. */
+  /** Imports a folder, or what is new in it: the same name is a re-import. @throws AppError WRONG_USAGE */
   startImport(input: ImportRequest): StartedJob<ImportResult> {
-    const root = resolve(input.path)
+    checkChoice(input)
+    const root = realFolder(input.path)
     const name = input.name ?? defaultName(root)
     const spec = { kind: 'import', title: `Import ${name}`, subtitle: root, unit: 'images' } as const
     return this.#deps.jobs.start(spec, (context) =>
@@ -103,22 +105,30 @@ export class DatasetService {
   async remove(datasetId: string): Promise<{ removed: string }> {
     const { name } = this.get(datasetId)
     return this.#exclusively(name, async () => {
-      const ids = this.#images.ofDataset(datasetId).map(({ id }) => id)
-      for (let from = 0; from < ids.length; from += REMOVED_AT_ONCE) {
-        const some = ids.slice(from, from + REMOVED_AT_ONCE)
-        this.#images.remove(some)
-        for (const id of some) await rm(join(this.#deps.folder.masks, `${id}.png`), { force: true })
+      for (let ids = this.#removeSome(datasetId); ids.length > 0; ids = this.#removeSome(datasetId)) {
+        for (const id of ids) await rm(join(this.#deps.folder.masks, `${id}.png`), { force: true })
       }
-      this.#rows.remove(datasetId)
       this.#deps.events.changed(['datasets', 'images', 'annotation', 'evaluations'])
       return { removed: datasetId }
     })
   }
 
+  /** Some of the images, or the dataset itself where it has none left: another process may be adding more. */
+  #removeSome(datasetId: string): string[] {
+    return this.#deps.database
+      .transaction(() => {
+        const ids = this.#images.someIds(datasetId, REMOVED_AT_ONCE)
+        if (ids.length > 0) this.#images.remove(ids)
+        else this.#rows.remove(datasetId)
+        return ids
+      })
+      .immediate()
+  }
+
   /** Points the dataset to the folder that its photos were moved to, after checking that they are the same. */
   startRelink(datasetId: string, path: string): StartedJob<RelinkResult> {
     const { name } = this.get(datasetId)
-    const root = resolve(path)
+    const root = realFolder(path)
     const spec = { kind: 'relink', title: `Relink ${name}`, subtitle: root, unit: 'photos' } as const
     return this.#deps.jobs.start(spec, (context) =>
       this.#exclusively(name, async () => {

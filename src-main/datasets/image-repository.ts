@@ -78,6 +78,21 @@ export class ImageRepository {
     return (rows as Joined[]).map(withMask)
   }
 
+  /** In natural order. */
+  paths(datasetId: string): Pick<ImageRow, 'id' | 'path'>[] {
+    return this.#database
+      .prepare('SELECT id, path FROM image WHERE dataset_id = ? ORDER BY sort_key, path')
+      .all(datasetId) as Pick<ImageRow, 'id' | 'path'>[]
+  }
+
+  /** Any of the images of a dataset, so many at most. */
+  someIds(datasetId: string, limit: number): string[] {
+    return this.#database
+      .prepare('SELECT id FROM image WHERE dataset_id = ? LIMIT ?')
+      .pluck()
+      .all(datasetId, limit) as string[]
+  }
+
   byIds(ids: readonly string[]): Map<string, ImageRowWithMask> {
     const rows = this.#database
       .prepare(
@@ -111,11 +126,14 @@ export class ImageRepository {
     this.#database.prepare('DELETE FROM image WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(ids))
   }
 
-  /** The same file lies elsewhere in the folder now. */
-  move(id: string, path: string, split: Split): void {
-    this.#database
-      .prepare('UPDATE image SET path = @path, sort_key = @sortKey, split = @split WHERE id = @id')
-      .run({ id, path, sortKey: naturalKey(path), split })
+  /** The same files lie elsewhere in the folder now. For a transaction: in two steps, because they may have changed places. */
+  moveAll(moves: readonly Pick<ImageRow, 'id' | 'path' | 'split'>[]): void {
+    const away = this.#database.prepare(`UPDATE image SET path = '/moving/' || id WHERE id = ?`)
+    const move = this.#database.prepare(
+      'UPDATE image SET path = @path, sort_key = @sortKey, split = @split WHERE id = @id',
+    )
+    for (const { id } of moves) away.run(id)
+    for (const { id, path, split } of moves) move.run({ id, path, sortKey: naturalKey(path), split })
   }
 }
 

@@ -8,7 +8,7 @@ import type { ImageFiles } from './image-files.ts'
 import { runImport } from './import-run.ts'
 import { planLayout, type ClassSample } from './layouts/detect.ts'
 import { ProblemRepository } from './problem-repository.ts'
-import { walkFolder } from './walk.ts'
+import { realFolder, walkFolder } from './walk.ts'
 
 /** What callers in this process may leave out. */
 export type ImportRequest = Pick<ImportInput, 'path'> & Partial<ImportInput>
@@ -25,12 +25,13 @@ export async function importFolder(deps: Deps, request: Request, context: JobCon
   const { path: root, name } = request
   const datasets = new DatasetRepository(deps.database)
   const existing = datasets.byName(name)
-  if (existing && existing.root !== root) throw nameTaken(existing, root)
+  if (existing && !isSameFolder(existing.root, root)) throw nameTaken(existing, root)
 
   context.progress({ step: 'Find files' })
   const walked = await walkFolder(root, context.signal)
-  const choice =
-    request.layout === undefined || request.layout === 'auto' ? (existing?.layout ?? 'auto') : request.layout
+  // Classes are of class maps: whoever names some has said what the masks are.
+  const said = request.classes === undefined ? (request.layout ?? 'auto') : 'class-map'
+  const choice = said === 'auto' ? (existing?.layout ?? 'auto') : said
   const { plan, sample } = await planLayout(root, walked.files, choice, deps.workers.pixels, context.signal)
   const classes = plan.layout === 'class-map' ? (request.classes ?? existing?.classes ?? null) : null
   if (plan.layout === 'class-map' && classes === null) throw classesNeeded(root, sample)
@@ -40,12 +41,23 @@ export async function importFolder(deps: Deps, request: Request, context: JobCon
     .transaction(() => upsert(datasets, datasets.byName(name), request, plan.layout, classes))
     .immediate()
   deps.events.changed(['datasets'])
-  context.progress({ step: 'Read images', total: plan.images.length, done: 0 })
-  const classesChanged = existing !== null && (existing.classes !== classes || existing.layout !== plan.layout)
-  const counts = await runImport(deps, { dataset, plan, walked, classesChanged }, context)
+  const counts = await runImport(deps, { dataset, plan, walked }, context)
   const problems = new ProblemRepository(deps.database).ofDataset(dataset.id).length
   return { datasetId: dataset.id, ...counts, problems }
 }
+
+/** @throws AppError WRONG_USAGE where classes are chosen for masks that have none */
+export function checkChoice({ layout = 'auto', classes }: ImportRequest): void {
+  if (classes === undefined || layout === 'auto' || layout === 'class-map') return
+  throw new AppError(
+    'WRONG_USAGE',
+    `Classes (${classes}) count in class maps only, and the layout is ${layout}; leave out one of them.`,
+    { layout, classes },
+  )
+}
+
+/** A folder may have been imported by a path of which a part has become a link since. */
+const isSameFolder = (imported: string, root: string) => imported === root || realFolder(imported) === root
 
 function upsert(
   datasets: DatasetRepository,
@@ -55,7 +67,7 @@ function upsert(
   classes: string | null,
 ): DatasetRow {
   if (existing) {
-    if (existing.root !== root) throw nameTaken(existing, root)
+    if (!isSameFolder(existing.root, root)) throw nameTaken(existing, root)
     const change = { layout, classes, target: target ?? existing.target }
     datasets.update(existing.id, change)
     return { ...existing, ...change }

@@ -5,7 +5,8 @@ import { AppError, type Problem } from '../../src-shared/domain/index.ts'
 import type { MaskResult, PixelsWorker, ProbeResult } from '../workers/protocol.ts'
 import type { ImageRowWithMask } from './image-repository.ts'
 import type { PlannedImage } from './layouts/plan.ts'
-import type { MaskRows, MaskSource } from './mask-rows.ts'
+import { sourceHash, type MaskRows, type MaskSource } from './mask-rows.ts'
+import type { PhotoHashes } from './moved-photos.ts'
 
 /** What an import found in the files of one planned image. Nothing is stored yet. */
 export type ReadImage = {
@@ -30,9 +31,9 @@ type Deps = {
   /** Where half of an import lies until it is stored. */
   incoming: string
   thumbnailPath: (sha256: string) => string
+  /** Of photos that were compared already. */
+  hashes: PhotoHashes
   classes: string | null
-  /** True where an earlier import chose other classes: masks are made anew. */
-  classesChanged: boolean
   signal: AbortSignal
 }
 
@@ -61,7 +62,10 @@ export class ImportReader {
     const absolute = join(this.#deps.root, path)
     const { signal } = this.#deps
     if (known) {
-      const hash = await this.#attempt(path, () => this.#deps.pixels.call('hash', { path: absolute }, { signal }))
+      const sha256 = this.#deps.hashes.get(path)
+      const hash = await this.#attempt(path, async () =>
+        sha256 === undefined ? this.#deps.pixels.call('hash', { path: absolute }, { signal }) : { sha256 },
+      )
       if ('problem' in hash) return { kind: 'faulty', problem: hash.problem }
       if (hash.value.sha256 === known.sha256) return { kind: 'unchanged' }
     }
@@ -88,10 +92,9 @@ export class ImportReader {
     if (known) {
       const hash = await this.#attempt(mask, () => this.#deps.pixels.call('hash', { path: absolute }, { signal }))
       if ('problem' in hash) return { kind: 'faulty', problem: hash.problem }
-      const stored = this.#deps.masks.find(known.id)
-      const same = stored?.sourceSha256 === hash.value.sha256 && stored.sourcePath === mask
+      const same = this.#deps.masks.find(known.id)?.sourceSha256 === sourceHash(hash.value.sha256, classes)
       if (this.#deps.masks.isPainted(known.id)) return { kind: 'painted-here', changed: !same }
-      if (same && photo === 'unchanged' && !this.#deps.classesChanged) return { kind: 'unchanged' }
+      if (same && photo === 'unchanged') return { kind: 'unchanged' }
     }
     const file = this.#incoming('png')
     const { width, height, orientation } = image
@@ -99,7 +102,13 @@ export class ImportReader {
     const read = await this.#attempt(mask, () => this.#deps.pixels.call('importMask', request, { signal }))
     if ('problem' in read) return { kind: 'faulty', problem: read.problem }
     const { sourceSha256, presentClasses, ...result } = read.value
-    return { kind: 'read', file, result, source: { path: mask, sha256: sourceSha256 }, presentClasses }
+    return {
+      kind: 'read',
+      file,
+      result,
+      source: { path: mask, sha256: sourceHash(sourceSha256, classes) },
+      presentClasses,
+    }
   }
 
   /** Tries a dead worker's work once more: it may have been the neighbour's fault, or the system's. */

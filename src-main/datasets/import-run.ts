@@ -5,14 +5,14 @@ import type { JobContext } from '../jobs/jobs.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { chosenClasses } from '../workers/pixels/classes.ts'
 import type { DatasetRow } from './dataset-repository.ts'
+import { reportFolder } from './folder-report.ts'
 import type { ImageFiles } from './image-files.ts'
-import { ImageRepository } from './image-repository.ts'
 import { ImportReader, type ReadImage } from './import-reader.ts'
 import { ImportStore, type ImportCounts } from './import-store.ts'
 import type { Plan } from './layouts/plan.ts'
 import { MaskRows } from './mask-rows.ts'
+import { followMoved } from './moved-photos.ts'
 import { mapOrdered } from './ordered.ts'
-import { ProblemRepository } from './problem-repository.ts'
 import type { Walked } from './walk.ts'
 
 /** Two processes read pixels; two more files wait for them, so that neither ever does. */
@@ -22,34 +22,37 @@ const BATCH_FILES = 32
 const BATCH_MS = 400
 
 type Deps = ServiceDeps & { files: ImageFiles }
-type Input = { dataset: DatasetRow; plan: Plan; walked: Walked; classesChanged: boolean }
+type Input = { dataset: DatasetRow; plan: Plan; walked: Walked }
 
 /** One import or re-import of a planned folder. What was stored stays when it is cancelled or fails. */
 export async function runImport(
   deps: Deps,
-  { dataset, plan, walked, classesChanged }: Input,
+  { dataset, plan, walked }: Input,
   context: JobContext,
 ): Promise<ImportCounts> {
-  const known = new ImageRepository(deps.database).ofDataset(dataset.id)
+  const { database } = deps
+  const { pixels } = deps.workers
+  const absolute = (path: string) => join(dataset.root, path)
+  const places = { database, datasetId: dataset.id, pixels, planned: plan.images, absolute }
+  const { known, hashes } = await followMoved(places, context)
   const knownByPath = new Map(known.map((row) => [row.path, row]))
-  const problems = new ProblemRepository(deps.database)
+  context.progress({ step: 'Read images', total: plan.images.length, done: 0 })
   const incoming = join(deps.folder.temporary, `import-${randomBytes(6).toString('hex')}`)
   await mkdir(incoming)
   const reader = new ImportReader({
-    pixels: deps.workers.pixels,
-    masks: new MaskRows(deps.database),
+    pixels,
+    masks: new MaskRows(database),
     root: dataset.root,
     incoming,
     thumbnailPath: (sha256) => deps.files.thumbnailPath(sha256, 256),
     classes: plan.layout === 'class-map' ? dataset.classes : null,
-    classesChanged,
+    hashes,
     signal: context.signal,
   })
   const store = new ImportStore({
-    database: deps.database,
+    database,
     datasetId: dataset.id,
     masksFolder: deps.folder.masks,
-    walked: new Set(walked.files),
     expectsMasks: plan.images.some(({ masks }) => masks.length > 0),
   })
   const present = new PresentClasses()
@@ -69,47 +72,17 @@ export async function runImport(
     }
   } finally {
     // Also after a cancel: what was read is kept.
-    await batches.flush().finally(() => rm(incoming, { recursive: true, force: true }))
+    await batches.flush().finally(() => removeIncoming(incoming))
   }
-  reportFolder()
+  const missing = dataset.classes && plan.layout === 'class-map' ? present.missing(dataset.classes) : null
+  await reportFolder(database, { dataset, plan, problems: [...walked.problems, ...(missing ? [missing] : [])] })
+  deps.events.changed(['datasets', 'images', 'evaluations'])
   return store.counts
-
-  /** Faults that only the whole folder shows; and whatever the last import said of files that are gone is forgotten. */
-  function reportFolder(): void {
-    deps.database
-      .transaction(() => {
-        problems.removeAllBut(
-          dataset.id,
-          plan.images.flatMap(({ path, masks }) => [path, ...masks]),
-        )
-        for (const problem of walked.problems) problems.add(dataset.id, { ...problem, imageId: null })
-        for (const path of plan.strayMasks) problems.add(dataset.id, { ...stray(path), imageId: null })
-        const there = new Set(plan.images.map(({ path }) => path))
-        const { root } = dataset
-        for (const row of new ImageRepository(deps.database).ofDataset(dataset.id)) {
-          if (!there.has(row.path)) problems.add(dataset.id, { ...gone(row.path, root), imageId: row.id })
-        }
-        const missing = dataset.classes && plan.layout === 'class-map' ? present.missing(dataset.classes) : null
-        if (missing) problems.add(dataset.id, { ...missing, imageId: null })
-      })
-      .immediate()
-    deps.events.changed(['datasets', 'images', 'evaluations'])
-  }
 }
 
-const stray = (path: string) =>
-  ({
-    path,
-    code: 'MASK_WITHOUT_IMAGE',
-    message: `${path} belongs to no photo by its name; rename it like its photo, or remove it.`,
-  }) as const
-
-const gone = (path: string, root: string) =>
-  ({
-    path,
-    code: 'IMAGE_MOVED',
-    message: `${path} is no longer in ${root}; its mask is kept. Put the photo back and import again.`,
-  }) as const
+/** A worker that was cancelled may still write there; what stays behind is removed at the next start. */
+const removeIncoming = (folder: string) =>
+  rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined)
 
 /** Collects results until it is time to store them. */
 class Batches {

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ImageItem, Split } from '../../src-shared/domain/index.ts'
@@ -6,6 +6,7 @@ import type { Database } from '../store/database.ts'
 import { flushFolder } from '../store/atomic-file.ts'
 import { newId } from '../store/ids.ts'
 import type { ProbeResult } from '../workers/protocol.ts'
+import { commitImport } from './import-commit.ts'
 import { ImageRepository, type ImageRowWithMask } from './image-repository.ts'
 import type { ReadImage } from './import-reader.ts'
 import { MaskRows } from './mask-rows.ts'
@@ -15,12 +16,12 @@ import { ProblemRepository, type NewProblem } from './problem-repository.ts'
 type PlacedMask = { id: string; file: string; taken: boolean }
 export type ImportCounts = { added: number; alreadyThere: number }
 
+type Place = { path: string; split: Split }
+
 type Deps = {
   database: Database
   datasetId: string
   masksFolder: string
-  /** Every path that this import walked over: a known image elsewhere has moved. */
-  walked: ReadonlySet<string>
   /** Whether photos without a mask are worth mentioning. */
   expectsMasks: boolean
 }
@@ -32,6 +33,8 @@ export class ImportStore {
   readonly #masks: MaskRows
   readonly #problems: ProblemRepository
   readonly counts: ImportCounts = { added: 0, alreadyThere: 0 }
+  /** Masks of the batch that took the place of others; their names are not flushed yet. */
+  #replaced = 0
 
   constructor(deps: Deps) {
     this.#deps = deps
@@ -40,14 +43,16 @@ export class ImportStore {
     this.#problems = new ProblemRepository(deps.database)
   }
 
-  /** @throws system errors; nothing of the batch is stored then */
+  /** @throws system errors, AppError NOT_FOUND where the dataset was removed meanwhile; nothing of the batch is stored then */
   async store(batch: readonly ReadImage[]): Promise<void> {
     const before = { ...this.counts }
     const placed = await this.#placeMasks(batch)
     try {
-      this.#commit(() => {
+      this.#replaced = 0
+      commitImport(this.#deps.database, this.#deps.datasetId, () => {
         for (const each of batch) this.#storeOne(each, placed.get(each) ?? null)
       })
+      if (this.#replaced > 0) await flushFolder(this.#deps.masksFolder)
     } catch (error) {
       Object.assign(this.counts, before)
       for (const each of placed.values()) each.taken = false
@@ -72,50 +77,29 @@ export class ImportStore {
     return placed
   }
 
-  /**
-   * One transaction that does not wait for the disk: it would hold the event loop, and an import can be repeated.
-   * The next stroke, whose commit does wait, makes all before it durable too.
-   */
-  #commit(work: () => void): void {
-    const { database } = this.#deps
-    database.pragma('synchronous = NORMAL')
-    try {
-      database.transaction(work).immediate()
-    } finally {
-      database.pragma('synchronous = FULL')
-    }
-  }
-
   #storeOne(read: ReadImage, placed: PlacedMask | null): void {
     const { planned, photo } = read
     this.#problems.removeOf(this.#deps.datasetId, [planned.path, ...planned.masks])
-    if (photo.kind === 'faulty') {
-      this.#report(photo.problem, read.known?.id ?? null)
-      return
-    }
-    // Another process may have imported the same folder meanwhile.
-    const known = read.known ?? this.#images.findByPath(this.#deps.datasetId, planned.path)
-    if (known) this.#storeKnown(read, known, placed)
+    // Asked again: another process may have imported the same folder meanwhile, or have removed the image.
+    const known = this.#images.findByPath(this.#deps.datasetId, planned.path)
+    if (photo.kind === 'faulty') this.#report(photo.problem, known?.id ?? null)
+    else if (photo.kind === 'unchanged' && known?.id !== read.known?.id) return
+    else if (known) this.#storeKnown(read, known, placed)
     else if (photo.kind === 'read') this.#storeNew(read, photo.probe, placed)
   }
 
   #storeNew(read: ReadImage, probe: ProbeResult, placed: PlacedMask | null): void {
     const { path, split } = read.planned
-    const first = this.#images.findByContent(this.#deps.datasetId, probe.sha256)
-    if (first && this.#deps.walked.has(first.path)) {
-      this.#reportDuplicate({ path, split }, first)
+    const { datasetId } = this.#deps
+    const first = this.#images.findByContent(datasetId, probe.sha256)
+    if (first) {
+      this.#reportDuplicate({ path, split }, first, null)
       return
     }
-    const id = first?.id ?? placed?.id ?? newId('image')
-    if (first) {
-      this.#images.move(id, path, split)
-      this.counts.alreadyThere++
-    } else {
-      const { sha256, bytes, width, height, orientation } = probe
-      const { datasetId } = this.#deps
-      this.#images.insert({ id, datasetId, path, split, sha256, bytes, width, height, orientation })
-      this.counts.added++
-    }
+    const id = placed?.id ?? newId('image')
+    const { sha256, bytes, width, height, orientation } = probe
+    this.#images.insert({ id, datasetId, path, split, sha256, bytes, width, height, orientation })
+    this.counts.added++
     this.#storeMask(id, read, placed)
   }
 
@@ -123,10 +107,16 @@ export class ImportStore {
     this.counts.alreadyThere++
     const { photo, planned } = read
     if (photo.kind === 'read' && photo.probe.sha256 !== known.sha256) {
+      const first = this.#images.findByContent(this.#deps.datasetId, photo.probe.sha256)
+      if (first && first.id !== known.id) {
+        this.#reportDuplicate(planned, first, known.id)
+        return
+      }
       const { width, height } = photo.probe
       const sameSize = width === known.width && height === known.height
-      if (!sameSize && this.#masks.isPainted(known.id)) {
-        this.#report(changedUnderMask(planned.path, known, photo.probe), known.id)
+      // Nobody can tell whether the mask fits what the photo shows now: both stay as they were.
+      if (this.#masks.isPainted(known.id)) {
+        this.#report(changedUnderMask(planned.path, known, photo.probe, sameSize), known.id)
         return
       }
       this.#images.replaceContent(known.id, photo.probe)
@@ -150,31 +140,23 @@ export class ImportStore {
     else if (mask.kind === 'none' && this.#deps.expectsMasks) this.#report(missing(planned.path), imageId)
   }
 
-  /** Within the transaction, so that nobody paints on the old mask meanwhile; seldom enough to wait for the disk. */
+  /** Within the transaction, so that nobody paints on the old mask meanwhile. */
   #replaceMask(file: string, imageId: string): void {
     renameSync(file, this.#maskFile(imageId))
-    if (process.platform === 'win32') return
-    const folder = openSync(this.#deps.masksFolder, 'r')
-    try {
-      fsyncSync(folder)
-    } finally {
-      closeSync(folder)
-    }
+    this.#replaced++
   }
 
   #maskFile(imageId: string): string {
     return join(this.#deps.masksFolder, `${imageId}.png`)
   }
 
-  #reportDuplicate(copy: { path: string; split: Split }, first: { id: string; path: string; split: Split }): void {
-    this.#report(
-      {
-        path: copy.path,
-        code: 'DUPLICATE_IMAGE',
-        message: `${copy.path} is the same photo as ${first.path}, byte for byte; only the first was imported. Remove one of them.`,
-      },
-      null,
-    )
+  /** `replacedId` is the image that was at the path of the copy before. */
+  #reportDuplicate(copy: Place, first: Place & { id: string }, replacedId: string | null): void {
+    const same = `${copy.path} is the same photo as ${first.path}, byte for byte`
+    const message = replacedId
+      ? `${same}; the photo that was there before, and its mask, stay as they were. Put it back, or remove the copy.`
+      : `${same}; only the first was imported. Remove one of them.`
+    this.#report({ path: copy.path, code: 'DUPLICATE_IMAGE', message }, replacedId)
     if (copy.split === first.split) return
     this.#report(
       {
@@ -193,7 +175,14 @@ export class ImportStore {
 
 type Report = NonNullable<ImageItem['problem']>
 
-function changedUnderMask(path: string, known: ImageRowWithMask, now: ProbeResult): Report {
+function changedUnderMask(path: string, known: ImageRowWithMask, now: ProbeResult, sameSize: boolean): Report {
+  if (sameSize) {
+    return {
+      path,
+      code: 'MASK_KEPT_LOCAL',
+      message: `${path} is not the photo that its mask was painted on; photo and mask stay as they were. Put the old photo back, or import the folder under another name.`,
+    }
+  }
   return {
     path,
     code: 'MASK_SIZE_MISMATCH',

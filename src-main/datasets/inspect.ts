@@ -1,11 +1,11 @@
-import { basename, resolve } from 'node:path'
+import { basename } from 'node:path'
 import type { Inspection } from '../../src-shared/contract/index.ts'
 import { AppError } from '../../src-shared/domain/index.ts'
 import type { PixelsWorker } from '../workers/protocol.ts'
 import type { DatasetRepository } from './dataset-repository.ts'
 import { masksOf, planLayout } from './layouts/detect.ts'
 import type { Plan } from './layouts/plan.ts'
-import { walkFolder } from './walk.ts'
+import { realFolder, walkFolder } from './walk.ts'
 
 const SHOWN_PAIRS = 6
 
@@ -15,7 +15,7 @@ export async function inspectFolder(
   datasets: DatasetRepository,
   pixels: PixelsWorker,
 ): Promise<Inspection> {
-  const root = resolve(path)
+  const root = realFolder(path)
   const { files } = await walkFolder(root)
   const common = { path: root, suggestedName: suggestedName(root, datasets) }
   const found = await planLayout(root, files, 'auto', pixels).catch((error: unknown) => {

@@ -1,8 +1,14 @@
+import { createHash } from 'node:crypto'
 import type { Database } from '../store/database.ts'
 import type { MaskResult } from '../workers/protocol.ts'
 
-/** Where an imported mask came from, so that a re-import knows what is new. */
+/** Where an imported mask came from, so that a re-import knows what is new. `sha256` is that of `sourceHash`. */
 export type MaskSource = { path: string; sha256: string }
+
+/** Hash of all that a mask was made of: its file and, of a class map, the classes that counted. */
+export function sourceHash(fileSha256: string, classes: string | null): string {
+  return classes === null ? fileSha256 : createHash('sha256').update(`${fileSha256} classes ${classes}`).digest('hex')
+}
 
 export type StoredMask = {
   origin: 'imported' | 'painted'

@@ -12,9 +12,15 @@ export const STILL_A_PROBLEM = `(problem.code <> 'MASK_MISSING'
 /** The faults of single files that an import found. */
 export class ProblemRepository {
   readonly #database: Database
+  /** Compiled once: an import may find thousands. An image that was removed meanwhile is no image. */
+  readonly #insert: ReturnType<Database['prepare']>
 
   constructor(database: Database) {
     this.#database = database
+    this.#insert = database.prepare(
+      `INSERT INTO problem (dataset_id, image_id, path, code, message)
+       VALUES (@datasetId, (SELECT id FROM image WHERE id = @imageId), @path, @code, @message)`,
+    )
   }
 
   ofDataset(datasetId: string): Problem[] {
@@ -35,11 +41,7 @@ export class ProblemRepository {
   }
 
   add(datasetId: string, problem: NewProblem): void {
-    this.#database
-      .prepare(
-        `INSERT INTO problem (dataset_id, image_id, path, code, message) VALUES (@datasetId, @imageId, @path, @code, @message)`,
-      )
-      .run({ datasetId, ...problem })
+    this.#insert.run({ datasetId, ...problem })
   }
 
   /** Forgets what an earlier import said of these files. */
@@ -49,10 +51,14 @@ export class ProblemRepository {
       .run(datasetId, JSON.stringify(paths))
   }
 
-  /** Forgets what earlier imports said of any other file. */
-  removeAllBut(datasetId: string, paths: readonly string[]): void {
-    this.#database
-      .prepare('DELETE FROM problem WHERE dataset_id = ? AND path NOT IN (SELECT value FROM json_each(?))')
-      .run(datasetId, JSON.stringify(paths))
+  paths(datasetId: string): { id: number; path: string }[] {
+    return this.#database.prepare('SELECT id, path FROM problem WHERE dataset_id = ?').all(datasetId) as {
+      id: number
+      path: string
+    }[]
+  }
+
+  remove(ids: readonly number[]): void {
+    this.#database.prepare('DELETE FROM problem WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(ids))
   }
 }

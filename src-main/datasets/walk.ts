@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs'
 import { opendir, open, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { AppError, naturalCompare, type Problem } from '../../src-shared/domain/index.ts'
 import { detectFormat } from '../workers/pixels/format.ts'
 
@@ -31,6 +32,15 @@ export async function walkFolder(root: string, signal?: AbortSignal): Promise<Wa
   await visit(root, '', 0, seen, walked, signal)
   walked.files.sort(naturalCompare)
   return walked
+}
+
+/** The one path of a folder, whatever links lead there; of one that is absent the path as it was given. */
+export function realFolder(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
+  }
 }
 
 /** @throws AppError FOLDER_NOT_FOUND */

@@ -54,7 +54,8 @@ export const migration: Migration = {
       origin TEXT NOT NULL CHECK (origin IN ('imported', 'painted')),
       author TEXT,
       pixels INTEGER NOT NULL,
-      -- file that it was imported from, and that file's hash, so that a re-import knows what is new
+      -- file that it was imported from, and the hash of that file and of the classes that counted in it,
+      -- so that a re-import knows what is new
       source_path TEXT,
       source_sha256 TEXT,
       -- last stroke that the file contains

@@ -133,21 +133,28 @@ describe('importing again', () => {
     expect(imageAt('images/b.png').mask).toEqual(painted)
   })
 
-  test('follows a photo that changed; a painted mask stays while it fits', async () => {
+  test('follows a photo that changed, but not away from a painted mask', async () => {
     const { write, imageAt, paint } = studio()
     await write('images/a.png', photo(1))
     await studio().import()
     const before = imageAt('images/a.png')
-    const painted = await paint(before.id)
     await write('images/a.png', photo(50))
-    await studio().import()
-    const after = imageAt('images/a.png')
-    expect(after.id).toBe(before.id)
-    expect(after.sha256).not.toBe(before.sha256)
-    expect(after.mask).toEqual(painted)
-    await write('images/a.png', photo(51, 8, 8))
-    expect((await studio().import()).found).toEqual(['MASK_SIZE_MISMATCH images/a.png'])
-    expect(imageAt('images/a.png')).toEqual(after)
+    expect((await studio().import()).found).toEqual([])
+    expect(imageAt('images/a.png').id).toBe(before.id)
+    expect(imageAt('images/a.png').sha256).not.toBe(before.sha256)
+    const mask = await paint(before.id)
+    const painted = imageAt('images/a.png')
+    for (const [changed, code] of [
+      [photo(51), 'MASK_KEPT_LOCAL'],
+      [photo(52, 8, 8), 'MASK_SIZE_MISMATCH'],
+    ] as const) {
+      await write('images/a.png', changed)
+      expect((await studio().import()).found).toEqual([`${code} images/a.png`])
+      expect(imageAt('images/a.png')).toMatchObject({ id: before.id, sha256: painted.sha256, width: 6, mask })
+    }
+    await write('images/a.png', photo(50))
+    expect((await studio().import()).found).toEqual([])
+    expect(imageAt('images/a.png')).toEqual(painted)
   })
 
   test('an imported mask that fits no longer goes; the one beside the new photo comes', async () => {
