@@ -18,9 +18,14 @@ export async function* mapOrdered<T, R>(
     underWay.push(result)
   }
   while (next < Math.min(atOnce, items.length)) start()
-  for (let result = underWay.shift(); result; result = underWay.shift()) {
-    const value = await result
-    start()
-    yield value
+  try {
+    for (let result = underWay.shift(); result; result = underWay.shift()) {
+      const value = await result
+      start()
+      yield value
+    }
+  } finally {
+    // After a failure or a cancel too, nothing goes on behind the back of whoever cleans up.
+    await Promise.allSettled(underWay)
   }
 }

@@ -25,3 +25,21 @@ test('a failure is thrown at its turn, and nothing after it is lost to an unhand
   await expect(run()).rejects.toThrow('item 1')
   expect(results).toEqual([0])
 })
+
+test('after a failure or an early end nothing is under way any more', async () => {
+  let running = 0
+  const work = async (item: number) => {
+    running++
+    await new Promise((resolve) => setTimeout(resolve, item))
+    running--
+    if (item === 1) throw new Error('item 1')
+    return item
+  }
+  const take = async (items: number[]) => {
+    for await (const each of mapOrdered(items, 3, work)) if (each === 0) return
+  }
+  await expect(take([1, 10, 20])).rejects.toThrow('item 1')
+  expect(running).toBe(0)
+  await take([0, 10, 20])
+  expect(running).toBe(0)
+})
