@@ -34,7 +34,7 @@ export async function planLayout(
       { path: root },
     )
   }
-  const plan = planPairs(files, choice === 'class-map' ? 'class-map' : 'pairs')
+  const plan = await planPairs(files, choice === 'class-map' ? 'class-map' : 'pairs')
   if (plan.images.length === 0) throw noImages(root)
   if (choice === 'pairs') return { plan, sample: null }
   const sample = await sampleClasses(root, masksOf(plan), pixels, signal)

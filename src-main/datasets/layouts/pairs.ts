@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Split } from '../../../src-shared/domain/index.ts'
 import { partsOf, splitOf, stemOf, type Plan, type PlannedImage } from './plan.ts'
 
@@ -12,7 +13,12 @@ const MASK_FOLDERS =
 const MASK_SUFFIX = /[-_. ](masks?|gt|ground[-_]?truth|labels?|seg|segmentation|mattes?|alpha|hair)$/i
 const IMAGE_SUFFIX = /[-_. ](org|orig|original|image|img|photo|rgb)$/i
 
+/** Files that are looked at before the event loop gets a turn: some milliseconds. */
+const SLICE = 1000
+
 type Role = 'image' | 'mask'
+/** What the folders of a file say; made once for each, because most files share theirs. */
+type Folder = { role: Role | null; split: Split; place: string }
 type Entry = {
   path: string
   role: Role
@@ -25,51 +31,87 @@ type Entry = {
   bareStem: string
 }
 
-export function planPairs(files: readonly string[], layout: 'pairs' | 'class-map'): Plan {
-  const entries = withPartners(files)
+/** Gives the event loop a turn between slices: a folder may hold tens of thousands of files. */
+export async function planPairs(files: readonly string[], layout: 'pairs' | 'class-map'): Promise<Plan> {
+  const entries = await withPartners(files)
+  await setImmediate()
   const photos = entries.filter(({ role }) => role === 'image')
   const images: PlannedImage[] = photos.map(({ path, split }) => ({ path, split, masks: [] }))
-  const exact = groupBy(photos, ({ place, stem }) => `${place}/${stem}`)
-  const bare = groupBy(photos, ({ place, bareStem }) => `${place}/${bareStem}`)
-  const anywhere = groupBy(photos, ({ bareStem }) => bareStem)
-
-  const strayMasks: string[] = []
+  const unfound: Entry[] = []
+  const exact = await photosByName(photos, (text) => text)
   for (const mask of entries) {
     if (mask.role !== 'mask') continue
-    const found =
-      exact.get(`${mask.place}/${mask.stem}`) ??
-      bare.get(`${mask.place}/${mask.bareStem}`) ??
-      onlyOne(anywhere.get(mask.bareStem))
+    const found = exact.of(mask)
     if (found) for (const index of found) images[index]?.masks.push(mask.path)
-    else strayMasks.push(mask.path)
+    else unfound.push(mask)
   }
+  const strayMasks = unfound.length > 0 ? await pairAnyCase(unfound, photos, images) : []
   return { layout, images, strayMasks }
 }
 
-/** A suffix alone makes a mask only where the photo without it is there: `long_hair.jpg` is a photo. */
-function withPartners(files: readonly string[]): Entry[] {
-  const entries = files.map((path) => entryOf(path))
-  const photos = new Set(
-    entries.flatMap(({ role, place, bareStem }) => (role === 'image' ? [`${place}/${bareStem}`] : [])),
-  )
-  return entries.map((entry) => {
-    const alone = entry.role === 'mask' && !entry.byFolder && !photos.has(`${entry.place}/${entry.bareStem}`)
-    return alone ? entryOf(entry.path, 'image') : entry
+/** `IMG_1.PNG` is the mask of `img_1.png` where no other photo or mask could be meant. Gives back what is left over. */
+async function pairAnyCase(masks: readonly Entry[], photos: readonly Entry[], images: PlannedImage[]) {
+  await setImmediate()
+  const anyCase = await photosByName(photos, (text) => text.toLowerCase())
+  const withMask = new Set(images.flatMap(({ masks: paired }, index) => (paired.length > 0 ? [index] : [])))
+  return masks.flatMap((mask) => {
+    const index = onlyOne(anyCase.of(mask))?.[0]
+    if (index === undefined || withMask.has(index)) return [mask.path]
+    images[index]?.masks.push(mask.path)
+    return []
   })
 }
 
-function entryOf(path: string, forced?: Role): Entry {
-  const parts = partsOf(path)
-  const name = parts.pop() ?? path
-  const stem = stemOf(name)
-  const byFolder = parts.map(roleOfFolder).findLast((role) => role !== null)
-  const role = forced ?? byFolder ?? (MASK_SUFFIX.test(stem) ? 'mask' : 'image')
+/** Finds the photos of a mask: by its whole name, without what says the role, or in another place. */
+async function photosByName(photos: readonly Entry[], written: (text: string) => string) {
+  const exact = groupBy(photos, ({ place, stem }) => written(`${place}/${stem}`))
+  await setImmediate()
+  const bare = groupBy(photos, ({ place, bareStem }) => written(`${place}/${bareStem}`))
+  await setImmediate()
+  const anywhere = groupBy(photos, ({ bareStem }) => written(bareStem))
+  return {
+    of: ({ place, stem, bareStem }: Entry): number[] | undefined =>
+      exact.get(written(`${place}/${stem}`)) ??
+      bare.get(written(`${place}/${bareStem}`)) ??
+      onlyOne(anywhere.get(written(bareStem))),
+  }
+}
+
+/** A suffix alone makes a mask only where the photo without it is there: `long_hair.jpg` is a photo. */
+async function withPartners(files: readonly string[]): Promise<Entry[]> {
+  const folders = new Map<string, Folder>()
+  const entries: Entry[] = []
+  for (const path of files) {
+    entries.push(entryOf(path, folders))
+    if (entries.length % SLICE === 0) await setImmediate()
+  }
+  const keyOf = ({ place, bareStem }: Entry) => `${place}/${bareStem}`.toLowerCase()
+  const photos = new Set(entries.flatMap((entry) => (entry.role === 'image' ? [keyOf(entry)] : [])))
+  return entries.map((entry) => {
+    const alone = entry.role === 'mask' && !entry.byFolder && !photos.has(keyOf(entry))
+    return alone ? entryOf(entry.path, folders, 'image') : entry
+  })
+}
+
+function entryOf(path: string, folders: Map<string, Folder>, forced?: Role): Entry {
+  const end = path.lastIndexOf('/')
+  const above = path.slice(0, Math.max(0, end))
+  const folder = folders.get(above) ?? folderOf(above)
+  folders.set(above, folder)
+  // A file system keeps an accent in one of two ways, and tools change one into the other.
+  const stem = stemOf(path.slice(end + 1)).normalize('NFC')
+  const role = forced ?? folder.role ?? (MASK_SUFFIX.test(stem) ? 'mask' : 'image')
+  const bareStem = stem.replace(role === 'mask' ? MASK_SUFFIX : IMAGE_SUFFIX, '')
+  return { path, role, byFolder: folder.role !== null, split: folder.split, place: folder.place, stem, bareStem }
+}
+
+function folderOf(path: string): Folder {
+  const parts = path === '' ? [] : partsOf(path.normalize('NFC'))
+  const role = parts.map(roleOfFolder).findLast((each) => each !== null) ?? null
   const splits = parts.map(splitOf)
   const split = splits.findLast((each) => each !== null) ?? 'unassigned'
   const kept = parts.filter((part, index) => roleOfFolder(part) === null && splits[index] === null)
-  const place = [split, ...kept].join('/')
-  const bareStem = stem.replace(role === 'mask' ? MASK_SUFFIX : IMAGE_SUFFIX, '')
-  return { path, role, byFolder: byFolder !== undefined, split, place, stem, bareStem }
+  return { role, split, place: [split, ...kept].join('/') }
 }
 
 function roleOfFolder(name: string): Role | null {
