@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import { maskUrl, photoUrl, type ImageDetail, type ThumbnailSize } from '../../src-shared/contract/index.ts'
 import { AppError, type ImageItem, type ImageQuery, type SplitChoice } from '../../src-shared/domain/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
+import { FreshCache } from './fresh-cache.ts'
 import { ImageFiles, type ShownFile } from './image-files.ts'
 import { ImageList, type Facets, type IouByImage } from './image-list.ts'
 import { ImageRepository, toItem, type ImageRowWithMask } from './image-repository.ts'
@@ -14,10 +15,13 @@ export type FoundImage = ImageRowWithMask & { absolutePath: string }
 /** What the evaluation knows of images. Given later, because the evaluation needs the images first. */
 export type ScoreSource = {
   /** IoU 0..1 at the model's threshold; null where both masks are empty; absent where it was not evaluated. */
-  iouByImage(modelId: string, datasetId?: string): IouByImage
+  iouByImage(modelId: string, datasetId?: string): IouByImage | Promise<IouByImage>
   /** Of every model that was evaluated on this image's present mask, best first. */
   scoresOfImage(imageId: string): ImageDetail['scores']
 }
+
+/** Lists that are scrolled at the same time: of two models side by side, in a few windows. */
+const KEPT_LISTS = 8
 
 /** The images of all datasets: lists, details, and the files that screens show. */
 export class ImageService {
@@ -27,7 +31,9 @@ export class ImageService {
   readonly #files: ImageFiles
   readonly #database: ServiceDeps['database']
   #scores: ScoreSource | null = null
-  #ordered: { key: string; ids: string[] } | null = null
+  /** Scrolling asks for page after page of the same list. */
+  readonly #ordered: FreshCache<{ iou: IouByImage | null; ids: string[] }>
+  readonly #ious: FreshCache<Promise<IouByImage>>
 
   constructor(deps: ServiceDeps) {
     this.#database = deps.database
@@ -35,6 +41,8 @@ export class ImageService {
     this.#list = new ImageList(deps.database)
     this.#problems = new ProblemRepository(deps.database)
     this.#files = new ImageFiles(deps)
+    this.#ordered = new FreshCache(deps.database, KEPT_LISTS)
+    this.#ious = new FreshCache(deps.database, KEPT_LISTS)
   }
 
   useScores(source: ScoreSource): void {
@@ -68,8 +76,12 @@ export class ImageService {
     )
   }
 
-  page(query: ImageQuery, offset: number, limit: number): { total: number; offset: number; items: ImageItem[] } {
-    const iou = this.#iouOf(query)
+  async page(
+    query: ImageQuery,
+    offset: number,
+    limit: number,
+  ): Promise<{ total: number; offset: number; items: ImageItem[] }> {
+    const iou = await this.#iouOf(query)
     const ids = this.#idsOf(query, iou)
     const wanted = ids.slice(offset, offset + limit)
     const rows = this.#rows.byIds(wanted)
@@ -81,8 +93,8 @@ export class ImageService {
     return { total: ids.length, offset, items }
   }
 
-  locate(query: ImageQuery, imageId: string): { index: number | null; total: number } {
-    const ids = this.#idsOf(query, this.#iouOf(query))
+  async locate(query: ImageQuery, imageId: string): Promise<{ index: number | null; total: number }> {
+    const ids = this.#idsOf(query, await this.#iouOf(query))
     const index = ids.indexOf(imageId)
     return { index: index < 0 ? null : index, total: ids.length }
   }
@@ -120,17 +132,27 @@ export class ImageService {
     return image.mask ? this.#files.maskThumbnail(image.id, image.mask.version, size) : null
   }
 
-  #iouOf({ modelId, datasetId }: ImageQuery): IouByImage | null {
-    return modelId && this.#scores ? this.#scores.iouByImage(modelId, datasetId) : null
+  /** Null where the list asks for no model. */
+  async #iouOf({ modelId, datasetId }: ImageQuery): Promise<IouByImage | null> {
+    const scores = this.#scores
+    if (!modelId || !scores) return null
+    const key = JSON.stringify([modelId, datasetId])
+    try {
+      return await this.#ious.get(key, async () => scores.iouByImage(modelId, datasetId))
+    } catch (error) {
+      this.#ious.forget(key)
+      throw error
+    }
   }
 
-  /** Scrolling asks for page after page of the same list; it is made anew when this or another process wrote anything. */
   #idsOf(query: ImageQuery, iou: IouByImage | null): string[] {
-    const ours = this.#database.prepare('SELECT total_changes()').pluck().get()
-    const theirs = this.#database.pragma('data_version', { simple: true })
-    const key = JSON.stringify([ours, theirs, query])
-    if (this.#ordered?.key !== key) this.#ordered = { key, ids: this.#list.ids(query, iou) }
-    return this.#ordered.ids
+    const key = JSON.stringify(query)
+    const make = () => ({ iou, ids: this.#list.ids(query, iou) })
+    const list = this.#ordered.get(key, make)
+    if (list.iou === iou) return list.ids
+    // Somebody wrote while the figures were read: the list was made from older ones.
+    this.#ordered.forget(key)
+    return this.#ordered.get(key, make).ids
   }
 
   #datasetName(datasetId: string): string {

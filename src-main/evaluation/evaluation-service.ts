@@ -135,9 +135,9 @@ export class EvaluationService {
   }
 
   /** IoU at the model's threshold by image id; null where both masks are empty, absent where it was not evaluated. */
-  iouByImage(modelId: string, datasetId?: string): Map<string, number | null> {
+  async iouByImage(modelId: string, datasetId?: string): Promise<Map<string, number | null>> {
     const model = this.#deps.models.get(modelId)
-    const { entries } = this.#book.pageNow(predictorOf(model), model.threshold)
+    const { entries } = await this.#book.page(predictorOf(model), model.threshold)
     const ious = new Map<string, number | null>()
     for (const { imageId, ...truth } of this.#sets.truths(datasetId)) {
       const entry = entries.get(truthKey(truth))

@@ -41,13 +41,6 @@ export class ScoreBook {
     return page
   }
 
-  /** The same at once: what is in memory costs nothing, ten thousand results that are not some 60 ms. */
-  pageNow(predictor: Predictor, threshold: number): Page {
-    const page = this.#open(predictor, threshold)
-    while (!step(page));
-    return page
-  }
-
   /** One image's confusion, without the others'. Null where it was not evaluated. */
   confusion(predictor: Predictor, truth: Truth, threshold: number): Confusion | null {
     const encoded = this.#scores.encodedHistograms(predictor, truth)

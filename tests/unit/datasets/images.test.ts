@@ -7,10 +7,8 @@ import { mask, photo, useStudio } from './studio.ts'
 
 const studio = useStudio()
 const query = (each: Partial<ImageQuery> = {}): ImageQuery => ({ sort: 'name', direction: 'ascending', ...each })
-const paths = (each: Partial<ImageQuery> = {}) =>
-  studio()
-    .images.page(query(each), 0, 500)
-    .items.map(({ path }) => path)
+const paths = async (each: Partial<ImageQuery> = {}) =>
+  (await studio().images.page(query(each), 0, 500)).items.map(({ path }) => path)
 
 const fill = async () => {
   const { write } = studio()
@@ -27,26 +25,26 @@ const fill = async () => {
 describe('lists', () => {
   test('filters', async () => {
     const datasetId = await fill()
-    expect(paths()).toEqual([
+    expect(await paths()).toEqual([
       'test/images/100%_b.png',
       'test/images/c.png',
       'train/images/9.png',
       'train/images/10.png',
     ])
-    expect(paths({ split: 'train' })).toEqual(['train/images/9.png', 'train/images/10.png'])
-    expect(paths({ hasMask: true })).toEqual(['test/images/100%_b.png', 'train/images/9.png'])
-    expect(paths({ hasMask: false, datasetId })).toEqual(['test/images/c.png', 'train/images/10.png'])
-    expect(paths({ hasProblem: true })).toEqual(['test/images/c.png', 'train/images/10.png'])
-    expect(paths({ hasProblem: false, split: 'test' })).toEqual(['test/images/100%_b.png'])
-    expect(paths({ search: '0%_B' })).toEqual(['test/images/100%_b.png'])
-    expect(paths({ search: '_' })).toEqual(['test/images/100%_b.png'])
-    expect(paths({ datasetId: 'dst_unknown' })).toEqual([])
-    expect(paths({ direction: 'descending' })).toEqual(paths().reverse())
+    expect(await paths({ split: 'train' })).toEqual(['train/images/9.png', 'train/images/10.png'])
+    expect(await paths({ hasMask: true })).toEqual(['test/images/100%_b.png', 'train/images/9.png'])
+    expect(await paths({ hasMask: false, datasetId })).toEqual(['test/images/c.png', 'train/images/10.png'])
+    expect(await paths({ hasProblem: true })).toEqual(['test/images/c.png', 'train/images/10.png'])
+    expect(await paths({ hasProblem: false, split: 'test' })).toEqual(['test/images/100%_b.png'])
+    expect(await paths({ search: '0%_B' })).toEqual(['test/images/100%_b.png'])
+    expect(await paths({ search: '_' })).toEqual(['test/images/100%_b.png'])
+    expect(await paths({ datasetId: 'dst_unknown' })).toEqual([])
+    expect(await paths({ direction: 'descending' })).toEqual((await paths()).reverse())
   })
 
   test('items carry mask, problem and size', async () => {
     await fill()
-    const { items, total, offset } = studio().images.page(query(), 1, 2)
+    const { items, total, offset } = await studio().images.page(query(), 1, 2)
     expect({ total, offset }).toEqual({ total: 4, offset: 1 })
     expect(items[0]).toMatchObject({
       path: 'test/images/c.png',
@@ -73,28 +71,65 @@ describe('lists', () => {
     ])
     images.useScores({ iouByImage: () => iou, scoresOfImage: () => [] })
     const byIou = (direction: ImageQuery['direction']) => query({ modelId: 'mdl_x', sort: 'iou', direction })
-    const worst = images.page(byIou('ascending'), 0, 10)
+    const worst = await images.page(byIou('ascending'), 0, 10)
     expect(worst.items.map(({ path, iou: each }) => [path, each])).toEqual([
       ['train/images/9.png', 0.4],
       ['train/images/10.png', 0.9],
       ['test/images/100%_b.png', null],
       ['test/images/c.png', null],
     ])
-    expect(paths(byIou('descending')).slice(0, 2)).toEqual(['train/images/10.png', 'train/images/9.png'])
-    worst.items.forEach(({ id }, index) => expect(images.locate(byIou('ascending'), id)).toEqual({ index, total: 4 }))
+    expect((await paths(byIou('descending'))).slice(0, 2)).toEqual(['train/images/10.png', 'train/images/9.png'])
+    for (const [index, { id }] of worst.items.entries()) {
+      expect(await images.locate(byIou('ascending'), id)).toEqual({ index, total: 4 })
+    }
     const { id } = imageAt('train/images/9.png')
-    expect(images.locate(query({ split: 'test' }), id)).toEqual({ index: null, total: 2 })
+    expect(await images.locate(query({ split: 'test' }), id)).toEqual({ index: null, total: 2 })
     // Without a model, sorting by IoU is by name.
-    expect(paths({ sort: 'iou' })).toEqual(paths())
+    expect(await paths({ sort: 'iou' })).toEqual(await paths())
+  })
+
+  test('sorted by IoU reads the figures once, until something is written', async () => {
+    await fill()
+    const { database, images, imageAt } = studio()
+    const first = imageAt('train/images/9.png').id
+    const iou = new Map([[first, 0.4]])
+    let reads = 0
+    let whileReading = () => {}
+    images.useScores({
+      iouByImage: async () => {
+        reads++
+        const read = new Map(iou)
+        await Promise.resolve()
+        whileReading()
+        return read
+      },
+      scoresOfImage: () => [],
+    })
+    const byIou = query({ modelId: 'mdl_x', sort: 'iou', direction: 'descending' })
+    const order = async () => (await images.page(byIou, 0, 10)).items.map(({ id }) => id)
+    await Promise.all([order(), order(), images.locate(byIou, first)])
+    expect((await order())[0]).toBe(first)
+    expect(reads).toBe(1)
+    const better = imageAt('test/images/c.png').id
+    database.prepare('UPDATE image SET bytes = bytes').run()
+    // A figure comes while the figures are read.
+    whileReading = () => {
+      whileReading = () => {}
+      iou.set(better, 0.9)
+      database.prepare('UPDATE image SET bytes = bytes').run()
+    }
+    expect((await order())[0]).toBe(first)
+    expect((await order())[0]).toBe(better)
+    expect(reads).toBe(3)
   })
 
   test('follow changes at once', async () => {
     await fill()
     const { paint, imageAt } = studio()
-    expect(paths({ hasMask: false })).toHaveLength(2)
+    expect(await paths({ hasMask: false })).toHaveLength(2)
     await paint(imageAt('train/images/10.png').id)
-    expect(paths({ hasMask: false })).toEqual(['test/images/c.png'])
-    expect(paths({ hasProblem: true })).toEqual(['test/images/c.png'])
+    expect(await paths({ hasMask: false })).toEqual(['test/images/c.png'])
+    expect(await paths({ hasProblem: true })).toEqual(['test/images/c.png'])
   })
 
   test('ten thousand images, page by page', async () => {
@@ -108,12 +143,15 @@ describe('lists', () => {
         rows.insert({ ...common, id: `img_many${index}`, path: `many/${index}.png`, sha256 })
       }
     })()
-    const { total, items } = images.page(query({ datasetId, search: 'many/' }), 9_000, 500)
+    const { total, items } = await images.page(query({ datasetId, search: 'many/' }), 9_000, 500)
     expect(total).toBe(10_000)
     expect(items.map(({ path }) => path)).toEqual(
       Array.from({ length: 500 }, (_, index) => `many/${9_000 + index}.png`),
     )
-    expect(images.locate(query({ datasetId, search: 'many/' }), 'img_many7777')).toEqual({ index: 7777, total: 10_000 })
+    expect(await images.locate(query({ datasetId, search: 'many/' }), 'img_many7777')).toEqual({
+      index: 7777,
+      total: 10_000,
+    })
     expect(images.facets()).toMatchObject({ total: 10_004, splits: { unassigned: 10_000 } })
   })
 })

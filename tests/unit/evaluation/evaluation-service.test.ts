@@ -81,7 +81,7 @@ describe('an evaluation', () => {
   test('stands in the list, in the images, and sorts them', async () => {
     const listed = await shop.evaluations.list()
     expect(listed.map(({ model, split }) => [model, split])).toEqual([['dark', 'all']])
-    const { items } = shop.images.page({ datasetId, modelId, sort: 'iou', direction: 'ascending' }, 0, 100)
+    const { items } = await shop.images.page({ datasetId, modelId, sort: 'iou', direction: 'ascending' }, 0, 100)
     const ious = items.map(({ iou }) => iou!)
     expect(ious).toEqual(ious.toSorted((a, b) => a - b))
     expect(shop.images.detail(items[0]!.id).scores).toEqual([
