@@ -1,7 +1,14 @@
 import { realpathSync } from 'node:fs'
 import { opendir, open, realpath, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { AppError, naturalCompare, type Problem } from '../../src-shared/domain/index.ts'
+import {
+  AppError,
+  compareKeyed,
+  naturallyKeyed,
+  naturalSorted,
+  type NaturallyKeyed,
+  type Problem,
+} from '../../src-shared/domain/index.ts'
 import { detectFormat } from '../workers/pixels/format.ts'
 
 export type Walked = {
@@ -10,6 +17,9 @@ export type Walked = {
   /** Folders that could not be read. */
   problems: Problem[]
 }
+
+/** Keys of the order are made file by file, while the disk answers: all at once they would hold the event loop. */
+type Found = { files: NaturallyKeyed[]; problems: Problem[] }
 
 const IMAGE_NAME = /\.(jpe?g|jpe|jfif|png|webp|tiff?|gif|avif|bmp|dib|pbm|pgm|ppm|pnm|heic|heif|svg)$/i
 /** Beside photos lie many files that nobody takes for one: they are not even opened. */
@@ -27,11 +37,10 @@ const SNIFFED_BYTES = 64
  */
 export async function walkFolder(root: string, signal?: AbortSignal): Promise<Walked> {
   await checkFolder(root)
-  const walked: Walked = { files: [], problems: [] }
+  const found: Found = { files: [], problems: [] }
   const seen = new Set<string>()
-  await visit(root, '', 0, seen, walked, signal)
-  walked.files.sort(naturalCompare)
-  return walked
+  await visit(root, '', 0, seen, found, signal)
+  return { files: found.files.sort(compareKeyed).map(({ text }) => text), problems: found.problems }
 }
 
 /** The one path of a folder, whatever links lead there; of one that is absent the path as it was given. */
@@ -56,7 +65,7 @@ async function visit(
   relative: string,
   depth: number,
   seen: Set<string>,
-  walked: Walked,
+  found: Found,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   signal?.throwIfAborted()
@@ -71,18 +80,21 @@ async function visit(
       const child = relative ? `${relative}/${entry.name}` : entry.name
       const kind = entry.isSymbolicLink() ? await stat(join(root, child)).catch(() => null) : entry
       if (kind?.isDirectory()) folders.push(child)
-      else if (kind?.isFile() && (await mayBeImage(join(root, child), entry.name))) walked.files.push(child)
+      else if (kind?.isFile() && (await mayBeImage(join(root, child), entry.name)))
+        found.files.push(naturallyKeyed(child))
     }
   } catch (error) {
     if (!relative) throw error
     const reason = (error as { code?: string }).code ?? String(error)
-    walked.problems.push({
+    found.problems.push({
       path: relative,
       code: 'FILE_UNREADABLE',
       message: `The folder ${relative} cannot be read (${reason}); change its permissions and import again.`,
     })
   }
-  for (const folder of folders.sort(naturalCompare)) await visit(root, folder, depth + 1, seen, walked, signal)
+  for (const folder of naturalSorted(folders, (each) => each)) {
+    await visit(root, folder, depth + 1, seen, found, signal)
+  }
 }
 
 async function mayBeImage(path: string, name: string): Promise<boolean> {

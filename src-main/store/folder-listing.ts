@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
 import type { FolderListing } from '../../src-shared/contract/index.ts'
-import { AppError, naturalCompare } from '../../src-shared/domain/index.ts'
+import { AppError, naturalSorted } from '../../src-shared/domain/index.ts'
 import type { AllowedPaths } from './allowed-paths.ts'
 
 /** Counted in the picker, which must be fast; an import decides by content. */
@@ -21,7 +21,8 @@ export async function listFolder(path: string, files: FileKind, allowed: Allowed
   const entries = await readdir(real, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     throw folderError(real, error.code)
   })
-  const visible = entries.filter((entry) => !entry.name.startsWith('.')).sort((a, b) => naturalCompare(a.name, b.name))
+  const shown = entries.filter((entry) => !entry.name.startsWith('.'))
+  const visible = naturalSorted(shown, ({ name }) => name)
   const folders: FolderListing['folders'] = []
   const listed: FolderListing['files'] = []
   for (const entry of visible) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { naturalCompare, naturalKey } from '../../../src-shared/domain/index.ts'
+import { naturalCompare, naturalKey, naturalSorted } from '../../../src-shared/domain/index.ts'
 
 test('numbers are compared by value, not by their characters', () => {
   const names = ['epoch_10', 'epoch_9', 'Epoch_9b', 'epoch_009', 'a', 'epoch_100']
@@ -37,4 +37,13 @@ test('plain order of the keys is the natural order', () => {
       if (naturalKey(a) < naturalKey(b)) expect(naturalCompare(a, b)).toBe(-1)
     }),
   )
+})
+
+test('sorting items gives the order of the comparison, equal names included', () => {
+  const names = ['b', 'a10', 'A2', 'a2', 'a1', 'a01', 'b']
+  const sorted = naturalSorted(
+    names.map((name) => ({ name })),
+    ({ name }) => name,
+  )
+  expect(sorted.map(({ name }) => name)).toEqual(names.toSorted(naturalCompare))
 })
