@@ -86,11 +86,17 @@ export class ModelRepository {
     return row.count
   }
 
-  /** Forgets the figures of a file with a profile. */
-  removeFigures(sha256: string, hash: string): void {
-    for (const table of ['score', 'failure']) {
-      this.#database.prepare(`DELETE FROM ${table} WHERE model_sha256 = ? AND profile_hash = ?`).run(sha256, hash)
-    }
+  /** Forgets figures of a file with a profile, so many at most. Returns whether there may be more. */
+  removeSomeFigures(sha256: string, hash: string, limit: number): boolean {
+    const remove = (table: string, key: string) =>
+      this.#database
+        .prepare(
+          `DELETE FROM ${table} WHERE model_sha256 = @sha256 AND profile_hash = @hash AND (${key}) IN
+             (SELECT ${key} FROM ${table} WHERE model_sha256 = @sha256 AND profile_hash = @hash LIMIT @limit)`,
+        )
+        .run({ sha256, hash, limit }).changes
+    const removed = [remove('score', 'image_sha256, mask_version'), remove('failure', 'image_sha256')]
+    return removed.includes(limit)
   }
 }
 

@@ -20,6 +20,8 @@ import { ModelRepository } from './model-repository.ts'
 import { profileHash } from './profile-hash.ts'
 
 const DEFAULT_THRESHOLD = 0.5
+/** Figures that are deleted before others are served again: some 20 ms. */
+const FIGURES_AT_ONCE = 500
 /** File names that say nothing: their folder's name is the better one to suggest. */
 const BARE_NAME = /^(model|best|last|final|checkpoint|weights|net)$/i
 
@@ -202,8 +204,11 @@ export class ModelService {
   /** Predictions and figures belong to the file and the profile: they go with the last model that has both. */
   async #forget({ sha256, profile }: Model): Promise<void> {
     const hash = profileHash(profile)
-    if (this.#models.countAlike(sha256, hash) > 0) return
-    this.#models.removeFigures(sha256, hash)
+    do {
+      await breathe()
+      // Also asked in between: the same model may have been added again, and now has figures to keep.
+      if (this.#models.countAlike(sha256, hash) > 0) return
+    } while (this.#models.removeSomeFigures(sha256, hash, FIGURES_AT_ONCE))
     await rm(predictionFolder(this.#deps.folder, sha256, hash), { recursive: true, force: true })
     // Not worth an error: the session is given up anyway when others need its place.
     await this.#deps.workers.inference.call('unload', { sha256 }).catch(() => undefined)
@@ -227,3 +232,6 @@ function suggestedName(path: string): string {
 function taken(name: string): AppError {
   return new AppError('ALREADY_EXISTS', `There is a model ${name} already; choose another name.`, { name })
 }
+
+/** Lets the backend answer others in between. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

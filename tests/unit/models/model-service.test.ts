@@ -1,6 +1,7 @@
 import { copyFile, readFile, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { profileHash } from '../../../src-main/models/profile-hash.ts'
 import { tinyModel } from '../../fixtures/onnx.ts'
 import { openWorkshop, type Workshop } from '../../fixtures/model-workshop.ts'
 
@@ -197,6 +198,22 @@ describe('a file that changed after it was added', () => {
       await expect(written).rejects.toMatchObject({ code: 'INVALID_INPUT', details: { path: out } })
       expect(await readFile(out)).toEqual(before)
     }
+  })
+
+  test('removing a model takes all of its figures along, however many, and only its own', async () => {
+    const add = async (name: string, bias: number) =>
+      shop.models.add({ path: await shop.modelFile(`${name}.onnx`, { classes: [[-4, -4, -4, bias]] }), profile: {} })
+    const [one, other] = [await add('much', 8), await add('other-much', 9)]
+    const insert = shop.database.prepare(`INSERT INTO score VALUES (?, ?, ?, '', 'cpu', x'00', 1, '')`)
+    shop.database.transaction(() => {
+      for (const model of [one, other]) {
+        const hash = profileHash(model.profile)
+        for (let index = 0; index < 1_200; index++) insert.run(model.sha256, hash, `${index}`.padStart(64, '0'))
+      }
+    })()
+    const scores = shop.database.prepare('SELECT count(*) FROM score WHERE model_sha256 = ?').pluck()
+    await shop.models.remove(one.id)
+    expect([scores.get(one.sha256), scores.get(other.sha256)]).toEqual([0, 1_200])
   })
 
   test('any photo is predicted into a file; timings come without one', async () => {
