@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Layout, Target } from '../../src-shared/domain/index.ts'
-import { classesOption, layoutOption, targetOption } from './options.ts'
+import { classesOption, layoutOption, nameOption, newNameArgument, targetOption } from './options.ts'
 import { facts } from './output.ts'
 import type { Runner } from './runner.ts'
 import { datasetJson, datasetText, problemText } from './views.ts'
@@ -20,7 +20,7 @@ function registerImport(dataset: Command, run: Runner): void {
     .command('import')
     .argument('<dir>', 'the folder; photos stay there')
     .description('import a folder of photos and masks, or what is new in it')
-    .option('--name <name>', "the dataset's name; default: the folder's")
+    .addOption(nameOption("the dataset's name; default: the folder's"))
     .addOption(layoutOption())
     .addOption(classesOption())
     .addOption(targetOption())
@@ -102,7 +102,7 @@ function registerChanges(dataset: Command, run: Runner): void {
   dataset
     .command('rename')
     .argument('<dataset>', 'id or name')
-    .argument('<name>', 'the new name')
+    .addArgument(newNameArgument())
     .description('rename a dataset')
     .action(
       run(async (session, name: string, newName: string) => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { readProfile, thresholdOption } from './options.ts'
+import { nameOption, newNameArgument, readProfile, thresholdOption } from './options.ts'
 import type { Runner } from './runner.ts'
 import { modelJson, modelListText, modelText } from './views.ts'
 
@@ -16,7 +16,7 @@ function registerAdd(model: Command, run: Runner): void {
     .command('add')
     .argument('<file>', 'an ONNX file')
     .description('add a model')
-    .option('--name <name>', "the model's name; default: the file's")
+    .addOption(nameOption("the model's name; default: the file's"))
     .option('--profile <file>', 'JSON that says how the model is fed and read')
     .action(
       run(async (session, file: string, options: { name?: string; profile?: string }) => {
@@ -68,7 +68,7 @@ function registerChanges(model: Command, run: Runner): void {
   model
     .command('rename')
     .argument('<model>', 'id or name')
-    .argument('<name>', 'the new name')
+    .addArgument(newNameArgument())
     .description('rename a model')
     .action(
       run(async (session, name: string, newName: string) => {

@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { InvalidArgumentError, Option } from 'commander'
+import { Argument, InvalidArgumentError, Option } from 'commander'
 import type { z } from 'zod'
 import {
   AppError,
   ClassChoice,
   LayoutChoice,
+  Name,
   parseProfile,
   type PartialProfile,
   ProviderChoice,
@@ -30,7 +31,7 @@ export const targetOption = () =>
 export const classesOption = () =>
   new Option('--classes <classes>', "for class maps: 13, 1,2 or '!0' (all but 0)").argParser((value: string) => {
     if (ClassChoice.safeParse(value).success) return value
-    throw new InvalidArgumentError("Expected class indices such as 13, 1,2 or '!0'.")
+    throw new InvalidArgumentError("Expected class indices such as 13, 1,2 or '!0', each 0 to 255.")
   })
 
 export const thresholdOption = () =>
@@ -50,11 +51,19 @@ export const countOption = (flags: string, description: string) =>
 
 /** Checks what the contract would refuse, so that a script learns it as wrong usage. */
 export const checkedOption = (flags: string, description: string, schema: z.ZodType<string>) =>
-  new Option(flags, description).argParser((value: string) => {
-    const result = schema.safeParse(value)
-    if (result.success) return result.data
-    throw new InvalidArgumentError(`It ${result.error.issues.map((issue) => issue.message).join('; ')}.`)
-  })
+  new Option(flags, description).argParser((value: string) => checked(value, schema))
+
+/** The name of a dataset, a model or a run. */
+export const nameOption = (description: string) => checkedOption('--name <name>', description, Name)
+
+export const newNameArgument = () =>
+  new Argument('<name>', 'the new name').argParser((value: string) => checked(value, Name))
+
+function checked(value: string, schema: z.ZodType<string>): string {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new InvalidArgumentError(`It ${result.error.issues.map((issue) => issue.message).join('; ')}.`)
+}
 
 /** A profile is a page of JSON; what is larger is another file, given by mistake. */
 const MAX_PROFILE_BYTES = 1_000_000

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Checkpoint, Run } from '../../src-shared/domain/index.ts'
-import { readProfile } from './options.ts'
+import { nameOption, newNameArgument, readProfile } from './options.ts'
 import { table } from './output.ts'
 import type { Runner } from './runner.ts'
 import { problemText, runJson } from './views.ts'
@@ -18,7 +18,7 @@ function registerImport(group: Command, run: Runner): void {
     .command('import')
     .argument('<dir>', 'a folder with epoch_001.onnx, epoch_002.onnx …')
     .description('add every checkpoint of a folder as a model')
-    .option('--name <name>', "the run's name; default: the folder's")
+    .addOption(nameOption("the run's name; default: the folder's"))
     .option('--profile <file>', 'JSON profile of all checkpoints; default: profile.json in the folder')
     .action(
       run(async (session, dir: string, options: { name?: string; profile?: string }) => {
@@ -66,7 +66,7 @@ function registerChanges(group: Command, run: Runner): void {
   group
     .command('rename')
     .argument('<run>', 'id or name')
-    .argument('<name>', 'the new name')
+    .addArgument(newNameArgument())
     .description('rename a run')
     .action(
       run(async (session, name: string, newName: string) => {

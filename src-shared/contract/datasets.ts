@@ -8,6 +8,7 @@ import {
   ImageQuery,
   Layout,
   LayoutChoice,
+  Name,
   Problem,
   Target,
 } from '../domain/index.ts'
@@ -31,7 +32,7 @@ export type Inspection = z.infer<typeof Inspection>
 
 export const ImportInput = z.object({
   path: z.string().min(1).max(4096),
-  name: z.string().trim().min(1).max(120).optional(),
+  name: Name.optional(),
   layout: LayoutChoice.default('auto'),
   classes: ClassChoice.optional(),
   /** Hair unless given; a re-import keeps what the dataset has. */
@@ -49,7 +50,7 @@ export const datasets = {
   /** The job's result is `{datasetId, added, alreadyThere, problems}`. */
   import: oc.input(ImportInput).output(Started),
   problems: oc.input(ById).output(z.array(Problem)),
-  rename: oc.input(z.object({ datasetId: Id, name: z.string().trim().min(1).max(120) })).output(Dataset),
+  rename: oc.input(z.object({ datasetId: Id, name: Name })).output(Dataset),
   /** Forgets the dataset, its masks and figures. Photos on disk are never touched. */
   remove: oc.input(ById).output(z.object({ removed: z.string() })),
   /** Points the dataset to the folder that its photos were moved to, after checking their hashes. */

@@ -6,6 +6,7 @@ import {
   Model,
   ModelFacts,
   ModelProfile,
+  Name,
   PartialProfile,
   Problem,
   ProviderInUse,
@@ -27,23 +28,20 @@ export const PredictionInfo = z.object({
 export type PredictionInfo = z.infer<typeof PredictionInfo>
 
 const Path = z.string().min(1).max(4096)
-const Name = z.string().trim().min(1).max(120)
 const ById = z.object({ modelId: Id })
 
 export const models = {
   list: oc.output(z.array(Model)),
   get: oc.input(ById).output(Model),
   /** Reads the graph: what the add form shows. `profile` is the neutral profile for this graph, `recognized` if it is known. */
-  inspect: oc
-    .input(z.object({ path: Path }))
-    .output(
-      z.object({
-        facts: ModelFacts,
-        profile: ModelProfile.nullable(),
-        recognized: z.boolean(),
-        suggestedName: z.string(),
-      }),
-    ),
+  inspect: oc.input(z.object({ path: Path })).output(
+    z.object({
+      facts: ModelFacts,
+      profile: ModelProfile.nullable(),
+      recognized: z.boolean(),
+      suggestedName: z.string(),
+    }),
+  ),
   add: oc.input(z.object({ path: Path, name: Name.optional(), profile: PartialProfile.optional() })).output(Model),
   setThreshold: oc.input(z.object({ modelId: Id, threshold: z.number().min(0).max(1) })).output(Model),
   rename: oc.input(z.object({ modelId: Id, name: Name })).output(Model),

@@ -5,6 +5,9 @@ import { ERROR_CODES } from './errors.ts'
 export const Id = z.string().min(1).max(64)
 export type Id = z.infer<typeof Id>
 
+/** What a person calls a dataset, a model or a run. */
+export const Name = z.string().trim().min(1, 'is empty').max(120, 'is longer than 120 characters')
+
 /** A lower-case hexadecimal SHA-256. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -25,7 +28,10 @@ export const LayoutChoice = z.enum(['auto', 'pairs', 'figaro1k', 'class-map'])
 export type LayoutChoice = z.infer<typeof LayoutChoice>
 
 /** Which classes of a class map count as the target: `13`, `1,2`, or `!0` (all but 0). Indices are 0..255. */
-export const ClassChoice = z.string().regex(/^!?\d{1,3}(,\d{1,3})*$/)
+export const ClassChoice = z
+  .string()
+  .regex(/^!?\d{1,3}(,\d{1,3})*$/)
+  .refine((choice) => choice.match(/\d+/g)?.every((index) => Number(index) <= 255), 'names a class above 255')
 export type ClassChoice = z.infer<typeof ClassChoice>
 
 export const Dataset = z.object({

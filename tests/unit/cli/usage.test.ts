@@ -32,6 +32,12 @@ describe('wrong usage', () => {
       /a whole number, 1 or more/,
     ],
     ['classes that are none', ['dataset', 'import', '.', '--classes', 'hair'], /class indices such as 13/],
+    ['a class that no map has', ['dataset', 'import', '.', '--classes', '1,300'], /each 0 to 255/],
+    ['an empty name', ['dataset', 'import', '.', '--name', ''], /It is empty/],
+    ['a name of blanks', ['model', 'add', 'm.onnx', '--name', ' '], /It is empty/],
+    ['a name without end', ['run', 'import', '.', '--name', 'n'.repeat(121)], /It is longer than 120 characters/],
+    ['an empty new name', ['dataset', 'rename', 'd', ''], /It is empty/],
+    ['a new name without end', ['model', 'rename', 'm', 'n'.repeat(121)], /It is longer than 120 characters/],
     ['a port that is none', ['serve', '--port', '99999'], /a port, 0 to 65535/],
     ['a name that is no folder name', ['export', '--name', '../up'], /letters, digits, dot, dash and underscore/],
   ]
