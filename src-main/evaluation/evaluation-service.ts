@@ -48,6 +48,8 @@ type SummaryInput = {
   limit?: number | undefined
 }
 
+/** Images whose figures are looked up before others are served again. */
+const IMAGES_AT_ONCE = 1_000
 const SPLITS = ['all', 'train', 'validation', 'test'] as const
 
 /** Judges models against ground truth: runs what is missing, keeps it, and sums it up. See README.md. */
@@ -139,10 +141,14 @@ export class EvaluationService {
     const model = this.#deps.models.get(modelId)
     const { entries } = await this.#book.page(predictorOf(model), model.threshold)
     const ious = new Map<string, number | null>()
-    for (const { imageId, ...truth } of this.#sets.truths(datasetId)) {
+    await breathe()
+    for (const [index, { imageId, ...truth }] of this.#sets.truths(datasetId).entries()) {
       const entry = entries.get(truthKey(truth))
       if (entry) ious.set(imageId, scoresOf(entry.confusion).iou)
+      if (index % IMAGES_AT_ONCE === 0) await breathe()
     }
+    // Whoever sorts by them does so in a turn of its own.
+    await breathe()
     return ious
   }
 
