@@ -10,6 +10,7 @@ import { EvaluationService } from './evaluation/evaluation-service.ts'
 import { PredictionService } from './inference/prediction-service.ts'
 import { Events } from './jobs/events.ts'
 import { Jobs } from './jobs/jobs.ts'
+import { watchOtherProcesses } from './jobs/other-processes.ts'
 import { ModelService } from './models/model-service.ts'
 import { RegistryService } from './registry/registry-service.ts'
 import { RunService } from './runs/run-service.ts'
@@ -50,6 +51,7 @@ export async function createBackend(config: BackendConfig) {
   const registry = new RegistryService({ ...deps, workspace, models, datasets, evaluations })
   const demo = new DemoService({ ...deps, datasets, runs, evaluations, projectRoot: projectRoot() })
   await annotation.recover()
+  const stopWatching = watchOtherProcesses(database, events)
 
   const services = {
     workspace,
@@ -70,6 +72,7 @@ export async function createBackend(config: BackendConfig) {
     log,
     services,
     async dispose(): Promise<void> {
+      stopWatching()
       await jobs.dispose()
       await annotation.dispose()
       await workers.dispose()
