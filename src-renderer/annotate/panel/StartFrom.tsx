@@ -53,7 +53,7 @@ export function StartFrom({ opened }: { opened: Opened }) {
   )
 }
 
-/** Models that show what the image's dataset shows, the best evaluated first. */
+/** Models that show what the image's dataset shows: first the best on this dataset, then the best elsewhere. */
 function useFittingModels(imageId: string): Model[] | undefined {
   const { data: models } = useQuery(orpc.models.list.queryOptions())
   const { data: summaries } = useQuery(orpc.evaluations.list.queryOptions())
@@ -63,7 +63,8 @@ function useFittingModels(imageId: string): Model[] | undefined {
     // All or nothing, so that no model is tried before a better one is known.
     if (!models || !summaries || !datasets || !image) return undefined
     const target = datasets.find(({ id }) => id === image.datasetId)?.target
-    const places = summaries.map(({ modelId }) => modelId)
+    const here = summaries.filter(({ datasetId }) => datasetId === image.datasetId)
+    const places = [...here, ...summaries].map(({ modelId }) => modelId)
     const place = ({ id }: Model) => (places.includes(id) ? places.indexOf(id) : places.length)
     return models.filter(({ profile }) => profile.target === target).toSorted((a, b) => place(a) - place(b))
   }, [models, summaries, datasets, image])
