@@ -155,7 +155,7 @@ export class ImportStore {
     const same = `${copy.path} is the same photo as ${first.path}, byte for byte`
     const message = replacedId
       ? `${same}; the photo that was there before, and its mask, stay as they were. Put it back, or remove the copy.`
-      : `${same}; only the first was imported. Remove one of them.`
+      : `${same}; only ${first.path} was imported. Remove one of them.`
     this.#report({ path: copy.path, code: 'DUPLICATE_IMAGE', message }, replacedId)
     if (copy.split === first.split) return
     this.#report(
