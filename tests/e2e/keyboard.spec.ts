@@ -55,8 +55,11 @@ test('the keyboard alone leads from the import to the release', async ({ page, w
     await page.keyboard.press('Enter')
     const status = page.getByRole('contentinfo').getByRole('status')
     await expect(status).toHaveText(/^Saved ?\d/)
+    // Both again, so that the mask is the one that was evaluated.
+    await page.keyboard.press('Control+z')
     await page.keyboard.press('Control+z')
     await expect(page.getByRole('button', { name: 'Redo' })).toBeEnabled()
+    await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
     await expect(status).toHaveText(/^Saved ?\d/)
     await page.keyboard.press('Escape')
     await expect(page).toHaveURL(/#\/library/)
