@@ -54,7 +54,7 @@ async function isAllowedFolder(path: string, allowed: AllowedPaths): Promise<boo
 
 function folderError(path: string, code: string | undefined): AppError {
   if (code === 'ENOENT') {
-    return new AppError('FOLDER_NOT_FOUND', `${path} is not there any more; choose another folder.`, { path })
+    return new AppError('FOLDER_NOT_FOUND', `${path} was not found; choose another folder.`, { path })
   }
   if (code === 'ENOTDIR') {
     return new AppError('FOLDER_NOT_FOUND', `${path} is a file, not a folder; choose the folder it is in.`, { path })

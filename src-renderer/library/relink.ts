@@ -19,7 +19,11 @@ export function useRelink(dataset: Dataset) {
     pending: relink.isPending,
     error: relink.error,
     choose: async () => {
-      const path = await choosePath({ kind: 'folder', title: `Where are the photos of ${dataset.name}?` })
+      const path = await choosePath({
+        kind: 'folder',
+        title: `Where are the photos of ${dataset.name}?`,
+        start: dataset.root,
+      })
       if (path !== null) relink.mutate(path)
     },
   }

@@ -1,6 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { FolderListing } from '../../../src-shared/contract/index.ts'
 import { faultOf } from '../../host/fault.ts'
 import { orpc } from '../../host/client.ts'
 import { plural } from '../format.ts'
@@ -15,13 +16,23 @@ export function PickerDialog() {
   return request && <OpenPicker key={`${request.title} ${request.start}`} {...request} />
 }
 
+/** The folder above; undefined where there is none to name. */
+function parentOf(path: string): string | undefined {
+  const parent = path.replace(/[\\/]+$/, '').replace(/[\\/]?[^\\/]*$/, '')
+  return parent === '' ? undefined : parent
+}
+
 type Props = NonNullable<ReturnType<typeof usePicker.getState>['request']>
 
 function OpenPicker({ kind, title, start, note, answer }: Props) {
   const [path, setPath] = useState(start)
   const [typed, setTyped] = useState<string | null>(null)
   const files = kind === 'folder' ? 'none' : kind
-  const { data, error, isPlaceholderData } = useQuery(
+  const {
+    data: fresh,
+    error,
+    isPlaceholderData,
+  } = useQuery(
     orpc.workspace.listFolder.queryOptions({
       input: path === undefined ? { files } : { path, files },
       placeholderData: keepPreviousData,
@@ -30,7 +41,12 @@ function OpenPicker({ kind, title, start, note, answer }: Props) {
       gcTime: 0,
     }),
   )
-  const shown = typed ?? data?.path ?? ''
+  // The last listing stays while a wrong path is put right.
+  const [data, setData] = useState<FolderListing>()
+  if (fresh && !isPlaceholderData && fresh !== data) setData(fresh)
+  // Where it was to begin may be gone: the nearest folder above that can be opened, at last the home folder.
+  if (error && !data && path !== undefined) setPath(parentOf(path))
+  const shown = typed ?? (error ? path : data?.path) ?? ''
   const go = (next: string) => {
     setTyped(null)
     setPath(next)
@@ -68,7 +84,8 @@ function OpenPicker({ kind, title, start, note, answer }: Props) {
                 title={root.path}
                 onClick={() => go(root.path)}
               >
-                {root.name}
+                <span className="ellipsis">{root.name}</span>
+                <small className={`${styles['root-path']} ellipsis`}>{root.path}</small>
               </button>
             ))}
           </nav>
