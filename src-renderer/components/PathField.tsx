@@ -16,8 +16,10 @@ type Props = {
 /** A path on the backend's machine: chosen, or typed and confirmed with Enter or by leaving the field. */
 export function PathField({ label, kind, title, value, error, onChange }: Props) {
   const [typed, setTyped] = useState<string | null>(null)
+  const next = typed?.trim() ?? ''
+  const changed = next !== '' && next !== value
   const confirm = () => {
-    if (typed !== null && typed.trim() !== '' && typed.trim() !== value) onChange(typed.trim())
+    if (changed) onChange(next)
     setTyped(null)
   }
   return (
@@ -27,12 +29,15 @@ export function PathField({ label, kind, title, value, error, onChange }: Props)
         leftSection={<IconFolder size={16} stroke={1.6} />}
         placeholder="/path/on/this/machine"
         value={typed ?? value}
-        error={error}
+        // The error is about the path before.
+        error={changed ? undefined : error}
         spellCheck={false}
         onChange={(event) => setTyped(event.currentTarget.value)}
         onBlur={confirm}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
+          if (event.key !== 'Enter') return
+          // The screen’s command is for a path that was looked at: a new one is taken first.
+          if ((event.ctrlKey || event.metaKey) && !changed) return
           event.preventDefault()
           confirm()
         }}

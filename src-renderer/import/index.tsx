@@ -38,6 +38,8 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
   const { data: datasets } = useQuery(orpc.datasets.list.queryOptions())
   const form = useImportForm(inspection.data)
   const { start, job, running } = useImportJob()
+  // The dataset that this import just makes is no news.
+  const mine = running || job?.state === 'succeeded'
   const existing = datasets?.find(({ name }) => name === form.name.trim())
 
   const primary: Action = {
@@ -77,19 +79,11 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
       right={{
         label: 'Will be added',
         width: 340,
-        content: <WillBeAdded inspection={inspection.data} existing={existing} />,
+        content: <WillBeAdded inspection={inspection.data} existing={mine ? undefined : existing} />,
       }}
     >
       {inspection.isFetching && <Loading label="Looking into the folder" />}
       <div className={styles['page']}>
-        <div>
-          {job && <ImportProgress job={job} />}
-          {start.error && (
-            <div className={styles['failed']}>
-              <ErrorBand title={faultOf(start.error).message} />
-            </div>
-          )}
-        </div>
         <div className={styles['scroll']}>
           <div className={styles['form']} inert={running}>
             <FormRow label="Folder" hint="Photos stay there. Masks are copied into the workspace.">
@@ -104,6 +98,14 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
             </FormRow>
             {inspection.data && <ImportFields inspection={inspection.data} form={form} />}
           </div>
+        </div>
+        <div>
+          {job && <ImportProgress job={job} />}
+          {start.error && (
+            <div className={styles['failed']}>
+              <ErrorBand title={faultOf(start.error).message} />
+            </div>
+          )}
         </div>
       </div>
     </Panels>

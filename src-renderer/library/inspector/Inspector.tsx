@@ -42,7 +42,13 @@ export function Inspector({ dataset, query, model, image, total, annotate, compa
       {image && (
         <>
           <div className={styles['preview']}>
-            <Thumbnail key={image.id} image={image} view={view === 'photo' ? 'photo' : 'outline'} size={512} />
+            {/* A folder that is found again is read again. */}
+            <Thumbnail
+              key={`${image.id} ${dataset?.root} ${dataset?.rootFound}`}
+              image={image}
+              view={view === 'photo' ? 'photo' : 'outline'}
+              size={512}
+            />
           </div>
           <Section
             title={
