@@ -66,6 +66,12 @@ function ReadyList({ models, ready }: { models: readonly Model[]; ready: readonl
               onFocus={() => setChosen(index)}
               onClick={() => setChosen(index)}
               onDoubleClick={() => open(summary)}
+              // A button would take Enter as one more click.
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter') return
+                event.preventDefault()
+                open(current)
+              }}
             >
               <strong className="ellipsis">{modelTitle({ name: summary.model, epoch: summary.epoch })}</strong>
               <span className={`${styles['faint']} ellipsis`}>{runName.get(summary.modelId)}</span>

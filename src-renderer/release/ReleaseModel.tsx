@@ -30,6 +30,9 @@ import { useRelease } from './use-release.ts'
 import { VersionList } from './VersionList.tsx'
 import styles from './release.module.css'
 
+/** The first of a name follows on nothing. */
+const FIRST_VERSION = '1.0.0'
+
 type Props = {
   model: Model
   dataset: Dataset
@@ -142,7 +145,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
       <ReleaseForm
         values={values}
         faults={{ name: nameProblem, version: versionProblem }}
-        suggested={typed.version === undefined && version !== '' && !isReleased}
+        suggested={typed.version === undefined && version !== '' && version !== FIRST_VERSION && !isReleased}
         disabled={release.running}
         onChange={(change) => setTyped((before) => ({ ...before, ...change }))}
       />

@@ -52,9 +52,9 @@ export function ReleaseSteps({ job, onRetry }: Props) {
             </Button>
           )}
         </div>
-      ) : (
+      ) : ended ? null : (
         <p className={styles['faint']}>
-          {job && isActive(job) && at < SWITCH_STEP
+          {job && at < SWITCH_STEP
             ? 'Until the index is switched, Cancel leaves the registry as it was.'
             : 'If anything stops, the registry stays as it was.'}
         </p>

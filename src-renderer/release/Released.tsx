@@ -13,7 +13,10 @@ export function Released({ result }: { result: ReleaseResult }) {
       <IconCircleCheck size={20} stroke={1.6} aria-hidden="true" />
       <div className={styles['releasedText']}>
         <strong>
-          {result.name} {result.version} is in the registry, {VERDICT_WORDS[result.verdict].toLowerCase()}.
+          {result.name} {result.version}{' '}
+          {result.verdict === 'REJECTED'
+            ? 'was exported although rejected.'
+            : `is in the registry, ${VERDICT_WORDS[result.verdict].toLowerCase()}.`}
         </strong>
         <dl>
           <dt>File</dt>

@@ -19,6 +19,7 @@ import { faultOf } from '../../host/fault.ts'
 import { FactsPanel } from '../FactsPanel.tsx'
 import { neutralProfile } from '../profile/neutral-profile.ts'
 import { ProfileEditor } from '../profile/ProfileEditor.tsx'
+import { readProfile } from '../profile/read-profile.ts'
 import { TryPanel } from '../try/TryPanel.tsx'
 import { useTryImage } from '../try/use-try-image.ts'
 import styles from '../Models.module.css'
@@ -38,6 +39,11 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
   const [threshold, setThreshold] = useState(NEUTRAL_THRESHOLD)
   const neutral = useMemo(() => (facts ? neutralProfile(facts) : null), [facts])
   const profile = edited ?? inspection.data?.profile ?? neutral?.profile ?? null
+  // The form lets one say what the graph can't do: class 7 of 3.
+  const profileFault = useMemo(
+    () => (facts && profile ? readProfile(JSON.stringify(profile), facts).fault : null),
+    [facts, profile],
+  )
   const shownName = name ?? inspection.data?.suggestedName ?? ''
 
   const tried = useTryImage()
@@ -69,7 +75,7 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
       if (!facts) return 'Choose an ONNX file first.'
       if (!profile) return neutral?.fault ?? 'The model needs a profile.'
       if (add.isPending) return 'The model is being added.'
-      return fault ?? (shownName.trim() === '' ? 'Give the model a name.' : true)
+      return fault ?? profileFault ?? (shownName.trim() === '' ? 'Give the model a name.' : true)
     },
     run: () => add.mutate(),
   }
