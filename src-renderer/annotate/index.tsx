@@ -11,6 +11,7 @@ import { Panels } from '../app/frame/Panels.tsx'
 import { queryFromParams } from '../app/image-query.ts'
 import { useScreen } from '../app/screen.ts'
 import { EmptyState } from '../components/EmptyState.tsx'
+import { useConnection } from '../host/connection-store.ts'
 import { fileName } from '../components/format.ts'
 import { Loading } from '../components/Loading.tsx'
 import { usePreference } from '../host/preferences.ts'
@@ -162,17 +163,20 @@ export function Screen() {
   )
 }
 
+const WAITS = 'This photo waits for the backend and opens by itself.'
+
 /** The next photo's thumbnail, when the photo itself takes longer. */
 function Coming({ item }: { item: ImageItem }) {
   const late = useAfter(true, COMING_AFTER_MS)
   const megapixels = Math.round((item.width * item.height) / 1e6)
+  const away = useConnection(({ state }) => state !== 'open')
   return (
     <>
       <Loading label={`Loading ${fileName(item.path)}`} />
       {late && (
         <div className={styles['coming']}>
-          <img src={thumbnailUrl(item, 512)} alt="" />
-          <span>{megapixels > 0 ? `Loading ${megapixels} MP` : 'Loading'}</span>
+          {!away && <img src={thumbnailUrl(item, 512)} alt="" />}
+          <span>{away ? WAITS : megapixels > 0 ? `Loading ${megapixels} MP` : 'Loading'}</span>
         </div>
       )}
     </>

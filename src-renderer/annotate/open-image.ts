@@ -76,11 +76,16 @@ function replace(shown: { current: Opened | null }, next: Opened | null): void {
 
 async function openImage(imageId: string, sha256: string, signal: AbortSignal): Promise<Opened> {
   // The photo does not wait for the mask: its address is known already.
-  const photoComing = loadPhoto(photoUrl({ id: imageId, sha256 }), signal)
+  const url = photoUrl({ id: imageId, sha256 })
+  const photoComing = loadPhoto(url, signal)
   photoComing.catch(() => undefined)
   await startOutbox()
   const [answer, plane] = await openMask(imageId)
-  const photo = await photoComing
+  // The mask waited for a backend that was away; the photo could not (a TypeError), and is asked for again.
+  const photo = await photoComing.catch((error: unknown) => {
+    if (error instanceof TypeError) return loadPhoto(url, signal)
+    throw error
+  })
   const { width, height } = answer
   if (photo.width !== width || photo.height !== height) {
     photo.close()
