@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Random } from '../../datasets/generator/random.ts'
-import { Adam } from '../training/adam.ts'
-import { exportOnnx, INPUT_NAME, OUTPUT_NAME } from '../training/export-onnx.ts'
-import { drawSamples, varied, type Sample } from '../training/samples.ts'
-import { SIDE, TinyUnet } from '../training/tiny-unet.ts'
+import { Adam } from './adam.ts'
+import { exportOnnx, INPUT_NAME, OUTPUT_NAME } from './export-onnx.ts'
+import { drawSamples, varied, type Sample } from './samples.ts'
+import { SIDE, TinyUnet } from './tiny-unet.ts'
 
 /**
  * ENTRY: trains the demo run and writes its checkpoints, profile and log into a folder (default: this one).

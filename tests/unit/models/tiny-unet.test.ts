@@ -6,8 +6,8 @@ import { expect, test } from 'vitest'
 import { Random } from '../../../datasets/generator/random.ts'
 import { decodePlane } from '../../../src-main/inference/plane-file.ts'
 import { startWorkers } from '../../../src-main/workers/workers.ts'
-import { exportOnnx, INPUT_NAME, OUTPUT_NAME } from '../../../models/training/export-onnx.ts'
-import { SIDE, TinyUnet } from '../../../models/training/tiny-unet.ts'
+import { exportOnnx, INPUT_NAME, OUTPUT_NAME } from '../../../models/demo-run/export-onnx.ts'
+import { SIDE, TinyUnet } from '../../../models/demo-run/tiny-unet.ts'
 
 test('the exported model computes what the net computes', async () => {
   const random = new Random(1, 'unet')

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Random } from '../../../datasets/generator/random.ts'
-import { Conv } from '../../../models/training/conv.ts'
-import { createParameters, createPlane, Upsample } from '../../../models/training/layers.ts'
+import { Conv } from '../../../models/demo-run/conv.ts'
+import { createParameters, createPlane, Upsample } from '../../../models/demo-run/layers.ts'
 
 /** Loss: the sum of output × a fixed pattern, so that the gradient of the output is the pattern. */
 const pattern = (index: number) => Math.sin(index * 1.7)
