@@ -27,6 +27,7 @@ export const modelJson = (model: Model) => ({
   path: model.path,
   run: model.runName,
   epoch: model.epoch,
+  origin: model.origin,
 })
 
 export const runJson = ({ id, name, checkpoints, path }: Run) => ({ id, name, checkpoints, path })
@@ -99,6 +100,7 @@ export const modelText = (model: Model) =>
     ['Name', model.name],
     ['Id', model.id],
     ['File', model.path],
+    ...originRows(model.origin),
     ['SHA-256', model.sha256],
     ['Bytes', model.bytes],
     ['Inputs', tensors(model.inputs)],
@@ -106,6 +108,15 @@ export const modelText = (model: Model) =>
     ['Profile', `${model.profileSource}: ${JSON.stringify(model.profile)}`],
     ['Threshold', model.threshold],
   ])
+
+const originRows = (origin: Model['origin']): [string, string][] =>
+  origin === null
+    ? []
+    : [
+        ['Converted from', `${origin.file ?? 'a file of unknown name'} (${origin.known ?? origin.format})`],
+        ['Its SHA-256', origin.sha256],
+        ['Converted by', origin.converter],
+      ]
 
 const tensors = (infos: Model['inputs']) =>
   infos.map(({ name, type, shape }) => `${name} ${type}[${shape.join(',')}]`).join('; ')

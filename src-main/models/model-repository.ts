@@ -1,4 +1,4 @@
-import { ModelProfile, naturalCompare, TensorInfo, type Model } from '../../src-shared/domain/index.ts'
+import { ModelOrigin, ModelProfile, naturalCompare, TensorInfo, type Model } from '../../src-shared/domain/index.ts'
 import type { Database } from '../store/database.ts'
 import { profileHash } from './profile-hash.ts'
 
@@ -16,6 +16,7 @@ type Row = {
   run_id: string | null
   run_name: string | null
   epoch: number | null
+  origin: string | null
   created_at: string
 }
 
@@ -54,8 +55,8 @@ export class ModelRepository {
   insert(model: Model): void {
     this.#database
       .prepare(
-        `INSERT INTO model (id, name, path, sha256, bytes, inputs, outputs, profile, profile_hash, profile_source, threshold, run_id, epoch, created_at)
-         VALUES (@id, @name, @path, @sha256, @bytes, @inputs, @outputs, @profile, @profileHash, @profileSource, @threshold, @runId, @epoch, @createdAt)`,
+        `INSERT INTO model (id, name, path, sha256, bytes, inputs, outputs, profile, profile_hash, profile_source, threshold, run_id, epoch, origin, created_at)
+         VALUES (@id, @name, @path, @sha256, @bytes, @inputs, @outputs, @profile, @profileHash, @profileSource, @threshold, @runId, @epoch, @origin, @createdAt)`,
       )
       .run({
         ...model,
@@ -63,6 +64,7 @@ export class ModelRepository {
         outputs: JSON.stringify(model.outputs),
         profile: JSON.stringify(model.profile),
         profileHash: profileHash(model.profile),
+        origin: model.origin && JSON.stringify(model.origin),
       })
   }
 
@@ -76,6 +78,14 @@ export class ModelRepository {
 
   remove(id: string): void {
     this.#database.prepare('DELETE FROM model WHERE id = ?').run(id)
+  }
+
+  /** Models that run this file. */
+  countAt(path: string): number {
+    const row = this.#database.prepare('SELECT count(*) AS count FROM model WHERE path = ?').get(path) as {
+      count: number
+    }
+    return row.count
   }
 
   /** Models that would give the same predictions: same file, same profile. */
@@ -115,6 +125,7 @@ function fromRow(row: Row): Model {
     runId: row.run_id,
     runName: row.run_name,
     epoch: row.epoch,
+    origin: row.origin === null ? null : ModelOrigin.parse(JSON.parse(row.origin)),
     createdAt: row.created_at,
   }
 }

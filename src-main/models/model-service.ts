@@ -119,6 +119,7 @@ export class ModelService {
       runId: runId ?? null,
       runName: null,
       epoch: epoch ?? null,
+      origin: facts.origin ?? null,
       createdAt: new Date().toISOString(),
     }
     this.#insert(model)

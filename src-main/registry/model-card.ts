@@ -94,7 +94,17 @@ function figures(entry: RegistryEntry, { summary }: Evidence): string {
 
 function origin(entry: RegistryEntry): string {
   const from = entry.run === null ? `the model \`${entry.base_model}\`` : runOf(entry)
-  return `It is ${from}. Hairline was not told which data it was trained on.`
+  return `It is ${from}.${convertedFrom(entry.origin)} Hairline was not told which data it was trained on.`
+}
+
+function convertedFrom(source: RegistryEntry['origin']): string {
+  if (source === null) return ''
+  const known = source.known === null ? '' : `, which is ${plain(source.known)}`
+  const file =
+    source.file === null
+      ? 'a TensorFlow Lite file'
+      : `the TensorFlow Lite file \`${source.file.replace(/[`\s]/g, ' ')}\``
+  return ` ${MODEL_FILE} was converted from ${file}${known}, by ${plain(source.converter)}; the SHA-256 of that file is \`${source.sha256}\`.`
 }
 
 function runOf(entry: RegistryEntry): string {

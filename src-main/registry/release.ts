@@ -149,6 +149,7 @@ function makeEntry(order: ReleaseOrder, copied: Copied, version: string): Regist
     profile: model.profile,
     run: model.runName,
     epoch: model.epoch,
+    origin: model.origin,
     verdict,
     accepted_rejected_reason: verdict === 'REJECTED' ? order.acceptedReason : null,
     note: order.note,

@@ -57,6 +57,21 @@ export const TensorInfo = z.object({
 })
 export type TensorInfo = z.infer<typeof TensorInfo>
 
+/** Where a converted model comes from. Its `sha256` elsewhere is that of the converted file, which runs. */
+export const ModelOrigin = z.object({
+  /** Name of the file that was converted; null where only the converted file is known, which does not keep it. */
+  file: z.string().nullable(),
+  /** Of the file that was converted. */
+  sha256: Sha256,
+  bytes: z.int(),
+  format: z.literal('tflite'),
+  /** Name and version of what converted it. */
+  converter: z.string(),
+  /** The published model that it is, where it is known. */
+  known: z.string().nullable(),
+})
+export type ModelOrigin = z.infer<typeof ModelOrigin>
+
 /** What an ONNX file says of itself. */
 export const ModelFacts = z.object({
   path: z.string(),
@@ -73,6 +88,10 @@ export const ModelFacts = z.object({
   weights: z.int(),
   /** The profile that the file itself carries, in its metadata under `hairline.profile`; null for most. */
   carriedProfile: PartialProfile.nullable(),
+  /** Values that the file names for its input, without being a whole profile: they stand where nobody says otherwise. */
+  profileHints: PartialProfile.optional(),
+  /** Where it was converted from. */
+  origin: ModelOrigin.optional(),
 })
 export type ModelFacts = z.infer<typeof ModelFacts>
 
@@ -96,6 +115,8 @@ export const Model = z.object({
   runId: Id.nullable(),
   runName: z.string().nullable(),
   epoch: z.int().nullable(),
+  /** Null for a file that runs as it is. */
+  origin: ModelOrigin.nullable().default(null),
   createdAt: z.string(),
 })
 export type Model = z.infer<typeof Model>

@@ -3,23 +3,30 @@ import { AppError } from './errors.ts'
 import { ModelProfile, PartialProfile, ProfileInput, ProfileOutput, type ModelFacts, type TensorInfo } from './model.ts'
 import { couldBeMask, describeTensor, likelyLayout, readShape } from './tensor-shape.ts'
 
-type Graph = Pick<ModelFacts, 'path' | 'inputs' | 'outputs'>
+type Graph = Pick<ModelFacts, 'path' | 'inputs' | 'outputs' | 'profileHints'>
 
 /** What a profile says where nobody said anything. */
 const NEUTRAL = { target: 'hair', scale: 1 / 255, normalization: 'fixed', fit: 'stretch' } as const
 
 /**
  * Fills in what a profile leaves out: the only or first input, the first output that can be a mask, the graph's size, and
- * neutral values. Where the graph's shape allows one reading only (NHWC, four channels, whole numbers), that is taken.
+ * neutral values. Between both stands what the file itself names of its input. Where the graph's shape allows one reading only (NHWC, four channels, whole numbers), that is taken.
  * @throws AppError PROFILE_INVALID where it does not fit the graph, or the graph leaves the size open and it is not given.
  */
 export function completeProfile(graph: Graph, partial: PartialProfile): ModelProfile {
-  const input = completeInput(graph, partial.input ?? {})
+  const input = completeInput(graph, withHints(graph, partial.input ?? {}))
   const output = completeOutput(graph, partial.output ?? {}, input)
   const profile = { target: partial.target ?? NEUTRAL.target, input, output }
   const parsed = ModelProfile.safeParse(profile)
   if (!parsed.success) throw invalid(graph, `${issues(parsed.error)}`)
   return parsed.data
+}
+
+/** What the file names counts as one: whoever gives a mean of their own means the neutral scale, not the file's. */
+function withHints(graph: Graph, given: NonNullable<PartialProfile['input']>): NonNullable<PartialProfile['input']> {
+  const { scale, mean, std, normalization } = given
+  const isOwn = [scale, mean, std, normalization].some((value) => value !== undefined)
+  return isOwn ? given : { ...given, ...graph.profileHints?.input }
 }
 
 /** @throws AppError PROFILE_INVALID that names the fields at fault. `source` is the file, as the user knows it. */

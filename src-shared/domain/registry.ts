@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ModelProfile } from './model.ts'
+import { ModelOrigin, ModelProfile } from './model.ts'
 import { Verdict } from './evaluation.ts'
 
 /** Names that Windows keeps for devices, whatever follows the first dot. */
@@ -44,6 +44,8 @@ export const RegistryEntry = z.object({
   profile: ModelProfile,
   run: z.string().nullable(),
   epoch: z.int().nullable(),
+  /** What the file was converted from. */
+  origin: ModelOrigin.nullable().default(null),
   verdict: Verdict,
   accepted_rejected_reason: z.string().nullable().default(null),
   note: z.string().nullable().default(null),

@@ -1,5 +1,6 @@
 import { migration as main } from './0001-main.ts'
+import { migration as modelOrigin } from './0005-model-origin.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. The only list. */
-export const migrations: readonly Migration[] = [main]
+export const migrations: readonly Migration[] = [main, modelOrigin]
