@@ -41,6 +41,7 @@ export class WorkspaceService {
 
   async get(): Promise<WorkspaceInfo> {
     const { folder } = this.#deps
+    const demo = this.#demo()
     return {
       path: folder.path,
       name: basename(folder.path),
@@ -48,16 +49,18 @@ export class WorkspaceService {
       displayName: this.displayName(),
       suggestedName: accountName(),
       registry: folder.registry,
-      hasDemo: this.#hasDemo(),
+      hasDemo: demo !== null,
+      demo,
     }
   }
 
-  /** False again once its dataset was removed. */
-  #hasDemo(): boolean {
+  /** null again once its dataset was removed. */
+  #demo(): WorkspaceInfo['demo'] {
     const made = this.#settings.get(DEMO)
-    if (made === null) return false
-    const { datasetId } = JSON.parse(made) as { datasetId: string }
-    return this.#deps.database.prepare('SELECT 1 FROM dataset WHERE id = ?').get(datasetId) !== undefined
+    if (made === null) return null
+    const { datasetId, runId } = JSON.parse(made) as { datasetId: string; runId: string }
+    const isThere = this.#deps.database.prepare('SELECT 1 FROM dataset WHERE id = ?').get(datasetId) !== undefined
+    return isThere ? { datasetId, runId } : null
   }
 
   /** What strokes, events and exports are stamped with; null until somebody said who they are. */

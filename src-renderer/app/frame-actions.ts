@@ -3,6 +3,7 @@ import {
   IconHistory,
   IconKeyboard,
   IconMoon,
+  IconRoute,
   IconSearch,
   IconSun,
   IconSunMoon,
@@ -14,6 +15,7 @@ import { focusNextRegion } from './regions.ts'
 import { lastAddress } from './last-address.ts'
 import { useOverlays } from './overlays.ts'
 import { SCREENS, SIDE_SCREENS } from './screens.ts'
+import { canTour, startTour } from './tour/tour-state.ts'
 import { useTheme, type ThemeChoice } from './theme/theme-store.ts'
 
 const THEMES: readonly [ThemeChoice, string, Action['icon']][] = [
@@ -75,6 +77,18 @@ export function useFrameActions(): Action[] {
         detail: 'A folder of ONNX files, one per epoch',
         group: 'Models',
         run: () => void navigate('/runs/add'),
+      },
+      {
+        id: 'frame.tour',
+        label: 'Take the tour',
+        detail: 'Five steps through the demo',
+        group: 'Settings',
+        icon: IconRoute,
+        when: () => canTour() || 'Open the demo first: the tour goes through it.',
+        run: () => {
+          startTour()
+          void navigate('/library')
+        },
       },
       {
         id: 'frame.next-region',

@@ -25,6 +25,9 @@ export async function loadPreferences(): Promise<void> {
   keepLocalCopy()
 }
 
+/** False until the backend has answered: until then what was set in another window or an earlier day is not known. */
+export const usePreferencesLoaded = (): boolean => usePreferences(({ loaded }) => loaded)
+
 /** One setting and its setter. A stored value that the schema refuses counts as absent. */
 export function usePreference<S extends z.ZodType>(
   key: string,

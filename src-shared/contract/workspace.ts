@@ -24,6 +24,8 @@ export const WorkspaceInfo = z.object({
   /** Where releases go unless another folder is given. */
   registry: z.string(),
   hasDemo: z.boolean(),
+  /** What the demo is made of; null where there is none. */
+  demo: z.object({ datasetId: Id, runId: Id }).nullable(),
 })
 export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>
 

@@ -12,6 +12,7 @@ import { useOverlays } from '../overlays.ts'
 import { Palette } from '../palette/Palette.tsx'
 import { useFrameActions } from '../frame-actions.ts'
 import { ShortcutsSheet } from '../shortcuts/ShortcutsSheet.tsx'
+import { TourCard } from '../tour/TourCard.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { Rail } from './Rail.tsx'
 import { ScreenBoundary } from './ScreenBoundary.tsx'
@@ -38,6 +39,7 @@ export function Frame() {
             <Outlet />
           </Suspense>
         </ScreenBoundary>
+        <TourCard />
         {jobs && <JobsDrawer />}
         <DropHint />
       </div>
