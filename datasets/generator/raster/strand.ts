@@ -1,0 +1,173 @@
+import type { Colour } from './colour.ts'
+import type { Coverage } from './coverage.ts'
+import { coverageAt } from './coverage.ts'
+
+/** The most nodes of a strand. */
+const MAX_NODES = 160
+/** Values of a node: x, y, half width (pixels), opacity, red, green, blue. */
+const NODE = 7
+
+/** What a strand draws on: five values a pixel (see Surface), and the box of what is drawn. */
+export type Ground = {
+  readonly pixels: number
+  readonly scale: number
+  readonly data: Float32Array
+  touch: (left: number, top: number, right: number, bottom: number) => void
+}
+
+/** Room to work out one strand; all layers of a picture share it. */
+export class StrandScratch {
+  /** Coverage of each pixel by the present strand; all zero between strands. */
+  readonly coverage: Float32Array
+  /** Which segment covers a pixel, and how far along it: its colour follows. */
+  readonly place: Float32Array
+  readonly touched: Int32Array
+
+  constructor(pixels: number) {
+    this.coverage = new Float32Array(pixels ** 2)
+    this.place = new Float32Array(pixels ** 2)
+    this.touched = new Int32Array(pixels ** 2)
+  }
+}
+
+/**
+ * A line whose width, colour and opacity change along it. Within one strand the strongest coverage of a pixel wins, and only
+ * then it is laid over the picture: so a strand that bends or crosses itself never darkens itself.
+ *
+ *     strand.start(); strand.node(…); strand.node(…); strand.draw(1)
+ */
+export class Strand {
+  readonly #ground: Ground
+  readonly #scratch: StrandScratch
+  readonly #nodes = new Float64Array(MAX_NODES * NODE)
+  #count = 0
+
+  constructor(ground: Ground, scratch: StrandScratch) {
+    this.#ground = ground
+    this.#scratch = scratch
+  }
+
+  start(): this {
+    this.#count = 0
+    return this
+  }
+
+  /** Picture units; `width` is the whole width. Nodes beyond the most that a strand may have are left out. */
+  node(x: number, y: number, width: number, opacity: number, colour: Colour): this {
+    if (this.#count >= MAX_NODES) return this
+    const { scale } = this.#ground
+    const nodes = this.#nodes
+    const at = this.#count * NODE
+    nodes[at] = x * scale
+    nodes[at + 1] = y * scale
+    nodes[at + 2] = (width * scale) / 2
+    nodes[at + 3] = opacity
+    nodes[at + 4] = colour[0]
+    nodes[at + 5] = colour[1]
+    nodes[at + 6] = colour[2]
+    this.#count += 1
+    return this
+  }
+
+  /** `hair`: how much of it is hair, 0..1; 0 for all lines that are none. `clip`: drawn only there. */
+  draw(hair: number, clip?: Coverage): void {
+    let touched = 0
+    for (let index = 0; index + 1 < this.#count; index += 1) {
+      touched = collectSegment(this.#nodes, index, this.#scratch, this.#ground, touched)
+    }
+    compose(this.#ground, this.#nodes, this.#scratch, touched, hair, clip)
+  }
+}
+
+/**
+ * Coverage of one segment: a distance to its axis, half a pixel soft at the rim. Returns how many pixels are touched by now.
+ * Runs for every pixel near every strand: written without anything that allocates.
+ */
+function collectSegment(
+  nodes: Float64Array,
+  index: number,
+  scratch: StrandScratch,
+  ground: Ground,
+  touchedBefore: number,
+): number {
+  const { coverage, place, touched } = scratch
+  const { pixels } = ground
+  let count = touchedBefore
+  const from = index * NODE
+  const ax = nodes[from]!
+  const ay = nodes[from + 1]!
+  const aHalf = nodes[from + 2]!
+  const aOpacity = nodes[from + 3]!
+  const dx = nodes[from + 7]! - ax
+  const dy = nodes[from + 8]! - ay
+  const halfGrowth = nodes[from + 9]! - aHalf
+  const opacityGrowth = nodes[from + 10]! - aOpacity
+  const reach = (halfGrowth > 0 ? aHalf + halfGrowth : aHalf) + 0.5
+  const left = Math.max(0, Math.floor((dx < 0 ? ax + dx : ax) - reach))
+  const right = Math.min(pixels, Math.ceil((dx < 0 ? ax : ax + dx) + reach))
+  const top = Math.max(0, Math.floor((dy < 0 ? ay + dy : ay) - reach))
+  const bottom = Math.min(pixels, Math.ceil((dy < 0 ? ay : ay + dy) + reach))
+  if (left >= right || top >= bottom) return count
+  ground.touch(left, top, right, bottom)
+  const inverse = 1 / (dx * dx + dy * dy || 1e-9)
+  // Of a row, only what lies near the line through the segment: long slanting segments have much else in their box.
+  const slope = dy === 0 ? 0 : dx / dy
+  const spread = dy === 0 ? pixels : reach * Math.sqrt(1 + slope * slope) + 1
+  for (let y = top; y < bottom; y += 1) {
+    const py = y + 0.5 - ay
+    const middle = ax + py * slope
+    const first = spread >= pixels ? left : Math.max(left, Math.floor(middle - spread))
+    const last = spread >= pixels ? right : Math.min(right, Math.ceil(middle + spread))
+    for (let x = first; x < last; x += 1) {
+      const px = x + 0.5 - ax
+      let t = (px * dx + py * dy) * inverse
+      t = t < 0 ? 0 : t > 0.999 ? 0.999 : t
+      const ox = px - dx * t
+      const oy = py - dy * t
+      const half = aHalf + halfGrowth * t
+      const squared = ox * ox + oy * oy
+      const outer = half + 0.5
+      if (squared >= outer * outer) continue
+      const inner = half - 0.5
+      let covered = inner > 0 && squared <= inner * inner ? 1 : outer - Math.sqrt(squared)
+      // A line thinner than a pixel covers no pixel whole.
+      const most = half < 0.5 ? 2 * half : 1
+      if (covered > most) covered = most
+      covered *= aOpacity + opacityGrowth * t
+      const at = y * pixels + x
+      const before = coverage[at]!
+      if (covered <= before) continue
+      if (before === 0) touched[count++] = at
+      coverage[at] = covered
+      place[at] = index + t
+    }
+  }
+  return count
+}
+
+/** Lays the collected strand over the picture and leaves the scratch clean. */
+function compose(
+  { data, pixels }: Ground,
+  nodes: Float64Array,
+  { coverage, place, touched }: StrandScratch,
+  count: number,
+  hair: number,
+  clip: Coverage | undefined,
+): void {
+  for (let index = 0; index < count; index += 1) {
+    const pixel = touched[index]!
+    let share = coverage[pixel]!
+    coverage[pixel] = 0
+    if (clip) share *= coverageAt(clip, pixel % pixels, (pixel / pixels) | 0)
+    const where = place[pixel]!
+    const node = (where | 0) * NODE
+    const t = where - (where | 0)
+    const rest = 1 - share
+    const at = pixel * 5
+    data[at] = data[at]! * rest + (nodes[node + 4]! + (nodes[node + 11]! - nodes[node + 4]!) * t) * share
+    data[at + 1] = data[at + 1]! * rest + (nodes[node + 5]! + (nodes[node + 12]! - nodes[node + 5]!) * t) * share
+    data[at + 2] = data[at + 2]! * rest + (nodes[node + 6]! + (nodes[node + 13]! - nodes[node + 6]!) * t) * share
+    data[at + 3] = data[at + 3]! * rest + share
+    data[at + 4] = data[at + 4]! * rest + hair * share
+  }
+}
