@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Layout, Target } from '../../src-shared/domain/index.ts'
-import { classesOption, layoutOption, nameOption, newNameArgument, targetOption } from './options.ts'
-import { facts } from './output.ts'
+import { classesOption, countOption, layoutOption, nameOption, newNameArgument, targetOption } from './options.ts'
+import { facts, table } from './output.ts'
 import type { Runner } from './runner.ts'
 import { datasetJson, datasetText, problemText } from './views.ts'
 
@@ -10,6 +10,7 @@ export function registerDataset(program: Command, run: Runner): void {
   const dataset = program.command('dataset').description('import, list, export photos with masks')
   registerImport(dataset, run)
   registerQueries(dataset, run)
+  registerCache(dataset, run)
   registerChanges(dataset, run)
 }
 
@@ -71,6 +72,29 @@ function registerQueries(dataset: Command, run: Runner): void {
         const { datasets } = await session.services()
         const problems = datasets.problems(datasets.resolve(name).id)
         return { json: { problems }, text: problemText(problems) }
+      }),
+    )
+}
+
+function registerCache(dataset: Command, run: Runner): void {
+  dataset
+    .command('cache')
+    .argument('<dataset>', 'id or name')
+    .description('write images and masks as .npy for training: see models/training')
+    .addOption(countOption('--size <pixels>', 'side of every image, 8 to 4096').makeOptionMandatory())
+    .requiredOption('--out <dir>', 'an empty or new folder, or an earlier cache')
+    .action(
+      run(async (session, name: string, options: { size: number; out: string }) => {
+        const { datasets } = await session.services()
+        const { id } = datasets.resolve(name)
+        const request = { size: options.size, out: resolve(options.out) }
+        const { out, files, left } = await session.job(datasets.startCache(id, request))
+        const written = table(
+          ['file', 'shape', 'dtype'],
+          files.map(({ path, shape, dtype }) => [path, shape.join(' × '), dtype]),
+        )
+        const texts = [facts([['Folder', out]]), written, ...(left.length > 0 ? ['Left out:', problemText(left)] : [])]
+        return { json: { out, files, left }, text: texts.join('\n\n') }
       }),
     )
 }

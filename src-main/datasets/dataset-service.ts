@@ -7,6 +7,7 @@ import type { StartedJob } from '../jobs/jobs.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { didYouMean } from '../store/near-names.ts'
 import { DatasetRepository } from './dataset-repository.ts'
+import { LARGEST_CACHE, runCache, SMALLEST_CACHE, type CacheResult } from './cache-run.ts'
 import { runExport, type ExportResult } from './export-run.ts'
 import { ImageFiles } from './image-files.ts'
 import { ImageRepository } from './image-repository.ts'
@@ -157,6 +158,34 @@ export class DatasetService {
       const result = await runExport(this.#deps, dataset, this.#deps.images.forDataset(datasetId), out, context)
       const left = result.left.length > 0 ? `; ${result.left.length} photos could not be copied` : ''
       return { summary: `${result.images} photos and ${result.masks} masks written${left}.`, result }
+    })
+  }
+
+  /**
+   * Writes train, validation and test images and masks as `.npy` of `size` × `size`, for training, into an empty or new
+   * folder, or over an earlier cache. @throws AppError WRONG_USAGE
+   */
+  startCache(datasetId: string, { size, out }: { size: number; out: string }): StartedJob<CacheResult> {
+    const dataset = this.get(datasetId)
+    if (!Number.isInteger(size) || size < SMALLEST_CACHE || size > LARGEST_CACHE) {
+      throw new AppError(
+        'WRONG_USAGE',
+        `A cache of ${size} pixels cannot be made; choose a whole number from ${SMALLEST_CACHE} to ${LARGEST_CACHE}.`,
+        { size },
+      )
+    }
+    const spec = { kind: 'cache', title: `Cache ${dataset.name}`, subtitle: out, unit: 'images' } as const
+    return this.#deps.jobs.start(spec, async (context) => {
+      await this.#deps.annotation.flushAll(datasetId)
+      const problems = this.#problems.ofDataset(datasetId)
+      const images = this.#deps.images.forDataset(datasetId)
+      const result = await runCache(this.#deps, dataset, images, { size, out, problems }, context)
+      const cached = result.files.reduce(
+        (sum, { path, shape }) => sum + (path.endsWith('images.npy') ? shape[0]! : 0),
+        0,
+      )
+      const left = result.left.length > 0 ? `; ${result.left.length} were left out` : ''
+      return { summary: `${cached} images cached${left}.`, result }
     })
   }
 

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { access, chmod, constants, copyFile, mkdir, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { access, chmod, constants, copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { AppError } from '../../src-shared/domain/index.ts'
 import { writeFileAtomically } from '../store/atomic-file.ts'
+import { touchesKept, type KeptFolders } from './kept-folders.ts'
 
 /** Says that a folder was written by an export, and which files are its own: only those does the next one replace. */
 const MARKER = '.hairline-export.json'
 type Marker = { datasetId: string; dataset: string; exportedAt: string; files: string[] }
 type ExportedDataset = { id: string; name: string }
-
-/** Folders that an export must not touch: photos are never changed, and a workspace is no place for pictures of others. */
-export type KeptFolders = { photos: readonly string[]; workspace: string }
 
 /**
  * Makes a folder ready for an export: absent, empty, or an earlier export of the same dataset.
@@ -21,15 +19,8 @@ export async function openExportFolder(
   dataset: ExportedDataset,
   kept: KeptFolders,
 ): Promise<{ earlier: string[] }> {
-  const target = await realpathOfNearest(resolve(out))
-  const touches = async (folder: string) => {
-    const real = await realpathOfNearest(folder)
-    return isWithin(target, real) || isWithin(real, target)
-  }
-  for (const root of kept.photos) {
-    if (await touches(root)) throw refused(out, `it lies in the folder of a dataset's photos (${root}), or around it`)
-  }
-  if (await touches(kept.workspace)) throw refused(out, "it lies in the workspace's own folder, or around it")
+  const why = await touchesKept(out, kept)
+  if (why) throw refused(out, why)
   const existing = await readdir(out).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     if (error.code === 'ENOTDIR') throw refused(out, 'it is a file')
@@ -107,18 +98,6 @@ async function readMarker(out: string): Promise<Marker | null> {
 
 /** A marker is a file that anybody can edit: it must not lead us to remove anything but pictures of an export. */
 const isOurs = (file: string) => /^(images|masks)\/[^/\\]+$/.test(file) && !file.includes('..')
-
-const isWithin = (path: string, folder: string) => {
-  const way = relative(folder, path)
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path)
-}
-
-async function realpathOfNearest(path: string): Promise<string> {
-  const found = await realpath(path).catch(() => null)
-  if (found) return found
-  const parent = dirname(path)
-  return parent === path ? path : join(await realpathOfNearest(parent), path.slice(parent.length))
-}
 
 function refused(out: string, why: string): AppError {
   return new AppError(

@@ -77,6 +77,14 @@ export type PixelsRequests = {
     request: { path: string; out: string; feed: Feed }
     response: { content: ImageSize & { left: number; top: number } }
   }
+  /**
+   * A photo and one of our masks at one size, for training: RGB (height × width × 3), then coverage (height × width), in one
+   * file. Histograms are Uint32[4 × 256]: red, green, blue, coverage.
+   */
+  trainingPair: {
+    request: { path: string; name?: string; mask: string; size: ImageSize; out: string }
+    response: { sha256: string; maskVersion: string; histograms: Uint32Array }
+  }
   /** Uint32[512]: probability histogram inside the ground truth (128 and up), then outside, at the mask's size. */
   score: { request: { plane: string; mask: string }; response: { histograms: Uint32Array } }
   /** Resizes a plane to an image's size; an 8-bit grey PNG of probability, or of 0 and 255 where a threshold is given. */

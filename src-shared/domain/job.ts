@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { ERROR_CODES } from './errors.ts'
 import { Id } from './dataset.ts'
 
-export const JobKind = z.enum(['import', 'export-masks', 'import-run', 'evaluate', 'release', 'demo', 'relink'])
+export const JobKind = z.enum(['import', 'export-masks', 'import-run', 'evaluate', 'release', 'demo', 'relink', 'cache'])
 export type JobKind = z.infer<typeof JobKind>
 
 /** Long work. It belongs to the backend: it goes on when the window closes and can be watched again. */

@@ -13,6 +13,7 @@ import { turnedSize } from './orientation.ts'
 import { drawDemoPortrait } from './portrait.ts'
 import { asGrey, fromGrey, mapValues, type GreyRaster } from './raster.ts'
 import { hashFile, readSourceFile, sha256Of } from './source-file.ts'
+import { makeTrainingPair } from './training-pair.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
 
 /** Side of the picture that is decoded and thrown away where a probe wants no thumbnail. */
@@ -89,6 +90,7 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
       return { width: picture.width, height: picture.height }
     },
 
+    trainingPair: (request) => makeTrainingPair(codec, request),
     portrait: (request) => drawDemoPortrait(codec, request),
 
     async encode({ pixels, size, channels, format, quality, out }) {
