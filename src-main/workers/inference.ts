@@ -2,13 +2,20 @@ import { readFile } from 'node:fs/promises'
 import { readOnnx } from '../models/read-onnx.ts'
 import { encodePlane } from '../inference/plane-file.ts'
 import { writeFileAtomically } from '../store/atomic-file.ts'
-import type { InferenceRequests } from './protocol.ts'
-import { tryProviders } from './inference/providers.ts'
+import type { InferenceRequests, ModelRequest } from './protocol.ts'
+import { Arithmetic } from './inference/arithmetic.ts'
+import { BatchSizes } from './inference/batch-size.ts'
+import { compareProviders } from './inference/compare-providers.ts'
+import { explore } from './inference/detect-explore.ts'
+import { tryProvider, tryProviders } from './inference/providers.ts'
 import { describeValues, runModel, timeModel } from './inference/run-model.ts'
+import { runMany } from './inference/run-many.ts'
 import type { Runtime } from './inference/runtime.ts'
 import { SessionCache } from './inference/session-cache.ts'
 import { oneAtATime } from './inference/one-at-a-time.ts'
-import { serveRequests } from './serve.ts'
+import { warmUp } from './inference/warm-up.ts'
+import { reportState, serveRequests, type HandlerContext } from './serve.ts'
+import { endWithParent } from './watchdog.ts'
 
 // onnxruntime-node 1.30 prefers Float16Array where there is one, and then fails on Node 24
 // ("not enough space: expected 16, got 0"); without it the bits of halves go through as Uint16Array.
@@ -32,16 +39,29 @@ const runtime: Runtime = {
       .map(({ name }) => name),
 }
 
-const sessions = new SessionCache(runtime)
+endWithParent()
+// The first session of a process loads what all of them share: it must not count as some model's memory.
+await tryProvider(runtime, 'cpu')
+const sessions = new SessionCache(runtime, reportState)
 // A session must not be given up while it runs.
 const inTurn = oneAtATime()
+const many = { runtime, arithmetic: new Arithmetic(), batches: new BatchSizes() }
+
+/** A model, loaded and warm. A run that fails in warming up will say so itself, on the image that it was meant for. */
+async function open(model: ModelRequest, { progressed }: HandlerContext) {
+  const kept = await sessions.open(model, (session) => warmUp(runtime, { ...model, session }).catch(() => undefined))
+  progressed()
+  return kept
+}
 
 serveRequests<InferenceRequests>({
   inspect: ({ path }) => readOnnx(path),
 
-  load: (model) =>
+  load: (model, context) =>
     inTurn(async () => {
-      const { session, provider } = await sessions.open(model)
+      const { session, provider } = await open(model, context)
+      // The proof: also of a session that another profile has opened.
+      await warmUp(runtime, { ...model, session })
       return {
         inputs: describeValues(session.inputMetadata),
         outputs: describeValues(session.outputMetadata),
@@ -49,9 +69,9 @@ serveRequests<InferenceRequests>({
       }
     }),
 
-  run: (request) =>
+  run: (request, context) =>
     inTurn(async () => {
-      const { session, provider } = await sessions.open(request)
+      const { session, provider } = await open(request, context)
       const { path, profile, content } = request
       const rgb = await readFile(request.tensor)
       const { plane, durationMs } = await runModel(runtime, { path, profile, session }, rgb, content)
@@ -61,18 +81,31 @@ serveRequests<InferenceRequests>({
       return { provider, durationMs, size: { width: plane.width, height: plane.height } }
     }),
 
-  bench: (request, { signal }) =>
+  runMany: (request, context) =>
+    inTurn(async () => runMany(many, await open(request, context), request, context)),
+
+  bench: (request, context) =>
     inTurn(async () => {
-      const { session, provider } = await sessions.open(request)
+      const { session, provider } = await open(request, context)
       const { path, profile, runs, warmup, tensor } = request
       const rgb = tensor ? await readFile(tensor) : new Uint8Array(profile.input.width * profile.input.height * 3)
       return {
         provider,
-        durationsMs: await timeModel(runtime, { path, profile, session }, rgb, { runs, warmup, signal }),
+        durationsMs: await timeModel(runtime, { path, profile, session }, rgb, { runs, warmup, ...context }),
       }
     }),
 
+  explore: (request, context) =>
+    inTurn(async () => {
+      const { session } = await open(request, context)
+      return explore(runtime, { path: request.path, session }, request, context.signal)
+    }),
+
   providers: () => inTurn(async () => ({ providers: await tryProviders(runtime) })),
+
+  tryProvider: ({ name }) => inTurn(() => tryProvider(runtime, name)),
+
+  compare: (request) => inTurn(() => compareProviders(runtime, request)),
 
   unload: ({ sha256 }) => inTurn(async () => ({ unloaded: await sessions.unload(sha256) })),
 })

@@ -8,6 +8,10 @@ export type ToWorker =
 export type FromWorker =
   | { type: 'ready' }
   | { type: 'memory'; bytes: number }
+  /** The time limit counts anew from here: a model is loaded, or one image of many is done. */
+  | { type: 'progressed'; id: number }
+  /** What the worker keeps between requests; its meaning is a matter of its kind. */
+  | { type: 'state'; state: unknown }
   | { type: 'done'; id: number; response: unknown }
   | { type: 'failed'; id: number; error: ErrorDescription }
   | { type: 'unforeseen'; id: number; message: string; stack: string }

@@ -1,10 +1,21 @@
 import type {
+  GraphOptimization,
+  LoadedModel,
   ModelFacts,
   ModelProfile,
   ProviderChoice,
   ProviderInUse,
   TensorInfo,
 } from '../../src-shared/domain/index.ts'
+import type { ExploreRequest, ExploreResponse } from './explore-protocol.ts'
+import type {
+  InputsRequest,
+  InputsResponse,
+  RunManyRequest,
+  RunManyResponse,
+  ScoresRequest,
+  ScoresResponse,
+} from './many-protocol.ts'
 
 /**
  * What the worker processes are asked. Bulk data passes through files, whose paths stand in the request;
@@ -85,8 +96,12 @@ export type PixelsRequests = {
     request: { path: string; name?: string; mask: string; size: ImageSize; out: string }
     response: { sha256: string; maskVersion: string; histograms: Uint32Array }
   }
+  /** `tensor` of many photos, into one file. */
+  inputs: { request: InputsRequest; response: InputsResponse }
   /** Uint32[512]: probability histogram inside the ground truth (128 and up), then outside, at the mask's size. */
   score: { request: { plane: string; mask: string }; response: { histograms: Uint32Array } }
+  /** `score` of many images. */
+  scores: { request: ScoresRequest; response: ScoresResponse }
   /** Resizes a plane to an image's size; an 8-bit grey PNG of probability, or of 0 and 255 where a threshold is given. */
   planeToPng: {
     request: { plane: string; size: ImageSize; threshold: number | null; out: string }
@@ -118,7 +133,14 @@ export type ModelRequest = {
   profile: ModelProfile
   provider: ProviderChoice
   threads?: number
+  /** The rest is filled in on the way, from the settings: see inference-desk.ts. */
+  graphOptimization?: GraphOptimization
+  memoryArena?: boolean
+  memoryBudgetBytes?: number
 }
+
+/** What the inference worker says of what it has loaded; the most recently used first. */
+export type SessionsState = { loaded: (LoadedModel & { key: string })[]; loads: number; released: number }
 
 export type InferenceRequests = {
   /** Reads the graph without running it; here because the file may be hostile, and as big as memory. */
@@ -130,16 +152,31 @@ export type InferenceRequests = {
     request: ModelRequest & { tensor: string; content: ImageSize & { left: number; top: number }; out: string }
     response: { provider: ProviderInUse; durationMs: number; size: ImageSize }
   }
+  /** `run` of many images, arithmetic beside inference; see inference/run-many.ts. */
+  runMany: { request: RunManyRequest; response: RunManyResponse }
   /** Times `runs` inferences after `warmup`, on zeros or on a tensor file. Milliseconds each. */
   bench: {
     request: ModelRequest & { runs: number; warmup: number; tensor: string | null }
     response: { provider: ProviderInUse; durationsMs: number[] }
   }
+  /** Runs many ways to feed a model on a few images, and answers with counts: see models/detect. */
+  explore: { request: ModelRequest & ExploreRequest; response: ExploreResponse }
   /** Tries every provider that this build knows by creating a session on a tiny graph of our own. */
   providers: {
     request: Record<string, never>
     response: { providers: { name: ProviderInUse['name']; works: boolean; reason?: string }[] }
   }
+  /**
+   * Opens a model on one provider and on the processor, and compares what they give for one drawn image. `difference` is the
+   * mean one, as a share of the range of the processor's answer. Asked in a process of its own: drivers crash.
+   */
+  compare: {
+    request: ModelRequest & { provider: ProviderInUse['name'] }
+    response: { works: boolean; reason?: string; difference: number; durationMs: number; processorMs: number }
+  }
+  /** One provider, as `providers`; asked in a process of its own. */
+  tryProvider: { request: { name: ProviderInUse['name'] }; response: { works: boolean; reason?: string } }
+  /** Of one file, or with an empty `sha256` of all. */
   unload: { request: { sha256: string }; response: { unloaded: number } }
 }
 
@@ -149,7 +186,12 @@ export type Call<R> = <M extends keyof R & string>(
   request: R[M] extends { request: infer Q } ? Q : never,
   options?: {
     signal?: AbortSignal
+    /** Milliseconds for one part: a load, or one image (see `progressed` in serve.ts). */
     timeoutMs?: number
+    /** Bytes that the worker may grow by. */
+    memoryBytes?: number
+    /** Images that one native call works on: so many times the time limit of one. */
+    images?: number
     /** What is quarantined if it kills the worker twice. */ blame?: string
   },
 ) => Promise<R[M] extends { response: infer A } ? A : never>

@@ -12,6 +12,13 @@ export type Handlers<R> = {
 export type HandlerContext = {
   /** Aborted when nobody waits for the answer any more: long work may stop early. */
   signal: AbortSignal
+  /** Says that a part is done, so that the time limit counts anew: it is a limit for one load, or one image. */
+  progressed(): void
+}
+
+/** Tells the parent what this worker keeps between requests. */
+export function reportState(state: unknown): void {
+  send({ type: 'state', state })
 }
 
 /** Above normal is "nicer": the window and the backend come first. */
@@ -47,7 +54,8 @@ export function serveRequests<R>(handlers: Handlers<R>): void {
     try {
       if (!Object.hasOwn(handlers, method)) throw new Error(`This worker knows no request ${method}`)
       const handler = handlers[method as keyof R] as (request: unknown, context: HandlerContext) => unknown
-      const response = await handler(request, { signal: cancel.signal })
+      const progressed = () => send({ type: 'progressed', id })
+      const response = await handler(request, { signal: cancel.signal, progressed })
       send({ type: 'done', id, response })
     } catch (error) {
       send(describe(id, error))

@@ -1,5 +1,7 @@
 import { AppError } from '../../src-shared/domain/index.ts'
+import { DEATHS_UNTIL_QUARANTINE, DeathsInMemory, type DeathBook } from './death-book.ts'
 import type { Call } from './protocol.ts'
+import { Turns } from './turns.ts'
 import { WorkerChild, WorkerDeath, type WorkerOptions } from './worker-child.ts'
 
 export type SupervisorOptions = WorkerOptions & {
@@ -9,17 +11,36 @@ export type SupervisorOptions = WorkerOptions & {
   timeoutMs: number
   /** What a request works on: the key that is quarantined, and the file that sentences name. */
   subject: (request: unknown) => { blame?: string | undefined; file?: string | undefined }
-  /** The error for what killed a worker twice. */
-  quarantined: (file: string) => AppError
+  /** The error for what killed a worker twice; `why` completes "The inference worker …". */
+  quarantined: (file: string, why: string) => AppError
+  /** How to lift the quarantine, for the sentence of the second death. */
+  wayOut?: string
+  /** Counts deaths; for as long as the program runs, unless given. */
+  deaths?: DeathBook
+  /** What must be loaded for a request. Requests for what is loaded may go before others for `patienceMs`. */
+  group?: (request: unknown) => string | undefined
+  /** What a worker has loaded, by what it said of itself. */
+  loaded?: (state: unknown) => ReadonlySet<string>
+  patienceMs?: number
+  /** After every request, death and new state: what `states` says may have changed. */
+  onChange?: () => void
 }
 
-type CallOptions = { signal?: AbortSignal; timeoutMs?: number; blame?: string }
+export type CallOptions = {
+  signal?: AbortSignal
+  timeoutMs?: number
+  memoryBytes?: number
+  images?: number
+  blame?: string
+}
 
 type Task = {
   method: string
   request: unknown
   timeoutMs: number
+  memoryBytes: number | undefined
   blame: string | undefined
+  group: string | undefined
   /** As sentences name it. */
   file: string
   signal: AbortSignal | undefined
@@ -29,8 +50,7 @@ type Task = {
   release: () => void
 }
 
-/** What kills workers this often is left alone until the program starts again. */
-const DEATHS_UNTIL_QUARANTINE = 2
+const NOTHING: ReadonlySet<string> = new Set()
 
 /**
  * Keeps up to N worker processes of one kind: queues calls, limits their time and memory, restarts the dead
@@ -40,17 +60,33 @@ export class Supervisor<R> {
   readonly #options: SupervisorOptions
   readonly #idle: WorkerChild[] = []
   readonly #busy = new Set<WorkerChild>()
-  readonly #deaths = new Map<string, number>()
+  readonly #deaths: DeathBook
+  readonly #turns: Turns<Task>
   #queue: Task[] = []
+  #restarts = 0
   #disposed = false
 
   constructor(options: SupervisorOptions) {
     this.#options = options
+    this.#deaths = options.deaths ?? new DeathsInMemory()
+    this.#turns = new Turns(options.patienceMs ?? 0)
   }
 
   /** Process ids of the workers that run now. */
   get pids(): number[] {
     return [...this.#idle, ...this.#busy].flatMap(({ alive, pid }) => (alive && pid !== undefined ? [pid] : []))
+  }
+
+  /** What the living workers said last of what they keep. */
+  get states(): { pid: number; state: unknown }[] {
+    return [...this.#idle, ...this.#busy].flatMap(({ alive, pid, state }) =>
+      alive && pid !== undefined ? [{ pid, state }] : [],
+    )
+  }
+
+  /** Requests that wait, and workers that died at work, since the start. */
+  get load(): { waiting: number; running: number; deaths: number } {
+    return { waiting: this.#queue.length, running: this.#busy.size, deaths: this.#restarts }
   }
 
   /** @throws AppError of the worker, DEVICE_UNAVAILABLE, TIME_LIMIT, CANCELLED, or the quarantine's. */
@@ -65,9 +101,8 @@ export class Supervisor<R> {
     return new Promise((resolve, reject) => {
       if (this.#disposed) return reject(closed())
       if (signal?.aborted) return reject(cancelled(signal))
-      if (blame !== undefined && (this.#deaths.get(blame) ?? 0) >= DEATHS_UNTIL_QUARANTINE) {
-        return reject(this.#options.quarantined(file))
-      }
+      const quarantined = this.#quarantined(blame, file)
+      if (quarantined) return reject(quarantined)
       const onAbort = () => {
         this.#queue = this.#queue.filter((each) => each !== task)
         task.reject(cancelled(signal))
@@ -76,7 +111,9 @@ export class Supervisor<R> {
         method,
         request,
         timeoutMs: options.timeoutMs ?? this.#options.timeoutMs,
+        memoryBytes: options.memoryBytes,
         blame,
+        group: this.#options.group?.(request),
         file,
         signal,
         resolve,
@@ -87,6 +124,17 @@ export class Supervisor<R> {
       this.#queue.push(task)
       this.#dispatch()
     })
+  }
+
+  /** Starts a worker where none runs, so that it is ready when it is needed. */
+  prepare(): void {
+    if (this.#disposed || this.#busy.size > 0 || this.#idle.some(({ alive }) => alive)) return
+    this.#idle.push(new WorkerChild(this.#options))
+  }
+
+  /** Ends workers that have nothing to do. */
+  async rest(): Promise<void> {
+    await Promise.all(this.#idle.splice(0).map((child) => child.stop()))
   }
 
   /** Ends all workers; what waits or runs is rejected. */
@@ -105,9 +153,18 @@ export class Supervisor<R> {
     while (this.#queue.length > 0 && !this.#disposed) {
       const child = this.#takeChild()
       if (!child) return
-      const task = this.#queue.shift()
+      const task = this.#turns.take(this.#queue, this.#loadedIn(child), performance.now())
       if (task) void this.#run(child, task)
     }
+  }
+
+  #loadedIn(child: WorkerChild): ReadonlySet<string> {
+    return child.state === null ? NOTHING : (this.#options.loaded?.(child.state) ?? NOTHING)
+  }
+
+  #quarantined(blame: string | undefined, file: string): AppError | null {
+    const known = blame === undefined ? null : this.#deaths.find(blame)
+    return known && known.deaths >= DEATHS_UNTIL_QUARANTINE ? this.#options.quarantined(file, known.sentence) : null
   }
 
   #takeChild(): WorkerChild | null {
@@ -118,13 +175,18 @@ export class Supervisor<R> {
   async #run(child: WorkerChild, task: Task): Promise<void> {
     this.#busy.add(child)
     try {
-      task.resolve(await child.run(task.method, task.request, task.timeoutMs, task.signal))
+      // Others that waited with it may have killed a worker with the same file meanwhile.
+      const quarantined = this.#quarantined(task.blame, task.file)
+      if (quarantined) throw quarantined
+      const { timeoutMs, memoryBytes } = task
+      task.resolve(await child.run(task.method, task.request, { timeoutMs, memoryBytes }, task.signal))
     } catch (error) {
       task.reject(error instanceof WorkerDeath ? this.#explain(error, task) : error)
     } finally {
       task.release()
       this.#busy.delete(child)
       if (child.alive) this.#idle.push(child)
+      this.#options.onChange?.()
       this.#dispatch()
     }
   }
@@ -140,10 +202,17 @@ export class Supervisor<R> {
         details,
       )
     }
-    if (blame !== undefined) this.#deaths.set(blame, (this.#deaths.get(blame) ?? 0) + 1)
-    const code = death.kind === 'time' ? 'TIME_LIMIT' : 'DEVICE_UNAVAILABLE'
-    const sentence = `The ${name} worker ${death.sentence} while it worked on ${file}; it is started again, so try once more.`
-    return new AppError(code, sentence, { ...details, file })
+    this.#restarts += 1
+    if (death.kind === 'cancelled') return new AppError('CANCELLED', 'Cancelled.')
+    const { kind, sentence } = death
+    const deaths = blame === undefined ? 0 : this.#deaths.add({ key: blame, file, cause: kind, sentence })
+    const quarantined = deaths >= DEATHS_UNTIL_QUARANTINE
+    const next = quarantined
+      ? `that was the second time, so it is left alone from now on. ${this.#options.wayOut ?? ''}`
+      : 'it is started again, so try once more.'
+    const code = kind === 'time' ? 'TIME_LIMIT' : 'DEVICE_UNAVAILABLE'
+    const message = `The ${name} worker ${sentence} while it worked on ${file}; ${next}`.trim()
+    return new AppError(code, message, { ...details, file, quarantined })
   }
 }
 

@@ -14,12 +14,17 @@ export type WorkerOptions = {
   /** Limit of the JavaScript heap; pixels lie outside of it. */
   heapLimitMb?: number
   startLimitMs?: number
+  /** A cancelled request that goes on for longer ends with its process; without it, it may finish in vain. */
+  cancelLimitMs?: number
+  /** Beside those of this program. */
+  env?: Record<string, string>
   log: Logger
 }
 
 /** Why a worker process ended while it worked. `sentence` completes "The pixels worker …". */
 export class WorkerDeath extends Error {
-  readonly kind: 'crashed' | 'time' | 'memory' | 'start'
+  /** `cancelled`: nobody waited any more, and nothing else stops a native call. */
+  readonly kind: 'crashed' | 'time' | 'memory' | 'start' | 'cancelled'
   readonly sentence: string
 
   constructor(kind: WorkerDeath['kind'], sentence: string) {
@@ -30,11 +35,24 @@ export class WorkerDeath extends Error {
   }
 }
 
-type Pending = { id: number; resolve: (response: unknown) => void; reject: (error: unknown) => void }
+/** What a request may use. */
+export type Limits = {
+  /** Milliseconds, counted anew whenever the worker says that a part is done. */
+  timeoutMs: number
+  /** Bytes that the process may grow by while it works on this. */
+  memoryBytes?: number | undefined
+}
+
+type Pending = {
+  id: number
+  cancelled: boolean
+  resolve: (response: unknown) => void
+  reject: (error: unknown) => void
+}
 
 const DEFAULT_HEAP_MB = 1024
 const DEFAULT_START_LIMIT_MS = 30_000
-const MEMORY_CHECK_EVERY_MS = 250
+const MEMORY_CHECK_EVERY_MS = 100
 const STOP_LIMIT_MS = 1000
 /** Linux counts memory in pages of this size on every machine that we ship to. */
 const PAGE_BYTES = 4096
@@ -53,15 +71,20 @@ export class WorkerChild {
   #killedBecause: WorkerDeath | null = null
   #lastWords = ''
   #alive = true
+  #state: unknown = null
+  #memoryLimitBytes: number
+  #limits: Limits = { timeoutMs: 0 }
+  #timer: NodeJS.Timeout | undefined
 
   constructor(options: WorkerOptions) {
     this.#options = options
+    this.#memoryLimitBytes = options.memoryLimitBytes
     this.#process = fork(options.entry, [], {
       serialization: 'advanced',
       execPath: process.execPath,
       execArgv: [`--max-old-space-size=${options.heapLimitMb ?? DEFAULT_HEAP_MB}`],
       // Options that were meant for the parent (a debugger, a test runner's loader) have no place in a worker.
-      env: { ...process.env, NODE_OPTIONS: '' },
+      env: { ...process.env, ...options.env, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     })
     this.#logOutput()
@@ -89,31 +112,35 @@ export class WorkerChild {
     return this.#process.pid
   }
 
+  /** What it said last of what it keeps between requests; null before it said anything. */
+  get state(): unknown {
+    return this.#state
+  }
+
   /**
    * Resolves with the answer; rejects with the worker's own error or with WorkerDeath. The time counts once it is ready.
    * After an abort the worker is told that nobody waits: it may stop early, or finish in vain.
    */
-  async run(method: string, request: unknown, timeoutMs: number, signal?: AbortSignal): Promise<unknown> {
+  async run(method: string, request: unknown, limits: Limits, signal?: AbortSignal): Promise<unknown> {
     this.#busy()
-    let timer: NodeJS.Timeout | undefined
+    this.#limits = limits
     const stopWatching = this.#watchMemory()
     const cancel = () => this.#cancel()
     try {
       await this.#ready
       if (signal?.aborted) return undefined
+      await this.#limitMemory()
       signal?.addEventListener('abort', cancel, { once: true })
-      timer = setTimeout(
-        () => this.#kill(new WorkerDeath('time', `took longer than ${timeoutMs / 1000} s and was stopped`)),
-        timeoutMs,
-      )
+      this.#restartTimeLimit()
       return await new Promise((resolve, reject) => {
         if (!this.#alive) return reject(this.#death('is not running'))
         const id = ++this.#lastId
-        this.#pending = { id, resolve, reject }
+        this.#pending = { id, cancelled: false, resolve, reject }
         this.#send({ type: 'request', id, method, request })
+        if (signal?.aborted) cancel()
       })
     } finally {
-      clearTimeout(timer)
+      clearTimeout(this.#timer)
       signal?.removeEventListener('abort', cancel)
       stopWatching()
       this.#pending = null
@@ -131,7 +158,33 @@ export class WorkerChild {
   }
 
   #cancel(): void {
-    if (this.#pending) this.#send({ type: 'cancel', id: this.#pending.id })
+    if (!this.#pending) return
+    this.#pending.cancelled = true
+    this.#send({ type: 'cancel', id: this.#pending.id })
+    const { cancelLimitMs } = this.#options
+    if (cancelLimitMs === undefined) return
+    this.#restartTimer(cancelLimitMs, new WorkerDeath('cancelled', 'went on after it was cancelled and was stopped'))
+  }
+
+  #restartTimer(limitMs: number, reason: WorkerDeath): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#kill(reason), limitMs)
+  }
+
+  #restartTimeLimit(): void {
+    const { timeoutMs } = this.#limits
+    const reason = new WorkerDeath('time', `took longer than ${timeoutMs / 1000} s and was stopped`)
+    this.#restartTimer(timeoutMs, reason)
+  }
+
+  /** What it holds already is not this request's. */
+  async #limitMemory(): Promise<void> {
+    const held = await this.#residentBytes()
+    this.#memoryLimitBytes = this.#options.memoryLimitBytes
+    const { memoryBytes } = this.#limits
+    if (memoryBytes !== undefined && held !== null) {
+      this.#memoryLimitBytes = Math.min(this.#memoryLimitBytes, held + memoryBytes)
+    }
   }
 
   #send(message: ToWorker): void {
@@ -141,7 +194,12 @@ export class WorkerChild {
 
   #receive(message: FromWorker): void {
     if (message.type === 'memory') return this.#checkMemory(message.bytes)
+    if (message.type === 'state') {
+      this.#state = message.state
+      return
+    }
     if (message.type === 'ready' || message.id !== this.#pending?.id) return
+    if (message.type === 'progressed') return this.#pending.cancelled ? undefined : this.#restartTimeLimit()
     if (message.type === 'done') this.#pending.resolve(message.response)
     else if (message.type === 'failed') {
       const { code, message: sentence, details } = message.error
@@ -196,22 +254,24 @@ export class WorkerChild {
 
   /** A worker stuck in native code cannot report, so that its memory is read from outside where the system allows. */
   #watchMemory(): () => void {
-    const { pid } = this
-    if (process.platform !== 'linux' || pid === undefined) return () => undefined
-    const timer = setInterval(() => {
-      readFile(`/proc/${pid}/statm`, 'utf8').then(
-        (text) => this.#checkMemory(Number(text.split(' ')[1]) * PAGE_BYTES),
-        () => undefined,
-      )
-    }, MEMORY_CHECK_EVERY_MS)
+    if (process.platform !== 'linux' || this.pid === undefined) return () => undefined
+    const look = () =>
+      void this.#residentBytes().then((bytes) => {
+        if (bytes !== null) this.#checkMemory(bytes)
+      })
+    const timer = setInterval(look, MEMORY_CHECK_EVERY_MS)
     return () => clearInterval(timer)
   }
 
+  async #residentBytes(): Promise<number | null> {
+    const text = await readFile(`/proc/${this.pid}/statm`, 'utf8').catch(() => null)
+    return text === null ? null : Number(text.split(' ')[1]) * PAGE_BYTES
+  }
+
   #checkMemory(bytes: number): void {
-    const limit = this.#options.memoryLimitBytes
-    if (!(bytes > limit)) return
-    const gigabytes = (limit / 2 ** 30).toFixed(1)
-    this.#kill(new WorkerDeath('memory', `needed more than ${gigabytes} GiB of memory and was stopped`))
+    if (!(bytes > this.#memoryLimitBytes)) return
+    const gigabytes = Math.min(this.#memoryLimitBytes, this.#limits.memoryBytes ?? Infinity) / 2 ** 30
+    this.#kill(new WorkerDeath('memory', `needed more than ${gigabytes.toFixed(1)} GiB of memory and was stopped`))
   }
 
   #logOutput(): void {

@@ -1,23 +1,92 @@
-import { existsSync } from 'node:fs'
-import { totalmem } from 'node:os'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { AppError } from '../../src-shared/domain/index.ts'
-import type { InferenceRequests, InferenceWorker, PixelsRequests, PixelsWorker } from './protocol.ts'
+import type { DeathBook } from './death-book.ts'
+import { InferenceDesk, NEUTRAL_STORE, type RuntimeStore } from './inference-desk.ts'
+import { sessionKey } from './inference/session-cache.ts'
+import type {
+  InferenceRequests,
+  InferenceWorker,
+  ModelRequest,
+  PixelsRequests,
+  PixelsWorker,
+  SessionsState,
+} from './protocol.ts'
+import { ProviderDesk, type Decision } from './provider-desk.ts'
+import { workerLimitBytes } from './runtime-defaults.ts'
 import { Supervisor } from './supervisor.ts'
 
-export type Workers = { pixels: PixelsWorker; inference: InferenceWorker; dispose(): Promise<void> }
+export type Workers = {
+  pixels: PixelsWorker
+  inference: InferenceWorker
+  runtime: RuntimeView
+  dispose(): Promise<void>
+}
+
+/** What the workers keep for the runtime's settings: where numbers are kept, and who hears of changes. */
+export type WorkersOptions = {
+  log: Logger
+  store?: RuntimeStore
+  deaths?: DeathBook
+  onDecision?: (sha256: string, decision: Decision) => void
+  /** Models were loaded or given up, or a worker died. */
+  onChange?: () => void
+}
+
+/** What can be seen of the inference worker. */
+export type RuntimeView = {
+  sessions(): SessionsState
+  worker(): { pid: number | null; residentBytes: number | null; waiting: number; running: number; deaths: number }
+  /** What `auto` would begin with, before any model is known. */
+  likelyProvider(): Promise<Decision>
+}
 
 const GIB = 2 ** 30
 /** A progressive JPEG of the largest size that we accept keeps all its coefficients: about 2.5 GiB at its peak. */
 const PIXELS_MEMORY_BYTES = 4 * GIB
-/** A model may need much; the machine must stay usable. */
-const INFERENCE_MEMORY_SHARE = 0.75
+/** Reading a graph keeps the file and its parts; 2 GB is the largest there is. */
+const INSPECT_LIMIT_MS = 60_000
+/** Requests for loaded models go first for so long: a model is loaded faster than that, and people wait no longer. */
+const PATIENCE_MS = 1500
+/** A cancelled inference ends with its process after this: longer than one image takes. */
+const CANCEL_LIMIT_MS = 3000
+/**
+ * glibc gives large pieces back to the system when they are freed, instead of keeping ever larger ones: memory of models that
+ * were given up is free again, and what a model takes can be measured.
+ */
+const MALLOC = { MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '4194304', MALLOC_ARENA_MAX: '4' }
+const NO_SESSIONS: SessionsState = { loaded: [], loads: 0, released: 0 }
+const PAGE_BYTES = 4096
 
 /** The worker processes of a backend. Nothing starts before the first call. */
-export function startWorkers({ log }: { log: Logger }): Workers {
-  const pixels = new Supervisor<PixelsRequests>({
+export function startWorkers(options: WorkersOptions): Workers {
+  const { log, store = NEUTRAL_STORE, onDecision } = options
+  const pixels = superviseDecoders(log)
+  const supervisor = superviseInference(options)
+  const probe = superviseProbes(log)
+  const providers = new ProviderDesk(probe, onDecision)
+  const inference = new InferenceDesk(supervisor, providers, store)
+  return {
+    pixels,
+    inference,
+    runtime: {
+      sessions: () => (supervisor.states[0]?.state as SessionsState | null | undefined) ?? NO_SESSIONS,
+      worker: () => {
+        const pid = supervisor.pids[0] ?? null
+        return { pid, residentBytes: pid === null ? null : residentBytes(pid), ...supervisor.load }
+      },
+      likelyProvider: () => providers.likely(),
+    },
+    async dispose() {
+      await Promise.all([pixels.dispose(), supervisor.dispose(), probe.dispose()])
+    },
+  }
+}
+
+function superviseDecoders(log: Logger): Supervisor<PixelsRequests> {
+  return new Supervisor<PixelsRequests>({
     name: 'pixels',
     entry: entryOf('pixels'),
     children: 2,
@@ -35,27 +104,73 @@ export function startWorkers({ log }: { log: Logger }): Workers {
       ),
     log,
   })
-  const inference = new Supervisor<InferenceRequests>({
+}
+
+function superviseInference({ log, deaths, onChange }: WorkersOptions): Supervisor<InferenceRequests> {
+  return new Supervisor<InferenceRequests>({
     name: 'inference',
     entry: entryOf('inference'),
     children: 1,
-    timeoutMs: 120_000,
-    memoryLimitBytes: Math.max(4 * GIB, totalmem() * INFERENCE_MEMORY_SHARE),
-    subject: (request) => ({ blame: stringOf(request, 'sha256'), file: stringOf(request, 'path') }),
-    quarantined: (file) =>
+    timeoutMs: INSPECT_LIMIT_MS,
+    memoryLimitBytes: workerLimitBytes(),
+    cancelLimitMs: CANCEL_LIMIT_MS,
+    env: MALLOC,
+    subject: (request) => {
+      const path = stringOf(request, 'path')
+      return { blame: stringOf(request, 'sha256') ?? (path && fileKey(path)), file: path }
+    },
+    quarantined: (file, why) =>
       new AppError(
         'MODEL_QUARANTINED',
-        `${file} stopped the inference worker twice and is left alone until Hairline starts again; check the model in another runtime.`,
+        `${file} is in quarantine: it stopped the inference worker twice (the last time, the worker ${why}); ${WAY_OUT}`,
         { path: file },
       ),
+    wayOut: WAY_OUT_SENTENCE,
+    ...(deaths ? { deaths } : {}),
+    group: (request) => {
+      const { sha256, provider } = request as Partial<ModelRequest>
+      return sha256 !== undefined && provider !== undefined ? sessionKey(request as ModelRequest) : undefined
+    },
+    loaded: (state) => new Set((state as SessionsState).loaded.map(({ key }) => key)),
+    patienceMs: PATIENCE_MS,
+    ...(onChange ? { onChange } : {}),
     log,
   })
-  return {
-    pixels,
-    inference,
-    async dispose() {
-      await Promise.all([pixels.dispose(), inference.dispose()])
-    },
+}
+
+const WAY_OUT_SENTENCE =
+  'Check it in another runtime or raise its limits, then lift the quarantine on its page, in Settings, or with `hairline model lift`.'
+const WAY_OUT = WAY_OUT_SENTENCE.replace('Check', 'check')
+
+/** Drivers are tried apart from the work: they crash, hang, and keep memory. */
+function superviseProbes(log: Logger): Supervisor<InferenceRequests> {
+  return new Supervisor<InferenceRequests>({
+    name: 'provider test',
+    entry: entryOf('inference'),
+    children: 1,
+    timeoutMs: INSPECT_LIMIT_MS,
+    memoryLimitBytes: workerLimitBytes(),
+    subject: (request) => ({ file: stringOf(request, 'path') ?? stringOf(request, 'name') }),
+    quarantined: (file) => new AppError('MODEL_QUARANTINED', `${file} is left alone.`),
+    log,
+  })
+}
+
+/** A file that was changed since is another one. */
+function fileKey(path: string): string {
+  try {
+    const { size, mtimeMs } = statSync(path)
+    return `${path} ${size} ${mtimeMs}`
+  } catch {
+    return path
+  }
+}
+
+function residentBytes(pid: number): number | null {
+  try {
+    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES
+  } catch {
+    return null
   }
 }
 

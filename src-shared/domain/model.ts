@@ -72,6 +72,10 @@ export const ModelOrigin = z.object({
 })
 export type ModelOrigin = z.infer<typeof ModelOrigin>
 
+/** By output: the activation that the graph itself applies last. */
+export const GraphActivations = z.record(z.string(), z.enum(['softmax', 'sigmoid', 'argmax']))
+export type GraphActivations = z.infer<typeof GraphActivations>
+
 /** What an ONNX file says of itself. */
 export const ModelFacts = z.object({
   path: z.string(),
@@ -86,6 +90,7 @@ export const ModelFacts = z.object({
   weightFiles: z.array(z.string()),
   /** Numbers stored in initializers and Constant nodes. */
   weights: z.int(),
+  activations: GraphActivations.optional(),
   /** The profile that the file itself carries, in its metadata under `hairline.profile`; null for most. */
   carriedProfile: PartialProfile.nullable(),
   /** Values that the file names for its input, without being a whole profile: they stand where nobody says otherwise. */
@@ -127,6 +132,16 @@ export type Checkpoint = z.infer<typeof Checkpoint>
 export const Run = z.object({ id: Id, name: z.string(), path: z.string(), checkpoints: z.int(), createdAt: z.string() })
 export type Run = z.infer<typeof Run>
 
+/** A provider that was tried before the one in use, or asked for, and why it was not taken. */
+export const ProviderFallback = z.object({ provider: ExecutionProvider, reason: z.string() })
+export type ProviderFallback = z.infer<typeof ProviderFallback>
+
 /** What a provider really did: `fallback` is the sentence why it is not the one that was asked for. */
-export const ProviderInUse = z.object({ name: ExecutionProvider, fallback: z.string().nullable() })
+export const ProviderInUse = z.object({
+  name: ExecutionProvider,
+  fallback: z.string().nullable(),
+  /** What was asked for; absent where it is not known any more. */
+  requested: ProviderChoice.optional(),
+  fallbacks: z.array(ProviderFallback).optional(),
+})
 export type ProviderInUse = z.infer<typeof ProviderInUse>

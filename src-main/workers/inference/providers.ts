@@ -1,6 +1,7 @@
 import {
   AppError,
   ExecutionProvider,
+  type GraphOptimization,
   type ProviderChoice,
   type ProviderInUse,
 } from '../../../src-shared/domain/index.ts'
@@ -9,7 +10,14 @@ import { firstLine, type Runtime, type RuntimeSession, type SessionOptions } fro
 
 type Name = ProviderInUse['name']
 export type OpenedSession = { session: RuntimeSession; provider: ProviderInUse }
-type OpenOptions = { path: string; name: string; provider: ProviderChoice; threads: number }
+export type OpenOptions = {
+  path: string
+  name: string
+  provider: ProviderChoice
+  threads: number
+  graphOptimization?: GraphOptimization
+  memoryArena?: boolean
+}
 
 /** The runtime's own names, where they differ. */
 const RUNTIME_NAMES: Partial<Record<Name, string>> = { directml: 'dml' }
@@ -21,17 +29,12 @@ const PLATFORMS: Partial<Record<Name, { platform: NodeJS.Platform; label: string
   coreml: { platform: 'darwin', label: 'macOS' },
 }
 
-/** What `auto` tries before the processor: only what computes in full precision and was built for this. */
-const PREFERRED: readonly Name[] = ['cuda', 'directml']
-
 /**
- * Opens a model on the provider that was asked for. `auto` takes the best that works and never fails because of one.
- * A list of providers proves nothing: a session does.
+ * Opens a model on one provider. What `auto` means was decided before (see provider-desk.ts); here it is the processor.
  * @throws AppError PROVIDER_UNAVAILABLE with the reason, MODEL_UNREADABLE where not even the processor can load the model
  */
 export async function openSession(runtime: Runtime, options: OpenOptions): Promise<OpenedSession> {
-  if (options.provider === 'auto') return openBest(runtime, options)
-  const name = options.provider
+  const name = options.provider === 'auto' ? 'cpu' : options.provider
   const reason = impossible(name)
   if (reason) throw unavailable(name, reason)
   try {
@@ -44,19 +47,6 @@ export async function openSession(runtime: Runtime, options: OpenOptions): Promi
   }
 }
 
-async function openBest(runtime: Runtime, options: OpenOptions): Promise<OpenedSession> {
-  const bundled = runtime.bundled()
-  let fallback: string | null = null
-  for (const name of PREFERRED.filter((each) => bundled.includes(runtimeName(each)) && !impossible(each))) {
-    try {
-      return { session: await create(runtime, options, name), provider: { name, fallback: null } }
-    } catch (error) {
-      fallback ??= `${name} is installed but cannot be used: ${reasonOf(error)}`
-    }
-  }
-  return { session: await openOnProcessor(runtime, options), provider: { name: 'cpu', fallback } }
-}
-
 async function openOnProcessor(runtime: Runtime, options: OpenOptions): Promise<RuntimeSession> {
   try {
     return await create(runtime, options, 'cpu')
@@ -65,15 +55,24 @@ async function openOnProcessor(runtime: Runtime, options: OpenOptions): Promise<
   }
 }
 
-function create(runtime: Runtime, { path, threads }: OpenOptions, name: Name): Promise<RuntimeSession> {
-  return runtime.createSession(path, sessionOptions(name, threads))
+function create(runtime: Runtime, options: OpenOptions, name: Name): Promise<RuntimeSession> {
+  return runtime.createSession(options.path, sessionOptions(name, options))
 }
 
-function sessionOptions(name: Name, threads: number): SessionOptions {
+type Tuning = Pick<OpenOptions, 'threads' | 'graphOptimization' | 'memoryArena'>
+
+function sessionOptions(
+  name: Name,
+  { threads, graphOptimization = 'all', memoryArena = true }: Tuning,
+): SessionOptions {
   return {
     executionProviders: [runtimeName(name)],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
+    graphOptimizationLevel: graphOptimization,
+    enableCpuMemArena: memoryArena,
+    // Patterns are of the arena: without it they would only cost.
+    enableMemPattern: memoryArena,
     // Errors only: one of our models prints 379 warnings.
     logSeverityLevel: 3,
   }
@@ -81,24 +80,25 @@ function sessionOptions(name: Name, threads: number): SessionOptions {
 
 /** Which providers work here, each tried with a session and a run on a tiny graph. */
 export async function tryProviders(runtime: Runtime): Promise<{ name: Name; works: boolean; reason?: string }[]> {
-  const graph = tinyGraph()
   const answers = []
-  for (const name of ExecutionProvider.options) {
-    const reason = impossible(name) ?? (await faultOf(runtime, graph, name))
-    answers.push(reason === null ? { name, works: true } : { name, works: false, reason })
-  }
+  for (const name of ExecutionProvider.options) answers.push({ name, ...(await tryProvider(runtime, name)) })
   return answers
 }
 
-async function faultOf(runtime: Runtime, graph: Uint8Array, name: Name): Promise<string | null> {
+/** One provider, tried with a session and a run on a tiny graph whose answer is known. A list of providers proves nothing. */
+export async function tryProvider(runtime: Runtime, name: Name): Promise<{ works: boolean; reason?: string }> {
+  const reason = impossible(name) ?? (await faultOf(runtime, name))
+  return reason === null ? { works: true } : { works: false, reason }
+}
+
+async function faultOf(runtime: Runtime, name: Name): Promise<string | null> {
   try {
-    const session = await runtime.createSession(graph, {
-      ...sessionOptions(name, 1),
-      executionProviders: [runtimeName(name)],
-    })
-    await session.run({ x: runtime.tensor('float32', new Float32Array(12), [1, 3, 2, 2]) }, ['y'])
+    const session = await runtime.createSession(tinyGraph(), sessionOptions(name, { threads: 1 }))
+    const values = Float32Array.from({ length: 12 }, (_, at) => at)
+    const { y } = await session.run({ x: runtime.tensor('float32', values, [1, 3, 2, 2]) }, ['y'])
     await session.release()
-    return null
+    const sums = [...(y?.data as Float32Array)]
+    return sums.join() === '12,15,18,21' ? null : `it gave ${sums.join()} for a sum that is 12,15,18,21`
   } catch (error) {
     return reasonOf(error)
   }
@@ -114,14 +114,18 @@ function tinyGraph(): Uint8Array {
   })
 }
 
-function impossible(name: Name): string | null {
+/** Why a provider cannot exist on this system; null where it may. */
+export function impossible(name: Name): string | null {
   const only = PLATFORMS[name]
   return only && only.platform !== process.platform ? `it exists on ${only.label} only` : null
 }
 
 /** What the runtime means by its faults, where it is known. */
 const REASONS: readonly [RegExp, string][] = [
-  [/failed to load (shared )?library|cannot open shared object/i, 'its libraries are not installed'],
+  [
+    /failed to load (shared )?library|cannot open shared object/i,
+    'its libraries are not installed (npm run setup:cuda fetches them)',
+  ],
   [/no supported adapters|failed to get a webgpu adapter/i, 'there is no graphics adapter that it can use'],
   [/backend not found|not enabled in this build/i, 'this build of the runtime does not contain it'],
   [
@@ -130,12 +134,12 @@ const REASONS: readonly [RegExp, string][] = [
   ],
 ]
 
-function reasonOf(error: unknown): string {
+export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   return REASONS.find(([pattern]) => pattern.test(message))?.[1] ?? firstLine(error)
 }
 
-function unavailable(name: Name, reason: string): AppError {
+export function unavailable(name: Name, reason: string): AppError {
   return new AppError(
     'PROVIDER_UNAVAILABLE',
     `${name} cannot be used on this machine: ${reason}. Choose auto or cpu, or see \`hairline doctor\`.`,

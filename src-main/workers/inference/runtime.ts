@@ -1,3 +1,5 @@
+import type { GraphOptimization } from '../../../src-shared/domain/index.ts'
+
 /**
  * The part of onnxruntime-node that is used here. Its package is named in workers/inference.ts alone, which hands it in:
  * these files can be tested without it.
@@ -34,6 +36,9 @@ export type SessionOptions = {
   executionProviders: string[]
   intraOpNumThreads: number
   interOpNumThreads: number
+  graphOptimizationLevel: GraphOptimization
+  enableCpuMemArena: boolean
+  enableMemPattern: boolean
   logSeverityLevel: 3
 }
 

@@ -1,62 +1,157 @@
+import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { ModelRequest } from '../protocol.ts'
+import type { ModelRequest, SessionsState } from '../protocol.ts'
 import { openSession, type OpenedSession } from './providers.ts'
-import type { Runtime } from './runtime.ts'
+import type { Runtime, RuntimeSession } from './runtime.ts'
 import { defaultThreads } from './threads.ts'
 
-/** Sessions that stay loaded: a comparison of two models and what was looked at before. */
-const KEPT = 4
+export type SessionOrder = Omit<ModelRequest, 'profile'>
 
-type SessionKey = Pick<ModelRequest, 'path' | 'sha256' | 'provider' | 'threads'>
+/** Runs a fresh session once: the first run allocates what all later ones need. Its answer does not count. */
+export type WarmUp = (session: RuntimeSession) => Promise<void>
 
-/** Loaded models, the least recently used given up first. Asked twice at once, a model is loaded once. */
+export type KeptSession = OpenedSession & { key: string }
+
+type Entry = {
+  order: SessionOrder
+  threads: number
+  opening: Promise<OpenedSession>
+  opened: OpenedSession | null
+  bytes: number
+  loadMs: number
+  runs: number
+  lastUsedMs: number
+}
+
+/** What any session takes beside its weights: measured on graphs of one operator. */
+const LEAST_BYTES = 2 ** 20
+/** Weights lie in the file, and once more as the kernels want them. */
+const BYTES_PER_WEIGHT_BYTE = 2
+/** Without a budget in the request: see runtime-defaults.ts. */
+const DEFAULT_BUDGET_BYTES = 2 ** 30
+
+/**
+ * Loaded models within a budget of memory, the least recently used given up first. Asked twice at once, a model is loaded
+ * once. A model that alone is larger than the budget is loaded all the same, alone.
+ * Whoever uses a session must end that before the next `open`: see `inTurn` in workers/inference.ts.
+ */
 export class SessionCache {
   readonly #runtime: Runtime
-  readonly #sessions = new Map<string, Promise<OpenedSession>>()
+  readonly #onChange: (state: SessionsState) => void
+  /** In order of use, the newest last: maps keep the order of insertion. */
+  readonly #entries = new Map<string, Entry>()
+  /** What a model took when memory was fresh: later measurements may find pages that others left. */
+  readonly #measured = new Map<string, number>()
+  #loads = 0
+  #released = 0
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: Runtime, onChange: (state: SessionsState) => void = () => undefined) {
     this.#runtime = runtime
+    this.#onChange = onChange
   }
 
-  async open(model: SessionKey): Promise<OpenedSession> {
-    const threads = model.threads ?? defaultThreads()
-    const key = [model.sha256, model.provider, threads].join(' ')
-    const kept = this.#sessions.get(key)
-    const opening =
-      kept ??
-      openSession(this.#runtime, { path: model.path, name: basename(model.path), provider: model.provider, threads })
-    // Maps keep the order of insertion: the newest use goes to the end.
-    this.#sessions.delete(key)
-    this.#sessions.set(key, opening)
+  async open(order: SessionOrder, warmUp?: WarmUp): Promise<KeptSession> {
+    const threads = order.threads ?? defaultThreads()
+    const key = sessionKey({ ...order, threads })
+    const kept = this.#entries.get(key)
+    if (kept) {
+      this.#entries.delete(key)
+      this.#entries.set(key, kept)
+      kept.lastUsedMs = Date.now()
+      kept.runs += 1
+      return { ...(await kept.opening), key }
+    }
+    const budget = order.memoryBudgetBytes ?? DEFAULT_BUDGET_BYTES
+    const opening = this.#load(key, order, threads, budget, warmUp)
+    const entry: Entry = {
+      order,
+      threads,
+      opening,
+      opened: null,
+      bytes: 0,
+      loadMs: 0,
+      runs: 1,
+      lastUsedMs: Date.now(),
+    }
+    this.#entries.set(key, entry)
     try {
       const opened = await opening
-      await this.#giveUpOldest()
-      return opened
+      await this.#shrinkTo(budget, key)
+      return { ...opened, key }
     } catch (error) {
-      this.#sessions.delete(key)
+      this.#entries.delete(key)
       throw error
+    } finally {
+      this.#onChange(this.state())
     }
   }
 
-  /** Gives up every session of a file; returns how many there were. */
+  /** Gives up every session of a file, or all; returns how many there were. */
   async unload(sha256: string): Promise<number> {
-    const keys = [...this.#sessions.keys()].filter((key) => key.startsWith(sha256))
+    const keys = [...this.#entries.keys()].filter((key) => key.startsWith(sha256))
     for (const key of keys) await this.#giveUp(key)
+    this.#onChange(this.state())
     return keys.length
   }
 
-  async #giveUpOldest(): Promise<void> {
-    while (this.#sessions.size > KEPT) {
-      const oldest = this.#sessions.keys().next().value
-      if (oldest === undefined) return
-      await this.#giveUp(oldest)
+  state(): SessionsState {
+    const loaded = [...this.#entries].reverse().flatMap(([key, entry]) => {
+      const { order, threads, opened, bytes, loadMs, runs, lastUsedMs } = entry
+      if (!opened) return []
+      const { sha256, path: file } = order
+      const lastUsedAt = new Date(lastUsedMs).toISOString()
+      return { key, sha256, file, provider: opened.provider.name, threads, bytes, loadMs, runs, lastUsedAt }
+    })
+    return { loaded, loads: this.#loads, released: this.#released }
+  }
+
+  async #load(
+    key: string,
+    order: SessionOrder,
+    threads: number,
+    budget: number,
+    warmUp: WarmUp | undefined,
+  ): Promise<OpenedSession> {
+    const weights = (await fileBytes(order.path)) * BYTES_PER_WEIGHT_BYTE + LEAST_BYTES
+    // Room first, so that the peak stays within the budget too.
+    await this.#shrinkTo(budget - (this.#measured.get(order.sha256) ?? weights), key)
+    const before = process.memoryUsage.rss()
+    const started = performance.now()
+    const opened = await openSession(this.#runtime, { ...order, name: basename(order.path), threads })
+    await warmUp?.(opened.session)
+    const grown = Math.max(weights, process.memoryUsage.rss() - before, this.#measured.get(order.sha256) ?? 0)
+    this.#measured.set(order.sha256, grown)
+    this.#loads += 1
+    const entry = this.#entries.get(key)
+    if (entry) {
+      Object.assign(entry, { opened, bytes: grown, loadMs: performance.now() - started })
+    }
+    return opened
+  }
+
+  async #shrinkTo(bytes: number, keep: string): Promise<void> {
+    for (const key of [...this.#entries.keys()]) {
+      const held = [...this.#entries.values()].reduce((sum, each) => sum + each.bytes, 0)
+      if (held <= bytes) return
+      if (key !== keep) await this.#giveUp(key)
     }
   }
 
   async #giveUp(key: string): Promise<void> {
-    const opening = this.#sessions.get(key)
-    this.#sessions.delete(key)
-    const opened = await opening?.catch(() => null)
-    await opened?.session.release()
+    const entry = this.#entries.get(key)
+    this.#entries.delete(key)
+    const opened = await entry?.opening.catch(() => null)
+    if (!opened) return
+    await opened.session.release()
+    this.#released += 1
   }
 }
+
+/** The same key, the same session. */
+export function sessionKey(order: Omit<SessionOrder, 'path'>): string {
+  const { sha256, provider, threads, graphOptimization = 'all', memoryArena = true } = order
+  return [sha256, provider, threads, graphOptimization, memoryArena].join(' ')
+}
+
+/** Nearly all weights; 0 where the file is gone, which loading it says better. */
+const fileBytes = async (path: string) => (await stat(path).catch(() => null))?.size ?? 0

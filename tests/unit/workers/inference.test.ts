@@ -246,7 +246,12 @@ describe('what cannot work is said in a sentence, and the worker lives on', () =
       code: 'PROVIDER_UNAVAILABLE',
     })
     const { provider } = await workers.inference.call('load', model)
-    expect(provider.fallback).toBeNull()
+    expect(provider.requested).toBe('auto')
+    // Never silent: where it is not the first choice, every better one stands there with its reason.
+    const { fallbacks = [], fallback } = provider
+    expect(fallback === null).toBe(fallbacks.length === 0)
+    for (const each of fallbacks) expect(each.reason).not.toBe('')
+    if (provider.name === 'cpu') expect(fallbacks.map((each) => each.provider)).toContain('webgpu')
   })
   test('every provider is tried, and the processor works', async () => {
     const { providers } = await workers.inference.call('providers', {})

@@ -1,0 +1,109 @@
+import { AppError, NEUTRAL_RUNTIME, type ModelLimits, type RuntimeSettings } from '../../src-shared/domain/index.ts'
+import type { ProviderInUse } from '../../src-shared/domain/index.ts'
+import { unavailable } from './inference/providers.ts'
+import type { Call, InferenceRequests, ModelRequest } from './protocol.ts'
+import { fallbackSentence, type Decision, type ProviderDesk } from './provider-desk.ts'
+import { effectiveRuntime } from './runtime-defaults.ts'
+import type { CallOptions, Supervisor } from './supervisor.ts'
+
+/** Where the settings of the runtime are kept. */
+export type RuntimeStore = {
+  settings(): RuntimeSettings
+  limits(sha256: string): ModelLimits | null
+}
+
+export const NEUTRAL_STORE: RuntimeStore = { settings: () => NEUTRAL_RUNTIME, limits: () => null }
+
+/** These work on so many images that a limit for one says nothing; whoever asks says how long they may take. */
+const OWN_LIMITS: readonly string[] = ['explore']
+
+/**
+ * Between the services and the inference worker: fills in the settings and limits, decides what a model runs on, and says
+ * in the answer what was asked for and why it is not that.
+ */
+export class InferenceDesk {
+  readonly #supervisor: Supervisor<InferenceRequests>
+  readonly #providers: ProviderDesk
+  readonly #store: RuntimeStore
+
+  constructor(supervisor: Supervisor<InferenceRequests>, providers: ProviderDesk, store: RuntimeStore) {
+    this.#supervisor = supervisor
+    this.#providers = providers
+    this.#store = store
+  }
+
+  readonly call: Call<InferenceRequests> = (method, request, options) =>
+    this.#call(method, request, options ?? {}) as ReturnType<typeof this.call<typeof method>>
+
+  async #call(method: string, request: unknown, options: CallOptions): Promise<unknown> {
+    if (method === 'providers') return { providers: await this.#providers.providers() }
+    if (!isModelRequest(request)) return this.#supervisor.call(method as 'inspect', request as never, options)
+    const order = this.#withSettings(request)
+    const limited = { ...options, ...this.#limits(method, order, options) }
+    if (order.provider === 'cpu') return this.#ask(method, order, limited, { name: 'cpu', fallbacks: [] })
+    // It takes as long to start as providers take to be tried.
+    this.#supervisor.prepare()
+    return order.provider === 'auto' ? this.#auto(method, order, limited) : this.#named(method, order, limited)
+  }
+
+  async #auto(method: string, order: ModelRequest, options: CallOptions): Promise<unknown> {
+    for (;;) {
+      const decision = await this.#providers.decide(order)
+      options.signal?.throwIfAborted()
+      try {
+        return await this.#ask(method, order, options, decision)
+      } catch (error) {
+        if (decision.name === 'cpu' || !isProviderFault(error)) throw error
+        this.#providers.refuse(decision.name, order, String(error.details?.['reason'] ?? error.message))
+      }
+    }
+  }
+
+  async #named(method: string, order: ModelRequest, options: CallOptions): Promise<unknown> {
+    const name = order.provider as ProviderInUse['name']
+    const reason = await this.#providers.reasonAgainst(name, order)
+    if (reason !== null) throw unavailable(name, reason)
+    return this.#ask(method, order, options, { name, fallbacks: [] })
+  }
+
+  async #ask(
+    method: string,
+    order: ModelRequest,
+    options: CallOptions,
+    { name, fallbacks }: Decision,
+  ): Promise<unknown> {
+    const response = await this.#supervisor.call(method as 'load', { ...order, provider: name }, options)
+    if (!('provider' in response)) return response
+    const provider: ProviderInUse = {
+      ...response.provider,
+      requested: order.provider,
+      fallback: fallbackSentence(fallbacks),
+      fallbacks,
+    }
+    return { ...response, provider }
+  }
+
+  #withSettings<R extends ModelRequest>(request: R): R {
+    const { threads, graphOptimization, memoryArena, memoryBudgetBytes } = effectiveRuntime(this.#store.settings())
+    return { threads, graphOptimization, memoryArena, memoryBudgetBytes, ...request }
+  }
+
+  #limits(method: string, { sha256 }: ModelRequest, options: CallOptions): CallOptions {
+    const settings = effectiveRuntime(this.#store.settings())
+    const own = this.#store.limits(sha256)
+    const memoryBytes = own?.memoryLimitBytes ?? settings.memoryLimitBytes
+    if (OWN_LIMITS.includes(method)) return { memoryBytes }
+    return { memoryBytes, timeoutMs: (own?.timeLimitMs ?? settings.timeLimitMs) * imagesAtOnce(options) }
+  }
+}
+
+/** A batch takes as long as its images do. */
+const imagesAtOnce = ({ images = 1 }: CallOptions) => Math.max(1, images)
+
+function isModelRequest(request: unknown): request is ModelRequest {
+  const { sha256, provider, profile, path } = (request ?? {}) as Partial<Record<keyof ModelRequest, unknown>>
+  return [sha256, provider, path].every((each) => typeof each === 'string') && typeof profile === 'object'
+}
+
+const isProviderFault = (error: unknown): error is AppError =>
+  error instanceof AppError && error.code === 'PROVIDER_UNAVAILABLE'
