@@ -14,6 +14,7 @@ export default defineConfig({
           hairline: entry('src-main/cli/main.ts'),
           inference: entry('src-main/workers/inference.ts'),
           pixels: entry('src-main/workers/pixels.ts'),
+          arithmetic: entry('src-main/workers/arithmetic.ts'),
         },
       },
     },

@@ -5,6 +5,9 @@ import type { TensorData } from './runtime.ts'
 /** The part of the model's input that the photo covers; all of it, unless letterboxed. Pixels. */
 export type Rectangle = { left: number; top: number; width: number; height: number }
 
+/** A photo at the model's size, height × width × 3, and the part of it that the photo covers. */
+export type FeedImage = { rgb: Uint8Array; content: Rectangle }
+
 /** One type of element: an array for so many, and how a number is kept in it. */
 type Elements = { make: (length: number) => TensorData; store: (value: number) => number | bigint }
 
@@ -22,33 +25,65 @@ const ELEMENTS: Record<string, Elements> = {
 }
 
 /**
- * One image as the model wants it. `rgb` is height × width × 3 of the profile's size. value = (pixel × scale − mean) / std,
- * mean and std in RGB order; `per-image` takes both from what the photo covers. The fourth channel of RGBA is 0.
+ * Images as the model wants them, one behind the other. value = (pixel × scale − mean) / std, mean and std in RGB order;
+ * `per-image` takes both from what the photo covers. The fourth channel of RGBA is 0.
+ * @param reuse an array of an earlier call for the same model: new memory costs more time than filling it
  * @throws AppError INFERENCE_FAILED for a type of element that no image can be given as
  */
+export function batchElements(
+  images: readonly FeedImage[],
+  input: ModelProfile['input'],
+  type: string,
+  reuse?: TensorData,
+): TensorData {
+  const elements = ELEMENTS[type]
+  if (!elements) throw new AppError('INFERENCE_FAILED', `The model wants its image as ${type}, which is not supported.`)
+  const length = input.width * input.height * input.channels.length
+  const data = reuse?.length === length * images.length ? reuse : elements.make(length * images.length)
+  for (const [index, image] of images.entries()) fillImage(data, index * length, image, input, elements)
+  return data
+}
+
+/** One image; `rgb` is height × width × 3 of the profile's size. See batchElements. */
 export function imageElements(
   rgb: Uint8Array,
   content: Rectangle,
   input: ModelProfile['input'],
   type: string,
 ): TensorData {
-  const elements = ELEMENTS[type]
-  if (!elements) throw new AppError('INFERENCE_FAILED', `The model wants its image as ${type}, which is not supported.`)
+  return batchElements([{ rgb, content }], input, type)
+}
+
+function fillImage(
+  data: TensorData,
+  at: number,
+  { rgb, content }: FeedImage,
+  input: ModelProfile['input'],
+  { make, store }: Elements,
+): void {
   const pixels = input.width * input.height
   if (rgb.length !== pixels * 3) {
     throw new AppError('INFERENCE_FAILED', `The cached input has ${rgb.length} bytes, but ${pixels * 3} were expected.`)
   }
-  const data = elements.make(pixels * input.channels.length)
   for (let color = 0; color < 3; color += 1) {
-    const table = valueTable(rgb, content, input, color).map(elements.store)
+    const table = make(256)
+    for (const [value, element] of valueTable(rgb, content, input, color).entries()) table[value] = store(element)
     const channel = input.channels === 'BGR' ? 2 - color : color
-    const start = input.layout === 'NCHW' ? channel * pixels : channel
-    const step = input.layout === 'NCHW' ? 1 : input.channels.length
-    for (let pixel = 0, from = color, to = start; pixel < pixels; pixel += 1, from += 3, to += step) {
-      data[to] = table[rgb[from]!]!
-    }
+    if (input.layout === 'NCHW') copyPlane(data, at + channel * pixels, 1, rgb, color, table)
+    else copyPlane(data, at + channel, input.channels.length, rgb, color, table)
   }
-  return data
+}
+
+/** The innermost loop: with arrays of one kind in each call, the engine compiles it for that kind. */
+function copyPlane(
+  data: TensorData,
+  start: number,
+  step: number,
+  rgb: Uint8Array,
+  color: number,
+  table: TensorData,
+): void {
+  for (let from = color, to = start; from < rgb.length; from += 3, to += step) data[to] = table[rgb[from]!]!
 }
 
 /** A pixel has one of 256 values: each is computed once. */

@@ -1,28 +1,44 @@
 import { AppError, describeTensor, readShape, type ModelProfile } from '../../../src-shared/domain/index.ts'
 import { fromHalf } from '../../../src-shared/onnx/float16.ts'
+import { fillFast } from './fast-plane.ts'
 import type { Rectangle } from './input-tensor.ts'
 import type { RuntimeTensor } from './runtime.ts'
 
 type Plane = { width: number; height: number; values: Uint8Array }
 type Reader = (index: number) => number
-/** A tensor as one image: where its values lie. */
-type Grid = { channels: number; width: number; height: number; channelStep: number; pixelStep: number; read: Reader }
+/** A tensor as one image: where its values lie, from `offset` on. */
+type Grid = {
+  channels: number
+  width: number
+  height: number
+  offset: number
+  channelStep: number
+  pixelStep: number
+  read: Reader
+}
+/** Which image of how many a tensor is read for. */
+export type InBatch = { size: number; index: number }
 
 /**
  * The probability of one class, 0..255 for 0..1, of what the photo covers in the model's input, at the output's size.
- * A batch is read as its first image.
  * @throws AppError INFERENCE_FAILED where the output is no mask, lacks the class, or holds values that are no numbers
  */
 export function outputPlane(
   tensor: RuntimeTensor,
   profile: Pick<ModelProfile, 'input' | 'output'>,
   content: Rectangle,
-  batch = 1,
+  batch: InBatch = { size: 1, index: 0 },
 ): Plane {
   const grid = asGrid(tensor, profile.output.layout, batch)
+  const { activation } = profile.output
   const probability = probabilityReader(grid, profile.output, tensor)
   const area = scaleRectangle(content, profile.input, grid)
   const values = new Uint8Array(area.width * area.height)
+  if (tensor.data instanceof Float32Array && activation !== 'argmax') {
+    const whole = fillFast(values, { ...grid, data: tensor.data }, area, { ...profile.output, activation })
+    if (!whole) throw notNumbers(profile.output.name)
+    return { width: area.width, height: area.height, values }
+  }
   let to = 0
   for (let y = area.top; y < area.top + area.height; y += 1) {
     for (let x = area.left; x < area.left + area.width; x += 1) {
@@ -36,14 +52,15 @@ export function outputPlane(
   return { width: area.width, height: area.height, values }
 }
 
-function asGrid(tensor: RuntimeTensor, layout: 'NCHW' | 'NHWC', batch: number): Grid {
+function asGrid(tensor: RuntimeTensor, layout: 'NCHW' | 'NHWC', { size, index }: InBatch): Grid {
   const { dims, type } = tensor
-  // [N,H,W] of a fixed batch would read as N channels.
-  const single = dims.length === 3 && dims[0] === batch ? [1, ...dims.slice(1)] : dims
+  // [N,H,W] of a batch would read as N channels.
+  const single = dims.length === 3 && dims[0] === size ? [1, ...dims.slice(1)] : dims
   const shape = readShape(single, layout)
   const [channels, height, width] = [Number(shape?.channels), Number(shape?.height), Number(shape?.width)]
   const data = tensor.data as ArrayLike<number | bigint>
-  if (!(channels > 0 && width > 0 && height > 0) || data.length < channels * width * height) {
+  const offset = index * channels * width * height
+  if (!(channels > 0 && width > 0 && height > 0) || data.length < offset + channels * width * height) {
     throw new AppError(
       'INFERENCE_FAILED',
       `The model gave ${describeTensor({ type, shape: [...dims] })}, which is no mask.`,
@@ -56,6 +73,7 @@ function asGrid(tensor: RuntimeTensor, layout: 'NCHW' | 'NHWC', batch: number): 
     channels,
     width,
     height,
+    offset,
     channelStep: interleaved ? 1 : pixels,
     pixelStep: interleaved ? channels : 1,
     read: reader(type, data),
@@ -70,11 +88,11 @@ function reader(type: string, data: ArrayLike<number | bigint>): Reader {
 
 /** Activation first, then the class. `at` is a pixel of the output, row by row. */
 function probabilityReader(grid: Grid, output: ModelProfile['output'], { type, dims }: RuntimeTensor): Reader {
-  const { channels, channelStep, pixelStep, read } = grid
+  const { channels, offset, channelStep, pixelStep, read } = grid
   const picked = output.class
   if (channels === 1 && (isWholeNumber(type) || output.activation === 'argmax')) {
     // A map of class indices: the graph has chosen already.
-    return (at) => (Math.round(read(at)) === picked ? 1 : 0)
+    return (at) => (Math.round(read(offset + at)) === picked ? 1 : 0)
   }
   if (picked >= channels) {
     throw new AppError(
@@ -82,7 +100,7 @@ function probabilityReader(grid: Grid, output: ModelProfile['output'], { type, d
       `The profile picks class ${picked}, but the model gave ${describeTensor({ type, shape: [...dims] })} with ${channels} classes.`,
     )
   }
-  const value = (at: number, channel = picked) => read(at * pixelStep + channel * channelStep)
+  const value = (at: number, channel = picked) => read(offset + at * pixelStep + channel * channelStep)
   switch (output.activation) {
     case 'none':
       return value

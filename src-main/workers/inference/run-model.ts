@@ -1,17 +1,27 @@
 import { basename } from 'node:path'
 import { AppError, type ModelProfile, type TensorInfo } from '../../../src-shared/domain/index.ts'
-import { imageElements, type Rectangle } from './input-tensor.ts'
+import { batchElements, type Rectangle } from './input-tensor.ts'
 import { outputPlane } from './output-plane.ts'
-import { firstLine, type Runtime, type RuntimeSession, type RuntimeTensor, type ValueMetadata } from './runtime.ts'
+import {
+  firstLine,
+  type Runtime,
+  type RuntimeSession,
+  type RuntimeTensor,
+  type TensorData,
+  type ValueMetadata,
+} from './runtime.ts'
 
-type Fed = { path: string; profile: ModelProfile; session: RuntimeSession }
+export type Fed = { path: string; profile: ModelProfile; session: RuntimeSession }
 export type RunResult = { plane: { width: number; height: number; values: Uint8Array }; durationMs: number }
+
+/** How a model takes its images: the type of their elements, and how many at once. */
+export type Declared = { type: string; batch: number | 'open'; withoutBatch: boolean }
 
 /** Feeds one image to a loaded model and reads its probability plane. `durationMs` is the inference alone. */
 export async function runModel(runtime: Runtime, fed: Fed, rgb: Uint8Array, content: Rectangle): Promise<RunResult> {
-  const { tensor, batch } = inputTensor(runtime, fed, rgb, content)
+  const { tensor, size } = repeatedInput(runtime, fed, rgb, content)
   const { output, durationMs } = await infer(fed, tensor)
-  return { plane: outputPlane(output, fed.profile, content, batch), durationMs }
+  return { plane: outputPlane(output, fed.profile, content, { size, index: 0 }), durationMs }
 }
 
 /** Times inference alone, `warmup` times for nothing, then `runs` times. Milliseconds. */
@@ -19,20 +29,22 @@ export async function timeModel(
   runtime: Runtime,
   fed: Fed,
   rgb: Uint8Array,
-  { runs, warmup, signal }: { runs: number; warmup: number; signal: AbortSignal },
+  { runs, warmup, signal, progressed }: { runs: number; warmup: number; signal: AbortSignal; progressed?(): void },
 ): Promise<number[]> {
   const { width, height } = fed.profile.input
-  const { tensor } = inputTensor(runtime, fed, rgb, { left: 0, top: 0, width, height })
+  const { tensor } = repeatedInput(runtime, fed, rgb, { left: 0, top: 0, width, height })
   const durationsMs: number[] = []
   for (let round = 0; round < warmup + runs; round += 1) {
     signal.throwIfAborted()
     const { durationMs } = await infer(fed, tensor)
+    progressed?.()
     if (round >= warmup) durationsMs.push(durationMs)
   }
   return durationsMs
 }
 
-async function infer({ path, profile, session }: Fed, tensor: RuntimeTensor) {
+/** One run. @throws AppError INFERENCE_FAILED with what the runtime said, PROFILE_INVALID where the output is not there */
+export async function infer({ path, profile, session }: Fed, tensor: RuntimeTensor) {
   const started = performance.now()
   const results = await session.run({ [profile.input.name]: tensor }, [profile.output.name]).catch((error: unknown) => {
     throw new AppError(
@@ -45,32 +57,39 @@ async function infer({ path, profile, session }: Fed, tensor: RuntimeTensor) {
   return { output, durationMs: performance.now() - started }
 }
 
-/** A model with a fixed batch gets the image so many times; an open batch is one. */
-function inputTensor(runtime: Runtime, { path, profile, session }: Fed, rgb: Uint8Array, content: Rectangle) {
-  const { input } = profile
-  const declared = session.inputMetadata.find(({ name }) => name === input.name)
-  if (!declared) throw absent(path, 'input', input.name)
+/** @throws AppError PROFILE_INVALID where the model lacks what the profile names */
+export function declaredInput({ path, profile, session }: Fed): Declared {
+  const declared = session.inputMetadata.find(({ name }) => name === profile.input.name)
+  if (!declared) throw absent(path, 'input', profile.input.name)
   if (!session.outputMetadata.some(({ name }) => name === profile.output.name)) {
     throw absent(path, 'output', profile.output.name)
   }
-  const type = declared.type ?? 'float32'
-  const shape = declared.shape ?? []
-  const image = imageElements(rgb, content, input, type)
-  const [height, width, channels] = [input.height, input.width, input.channels.length]
-  const single = input.layout === 'NCHW' ? [channels, height, width] : [height, width, channels]
-  if (shape.length === 3) return { tensor: runtime.tensor(type, image, single), batch: 1 }
-  const batch = typeof shape[0] === 'number' && shape[0] > 1 ? shape[0] : 1
-  const repeated = batch === 1 ? image : repeat(image, batch)
-  return { tensor: runtime.tensor(type, repeated, [batch, ...single]), batch }
+  const [first] = declared.shape ?? []
+  const withoutBatch = declared.shape?.length === 3
+  const fixed = typeof first === 'number' && first > 0
+  return { type: declared.type ?? 'float32', batch: withoutBatch ? 1 : fixed ? first : 'open', withoutBatch }
 }
 
-function repeat<T extends ReturnType<typeof imageElements>>(image: T, times: number): T {
-  const bytes = Buffer.from(image.buffer, image.byteOffset, image.byteLength)
-  const all = Buffer.concat(Array.from({ length: times }, () => bytes))
-  const Elements = image.constructor as new (buffer: ArrayBufferLike, offset: number, length: number) => T
-  // A Buffer may start anywhere in its memory, and typed arrays start at whole elements.
-  const aligned = new Uint8Array(all)
-  return new Elements(aligned.buffer, 0, image.length * times)
+/** `data` as a tensor of that many images. */
+export function asTensor(
+  runtime: Runtime,
+  { input }: ModelProfile,
+  { type, withoutBatch }: Declared,
+  data: TensorData,
+  images: number,
+): RuntimeTensor {
+  const [height, width, channels] = [input.height, input.width, input.channels.length]
+  const single = input.layout === 'NCHW' ? [channels, height, width] : [height, width, channels]
+  return runtime.tensor(type, data, withoutBatch ? single : [images, ...single])
+}
+
+/** A model with a fixed batch gets the image so many times; an open batch is one. */
+function repeatedInput(runtime: Runtime, fed: Fed, rgb: Uint8Array, content: Rectangle) {
+  const declared = declaredInput(fed)
+  const size = declared.batch === 'open' ? 1 : declared.batch
+  const images = Array.from({ length: size }, () => ({ rgb, content }))
+  const data = batchElements(images, fed.profile.input, declared.type)
+  return { tensor: asTensor(runtime, fed.profile, declared, data, size), size }
 }
 
 function absent(path: string, kind: 'input' | 'output', name: string): AppError {

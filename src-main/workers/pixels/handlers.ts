@@ -1,17 +1,15 @@
-import { readFile } from 'node:fs/promises'
-import { firstBin, scoreHistograms } from '../../../src-shared/metrics/index.ts'
-import { decodePlane } from '../../inference/plane-file.ts'
+import { firstBin } from '../../../src-shared/metrics/index.ts'
 import { writeFileAtomically } from '../../store/atomic-file.ts'
-import type { ImageSize, PixelsRequests } from '../protocol.ts'
+import type { PixelsRequests } from '../protocol.ts'
 import type { Handlers } from '../serve.ts'
 import { classesOf, looksLikeClassMap } from './classes.ts'
 import type { Codec } from './codec.ts'
-import { feedOf } from './feed.ts'
 import { importMask, readClassMap } from './import-mask.ts'
+import { photoFeed, planeAt, scoreMany, scoreOf, writeInputs } from './many.ts'
 import { applyPatches } from './mask-file.ts'
 import { turnedSize } from './orientation.ts'
 import { drawDemoPortrait } from './portrait.ts'
-import { asGrey, fromGrey, mapValues, type GreyRaster } from './raster.ts'
+import { mapValues } from './raster.ts'
 import { hashFile, readSourceFile, sha256Of } from './source-file.ts'
 import { makeTrainingPair } from './training-pair.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
@@ -70,18 +68,14 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
     applyPatches: (request) => applyPatches(codec, request),
 
     async tensor({ path, out, feed }) {
-      const file = await readSourceFile(path)
-      await codec.header(file)
-      const { pixels, content } = await feedOf(codec, await codec.decodeUpright(file), feed)
+      const { pixels, content } = await photoFeed(codec, path, feed)
       await writeFileAtomically(out, pixels, cached)
       return { content }
     },
 
-    async score({ plane, mask }) {
-      const groundTruth = await codec.decodeMask(await readFile(mask), mask)
-      const probability = await planeAt(codec, plane, groundTruth)
-      return { histograms: scoreHistograms(probability.pixels, groundTruth.pixels) }
-    },
+    inputs: (request) => writeInputs(codec, request),
+    score: async (pair) => ({ histograms: await scoreOf(codec, pair) }),
+    scores: (request) => scoreMany(codec, request),
 
     async planeToPng({ plane, size, threshold, out }) {
       const probability = await planeAt(codec, plane, size)
@@ -99,14 +93,6 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
       return { bytes: bytes.length }
     },
   }
-}
-
-/** A stored plane of probability, resized to a picture. */
-async function planeAt(codec: Codec, path: string, size: ImageSize): Promise<GreyRaster> {
-  const { width, height, values } = await decodePlane(await readFile(path), path)
-  const plane = { width, height, pixels: values }
-  if (width === size.width && height === size.height) return plane
-  return asGrey(await codec.resize(fromGrey(plane), { width: size.width, height: size.height }))
 }
 
 function stepAt(threshold: number): Uint8Array {

@@ -1,0 +1,78 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { moduleBeside } from '../module-beside.ts'
+import type {
+  ArithmeticAnswer,
+  ArithmeticTask,
+  FinishAnswer,
+  FinishTask,
+  PrepareAnswer,
+  PrepareTask,
+} from './arithmetic-protocol.ts'
+
+/** On a graphics card, making inputs and planes takes longer than inference: more of them are made at once. */
+const MOST_THREADS = 4
+
+type Waiting = { resolve: (answer: PrepareAnswer | FinishAnswer) => void; reject: (error: Error) => void }
+type Thread = { worker: Worker; waiting: Map<number, Waiting> }
+
+/** Threads that do the arithmetic of the inference worker, started at the first task; they do not keep the process alive. */
+export class Arithmetic {
+  readonly #size: number
+  readonly #threads: Thread[] = []
+  #lastId = 0
+
+  constructor(size = Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1))) {
+    this.#size = size
+  }
+
+  prepare(task: PrepareTask): Promise<PrepareAnswer> {
+    return this.#ask(task, task.reuse ? [task.reuse.buffer as ArrayBuffer] : []) as Promise<PrepareAnswer>
+  }
+
+  finish(task: FinishTask): Promise<FinishAnswer> {
+    return this.#ask(task, [task.tensor.data.buffer as ArrayBuffer]) as Promise<FinishAnswer>
+  }
+
+  #ask(task: PrepareTask | FinishTask, transferred: ArrayBuffer[]): Promise<PrepareAnswer | FinishAnswer> {
+    return new Promise((resolve, reject) => {
+      const { worker, waiting } = this.#leastBusy()
+      const id = (this.#lastId += 1)
+      waiting.set(id, { resolve, reject })
+      worker.postMessage({ ...task, id } satisfies ArithmeticTask, transferred)
+    })
+  }
+
+  #leastBusy(): Thread {
+    const free = this.#threads.find(({ waiting }) => waiting.size === 0)
+    if (free) return free
+    if (this.#threads.length < this.#size) {
+      const thread = startThread()
+      this.#threads.push(thread)
+      thread.worker.once('exit', () => this.#threads.splice(this.#threads.indexOf(thread), 1))
+      return thread
+    }
+    return this.#threads.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least))
+  }
+}
+
+function startThread(): Thread {
+  const worker = new Worker(moduleBeside(import.meta.url, 'arithmetic', '..'))
+  const waiting: Thread['waiting'] = new Map()
+  const failAll = (error: Error) => {
+    for (const { reject } of waiting.values()) reject(error)
+    waiting.clear()
+  }
+  worker.on('message', (answer: ArithmeticAnswer) => {
+    const task = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if ('ok' in answer) return task?.resolve(answer.ok)
+    const error = new Error(answer.unforeseen.message)
+    error.stack = answer.unforeseen.stack
+    task?.reject(error)
+  })
+  worker.once('error', (error) => failAll(error instanceof Error ? error : new Error(String(error))))
+  worker.once('exit', () => failAll(new Error('The thread for arithmetic ended.')))
+  worker.unref()
+  return { worker, waiting }
+}

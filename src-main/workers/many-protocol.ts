@@ -1,0 +1,37 @@
+import type { ErrorDescription, ProviderInUse } from '../../src-shared/domain/index.ts'
+import type { Feed, ImageSize, ModelRequest } from './protocol.ts'
+
+/**
+ * Requests of many images at once: the road of an evaluation. A message for each image would leave the processor waiting
+ * for messages. An image that fails has its own error in the answer, and stops none of the others.
+ */
+
+export type Content = ImageSize & { left: number; top: number }
+
+/** Where the input of an image lies: uint8, height × width × 3. `crc32` tells a row that was damaged or never written. */
+export type InputSlice = { path: string; offset: number; crc32: number | null }
+
+export type OneOfMany<T> = { ok: T } | { error: ErrorDescription }
+
+/** Writes the inputs of photos into a file that is there, each at its offset. */
+export type InputsRequest = { feed: Feed; out: string; photos: { path: string; offset: number }[] }
+export type InputsResponse = { results: OneOfMany<{ content: Content; crc32: number }>[] }
+
+/** Histograms as `score` gives them. */
+export type ScoresRequest = { pairs: { plane: string; mask: string }[] }
+export type ScoresResponse = { results: OneOfMany<{ histograms: Uint32Array }>[] }
+
+/** As `run`, of many images. `marker` is a file that always holds the number of the image that is being run, in decimal. */
+export type RunManyRequest = ModelRequest & {
+  images: { input: InputSlice; content: Content; out: string }[]
+  /** How many images are still to come, these included: whether measuring a batch size is worth its time. */
+  total: number
+  marker: string
+}
+export type RunManyResponse = {
+  provider: ProviderInUse
+  /** Images that went through the model together. */
+  batch: number
+  /** Fewer than images where the caller has cancelled. */
+  results: OneOfMany<{ durationMs: number }>[]
+}
