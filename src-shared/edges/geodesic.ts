@@ -1,16 +1,25 @@
 const SWEEPS = 2
 const STEP = 0.002
 const UNLIKELY = 0.05
+/** Where no way leads yet. */
+const FAR = 1e9
 
 /**
- * Geodesic distance of every pixel from the seeds: a step costs more where the probability changes, and where the colour
+ * Geodesic distance of every pixel from where `label` was drawn: a step costs more where the probability changes, and where the colour
  * is unlikely for the label (Bai & Sapiro 2007). Two sweeps forward and two back over eight neighbours.
  *
- * @param seeds 1 where the label was drawn
+ * @param drawn the label of every pixel that was drawn on
  * @param likely probability 0..1 of the label by colour
  */
-export function geodesicDistance(seeds: Uint8Array, likely: Float32Array, width: number, height: number): Float32Array {
-  const distance = Float32Array.from(seeds, (seed) => (seed === 0 ? 1e9 : 0))
+export function geodesicDistance(
+  drawn: Uint8Array,
+  label: number,
+  likely: Float32Array,
+  width: number,
+  height: number,
+): Float32Array {
+  const distance = new Float32Array(drawn.length)
+  for (let at = 0; at < distance.length; at++) distance[at] = drawn[at] === label ? 0 : FAR
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     for (let y = 0; y < height; y++) sweepRow(distance, likely, width, y, 1, y > 0 ? y - 1 : -1)
     for (let y = height - 1; y >= 0; y--) sweepRow(distance, likely, width, y, -1, y + 1 < height ? y + 1 : -1)

@@ -1,4 +1,4 @@
-import { determinant, invert, quadratic, type Symmetric, type Vector } from './symmetric.ts'
+import { determinant, invert, type Symmetric, type Vector } from './symmetric.ts'
 
 /** A mixture of Gaussians in Lab. */
 export type Mixture = Component[]
@@ -21,15 +21,17 @@ export function fitMixture(colours: Float32Array, random: () => number): Mixture
   return means.flatMap((mean, index) => componentOf(colours, owner, index, mean) ?? [])
 }
 
-/** Density, but for a factor that is the same for all mixtures. */
+/** Density, but for a factor that is the same for all mixtures. Written out: it is asked for every pixel of a photo. */
 export function density(mixture: Mixture, l: number, a: number, b: number): number {
   let sum = 0
-  const difference: Vector = [0, 0, 0]
-  for (const { weight, mean, inverse, factor } of mixture) {
-    difference[0] = l - mean[0]
-    difference[1] = a - mean[1]
-    difference[2] = b - mean[2]
-    sum += weight * factor * Math.exp(-0.5 * quadratic(inverse, difference))
+  for (let index = 0; index < mixture.length; index++) {
+    const { weight, mean, inverse, factor } = mixture[index]!
+    const x = l - mean[0]
+    const y = a - mean[1]
+    const z = b - mean[2]
+    const across = inverse[1] * x * y + inverse[2] * x * z + inverse[4] * y * z
+    const squared = inverse[0] * x * x + inverse[3] * y * y + inverse[5] * z * z + 2 * across
+    sum += weight * factor * Math.exp(-0.5 * squared)
   }
   return sum
 }

@@ -52,13 +52,24 @@ export function guidedCoefficients(image: RgbImage, mask: Uint8Array, options: G
   const products = new Float32Array(cells * MOMENTS)
   for (let cell = 0; cell < cells; cell++) {
     const at = cell * MOMENTS
-    const [r, g, b, p] = [0, 1, 2, 3].map((channel) => colours.data[cell * 4 + channel]!) as [
-      number,
-      number,
-      number,
-      number,
-    ]
-    products.set([r, g, b, p, r * r, r * g, r * b, g * g, g * b, b * b, r * p, g * p, b * p], at)
+    const from = cell * 4
+    const r = colours.data[from]!
+    const g = colours.data[from + 1]!
+    const b = colours.data[from + 2]!
+    const p = colours.data[from + 3]!
+    products[at] = r
+    products[at + 1] = g
+    products[at + 2] = b
+    products[at + 3] = p
+    products[at + 4] = r * r
+    products[at + 5] = r * g
+    products[at + 6] = r * b
+    products[at + 7] = g * g
+    products[at + 8] = g * b
+    products[at + 9] = b * b
+    products[at + 10] = r * p
+    products[at + 11] = g * p
+    products[at + 12] = b * p
   }
   const reach = radius / subsample
   const means = boxMean(products, width, height, reach, MOMENTS)
