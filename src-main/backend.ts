@@ -11,6 +11,7 @@ import { PredictionService } from './inference/prediction-service.ts'
 import { Events } from './jobs/events.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { watchOtherProcesses } from './jobs/other-processes.ts'
+import { DetectionService } from './models/detect/detection-service.ts'
 import { ModelService } from './models/model-service.ts'
 import { RegistryService } from './registry/registry-service.ts'
 import { RunService } from './runs/run-service.ts'
@@ -57,6 +58,7 @@ export async function createBackend(config: BackendConfig) {
     workspace,
     images,
     annotation,
+  const detection = new DetectionService({ ...deps, images, models })
     datasets,
     models,
     predictions,
@@ -70,6 +72,8 @@ export async function createBackend(config: BackendConfig) {
   return {
     folder,
     log,
+    detection,
+    runtime,
     services,
     async dispose(): Promise<void> {
       stopWatching()

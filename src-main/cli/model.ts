@@ -1,8 +1,10 @@
 import { resolve } from 'node:path'
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { nameOption, newNameArgument, readProfile, thresholdOption } from './options.ts'
+import type { Output } from './output.ts'
 import type { Runner } from './runner.ts'
-import { modelJson, modelListText, modelText } from './views.ts'
+import type { Session } from './session.ts'
+import { detectionJson, detectionText, modelJson, modelListText, modelText } from './views.ts'
 
 export function registerModel(program: Command, run: Runner): void {
   const model = program.command('model').description('add, list, set up models')
@@ -18,14 +20,30 @@ function registerAdd(model: Command, run: Runner): void {
     .description('add a model')
     .addOption(nameOption("the model's name; default: the file's"))
     .option('--profile <file>', 'JSON that says how the model is fed and read')
+    .addOption(
+      new Option('--detect <dataset>', 'find the profile by trying the model on the masks of a dataset').conflicts(
+        'profile',
+      ),
+    )
     .action(
-      run(async (session, file: string, options: { name?: string; profile?: string }) => {
+      run(async (session, file: string, options: { name?: string; profile?: string; detect?: string }) => {
+        if (options.detect !== undefined) return addDetected(session, resolve(file), options.detect, options.name)
         const profile = options.profile === undefined ? undefined : await readProfile(options.profile)
         const { models } = await session.services()
         const added = await models.add({ path: resolve(file), name: options.name, profile })
         return { json: { model: modelJson(added) }, text: modelText(added) }
       }),
     )
+}
+
+async function addDetected(session: Session, path: string, datasetName: string, name?: string): Promise<Output> {
+  const { models, datasets, detection } = await session.services()
+  const datasetId = datasets.resolve(datasetName).id
+  if (name !== undefined) models.requireFree(name)
+  const found = await session.job(detection.start({ path, datasetId, byLooks: false }))
+  const profile = found.ranking[0]?.profile
+  const model = await models.add({ path, name, profile, detected: true })
+  return { json: { model: modelJson(model), detection: detectionJson(found) }, text: detectionText(model, found) }
 }
 
 function registerQueries(model: Command, run: Runner): void {

@@ -1,4 +1,13 @@
-import type { Dataset, EvaluationSummary, ImageResult, Model, Problem, Run } from '../../src-shared/domain/index.ts'
+import {
+  normalizationName,
+  type Dataset,
+  type Detection,
+  type EvaluationSummary,
+  type ImageResult,
+  type Model,
+  type Problem,
+  type Run,
+} from '../../src-shared/domain/index.ts'
 import { facts, table, type Cell } from './output.ts'
 
 /** The public JSON of each object. Fields are never renamed; new ones may be added. */
@@ -29,6 +38,8 @@ export const modelJson = (model: Model) => ({
   epoch: model.epoch,
   origin: model.origin,
 })
+
+export const detectionJson = ({ images, seconds, ranking }: Detection) => ({ images, seconds, ranking })
 
 export const runJson = ({ id, name, checkpoints, path }: Run) => ({ id, name, checkpoints, path })
 
@@ -117,6 +128,26 @@ const originRows = (origin: Model['origin']): [string, string][] =>
         ['Its SHA-256', origin.sha256],
         ['Converted by', origin.converter],
       ]
+
+/** The model, and under it what was tried: the best first. */
+export const detectionText = (model: Model, { images, seconds, ranking }: Detection) =>
+  [
+    modelText(model),
+    '',
+    `Found on ${images} images in ${seconds.toFixed(0)} s:`,
+    table(
+      ['IoU', 'channels', 'normalisation', 'fit', 'activation', 'class', 'inverted'],
+      ranking.map(({ iou, profile: { input, output } }): Cell[] => [
+        iou,
+        input.channels,
+        normalizationName(input) ?? `(pixel × ${input.scale} − ${input.mean.join(', ')}) / ${input.std.join(', ')}`,
+        input.fit,
+        output.activation,
+        output.class,
+        output.invert ? 'yes' : 'no',
+      ]),
+    ),
+  ].join('\n')
 
 const tensors = (infos: Model['inputs']) =>
   infos.map(({ name, type, shape }) => `${name} ${type}[${shape.join(',')}]`).join('; ')

@@ -29,6 +29,8 @@ export type AddModel = {
   path: string
   name?: string | undefined
   profile?: PartialProfile | undefined
+  /** The profile was found by trying. */
+  detected?: boolean | undefined
   /** The run that it is a checkpoint of, with its epoch. */
   runId?: string
   epoch?: number
@@ -98,8 +100,8 @@ export class ModelService {
    * Adds a file with a profile, after the runtime has loaded it. The name is the file's unless given.
    * @throws AppError as inspect; PROFILE_NEEDED, PROFILE_INVALID, ALREADY_EXISTS for a name that is taken
    */
-  async add({ path, name, profile, runId, epoch }: AddModel): Promise<Model> {
-    if (name !== undefined) this.#requireFree(name)
+  async add({ path, name, profile, detected, runId, epoch }: AddModel): Promise<Model> {
+    if (name !== undefined) this.requireFree(name)
     const facts = await this.#inspectModel(resolve(path))
     const chosen = profile ?? facts.carriedProfile
     if (!chosen) throw profileNeeded(facts)
@@ -114,7 +116,7 @@ export class ModelService {
       inputs: facts.inputs,
       outputs: facts.outputs,
       profile: complete,
-      profileSource: profile ? 'given' : 'recognized',
+      profileSource: detected ? 'detected' : profile ? 'given' : 'recognized',
       threshold: DEFAULT_THRESHOLD,
       runId: runId ?? null,
       runName: null,
@@ -138,7 +140,7 @@ export class ModelService {
   rename(modelId: string, name: string): Model {
     const model = this.get(modelId)
     // The case of letters may change, though the database compares names without it.
-    if (name.toLowerCase() !== model.name.toLowerCase()) this.#requireFree(name)
+    if (name.toLowerCase() !== model.name.toLowerCase()) this.requireFree(name)
     this.#models.rename(modelId, name)
     this.#deps.events.changed(['models', 'runs', 'evaluations', 'images'])
     return this.get(modelId)
@@ -191,7 +193,8 @@ export class ModelService {
     }
   }
 
-  #requireFree(name: string): void {
+  /** @throws AppError ALREADY_EXISTS */
+  requireFree(name: string): void {
     if (this.#models.findByName(name)) throw taken(name)
   }
 

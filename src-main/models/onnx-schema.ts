@@ -25,7 +25,7 @@ type OnnxAttribute = {
   f?: number
   floats?: number[]
 }
-export type OnnxNodeProto = { opType?: string; attribute?: OnnxAttribute[] }
+export type OnnxNodeProto = { input?: string[]; output?: string[]; opType?: string; attribute?: OnnxAttribute[] }
 export type OnnxGraphProto = {
   node?: OnnxNodeProto[]
   initializer?: OnnxTensorProto[]
@@ -68,7 +68,14 @@ const root = protobuf.Root.fromJSON({
         sparseInitializer: many(15, 'SparseTensor'),
       },
     },
-    Node: { fields: { opType: one(4, 'string'), attribute: many(5, 'Attribute') } },
+    Node: {
+      fields: {
+        input: many(1, 'string'),
+        output: many(2, 'string'),
+        opType: one(4, 'string'),
+        attribute: many(5, 'Attribute'),
+      },
+    },
     Attribute: {
       fields: {
         f: one(2, 'float'),

@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'n
 import { AppError, PartialProfile, type ModelFacts, type TensorInfo } from '../../src-shared/domain/index.ts'
 import { ONNX_TYPES } from '../../src-shared/onnx/write-onnx.ts'
 import { foreignKind } from './file-kind.ts'
+import { graphActivations } from './graph-activations.ts'
 import { decodeOnnx, type OnnxGraphProto, type OnnxModelProto, type OnnxNodeProto } from './onnx-schema.ts'
 import type { OnnxTensorProto, OnnxValueInfo } from './onnx-schema.ts'
 
@@ -48,6 +49,7 @@ export async function readOnnx(path: string): Promise<ModelFacts> {
     producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
     weightFiles: external.map((file) => relative(dirname(path), file).split(sep).join('/')),
     weights: tensors.reduce((sum, tensor) => sum + count(tensor), 0),
+    activations: graphActivations(graph),
     carriedProfile: carriedProfile(model),
   }
 }

@@ -42,7 +42,24 @@ export const models = {
       suggestedName: z.string(),
     }),
   ),
-  add: oc.input(z.object({ path: Path, name: Name.optional(), profile: PartialProfile.optional() })).output(Model),
+  /** `detected`: the profile is one that `detect` found, unchanged. */
+  add: oc
+    .input(
+      z.object({
+        path: Path,
+        name: Name.optional(),
+        profile: PartialProfile.optional(),
+        detected: z.boolean().optional(),
+      }),
+    )
+    .output(Model),
+  /**
+   * Finds the profile by trying the model on images of a dataset; on its photos alone where no image has a mask. `profile`
+   * fixes what is known already. The job's result is a Detection.
+   */
+  detect: oc
+    .input(z.object({ path: Path, datasetId: Id, profile: PartialProfile.optional() }))
+    .output(z.object({ jobId: Id })),
   setThreshold: oc.input(z.object({ modelId: Id, threshold: z.number().min(0).max(1) })).output(Model),
   rename: oc.input(z.object({ modelId: Id, name: Name })).output(Model),
   remove: oc.input(ById).output(z.object({ removed: z.string() })),

@@ -2,7 +2,17 @@ import { z } from 'zod'
 import { ERROR_CODES } from './errors.ts'
 import { Id } from './dataset.ts'
 
-export const JobKind = z.enum(['import', 'export-masks', 'import-run', 'evaluate', 'release', 'demo', 'relink', 'cache'])
+export const JobKind = z.enum([
+  'import',
+  'export-masks',
+  'import-run',
+  'evaluate',
+  'release',
+  'demo',
+  'relink',
+  'cache',
+  'detect',
+])
 export type JobKind = z.infer<typeof JobKind>
 
 /** Long work. It belongs to the backend: it goes on when the window closes and can be watched again. */

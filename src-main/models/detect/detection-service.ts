@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto'
+import { basename, join, resolve } from 'node:path'
+import {
+  AppError,
+  type Detection,
+  type ModelFacts,
+  type ModelProfile,
+  type PartialProfile,
+  type Target,
+} from '../../../src-shared/domain/index.ts'
+import type { ImageService } from '../../datasets/image-service.ts'
+import { photoOf } from '../../inference/photos.ts'
+import type { JobContext, JobOutcome, StartedJob } from '../../jobs/jobs.ts'
+import type { ServiceDeps } from '../../service-deps.ts'
+import type { ModelRequest } from '../../workers/protocol.ts'
+import type { ModelService } from '../model-service.ts'
+import { Explorer } from './explorer.ts'
+import { searchByLooks } from './plausible.ts'
+import { searchByTruth, type SearchOptions } from './search.ts'
+import { hasOpenSize, maskOutputs, possibleShapes } from './shapes.ts'
+import { TrialImages, type TrialPhoto } from './trial-images.ts'
+
+export type StartDetection = {
+  path: string
+  datasetId: string
+  /** What is known already, and not sought. */
+  profile?: PartialProfile | undefined
+  /** False: without a mask there is nothing to choose by, and that is an error. */
+  byLooks?: boolean
+}
+
+type Dataset = { id: string; name: string; target: Target }
+
+/** Images of a search. */
+const IMAGES = 16
+/** Looked through for masks that tell something. */
+const CANDIDATES = 48
+/** After this nothing new is begun but the end. */
+const SEARCH_MS = 30_000
+
+/** Finds out how a model is fed and read, by trying it. See README.md. */
+export class DetectionService {
+  readonly #deps: ServiceDeps & { images: ImageService; models: ModelService }
+
+  constructor(deps: ServiceDeps & { images: ImageService; models: ModelService }) {
+    this.#deps = deps
+  }
+
+  /** @throws AppError NOT_FOUND; the job fails with NO_GROUND_TRUTH, NO_IMAGES, and what adding a model fails with */
+  start(order: StartDetection): StartedJob<Detection> {
+    const dataset = this.#dataset(order.datasetId)
+    const spec = {
+      kind: 'detect',
+      title: `Find the profile of ${basename(order.path)}`,
+      subtitle: dataset.name,
+      unit: 'tries',
+    } as const
+    return this.#deps.jobs.start<Detection>(spec, (context) => this.#detect(order, dataset, context))
+  }
+
+  async #detect(order: StartDetection, dataset: Dataset, context: JobContext): Promise<JobOutcome<Detection>> {
+    const started = performance.now()
+    const { signal, progress } = context
+    const { facts } = await this.#deps.models.inspect(order.path)
+    const known: PartialProfile = { ...order.profile, target: order.profile?.target ?? dataset.target }
+    const folder = join(this.#deps.folder.temporary, 'detect', randomUUID())
+    const images = new TrialImages({ pixels: this.#deps.workers.pixels, folder, signal })
+    try {
+      progress({ step: 'Looking at the images' })
+      const { photos, groundTruth } = this.#photos(dataset, order.byLooks ?? true)
+      await images.choose(photos, IMAGES)
+      const options = await this.#prepare(order, facts, known, images, context)
+      const search = groundTruth ? searchByTruth : searchByLooks
+      const { ranking, classes } = await search({ ...options, deadlineMs: started + SEARCH_MS })
+      if (ranking.length === 0) throw noMask(facts)
+      const seconds = Math.round((performance.now() - started) / 10) / 100
+      const tried = options.explorer.tried
+      const result = { images: images.count, seconds, ranking, tried, groundTruth, classes }
+      return { summary: sentence(result), result }
+    } catch (error) {
+      throw explained(error, facts)
+    } finally {
+      await images.dispose()
+    }
+  }
+
+  /** The first of the shapes that the graph allows which the runtime takes. */
+  async #prepare(
+    order: StartDetection,
+    facts: ModelFacts,
+    known: PartialProfile,
+    images: TrialImages,
+    { signal, progress }: JobContext,
+  ): Promise<Omit<SearchOptions, 'deadlineMs'>> {
+    progress({ step: 'Loading the model' })
+    const shapes = possibleShapes(facts, known)
+    const outputs = maskOutputs(facts, known)
+    let fault: unknown = null
+    let done = 0
+    for (const base of shapes) {
+      const explorer = new Explorer({
+        worker: this.#deps.workers.inference,
+        model: await this.#request(order.path, base),
+        outputs,
+        images,
+        signal,
+        onRuns: (runs) => progress({ done: (done += runs) }),
+      })
+      try {
+        const [tallies] = await explorer.measure({ inputs: [base.input], to: 1 })
+        if ((tallies?.[0]?.length ?? 0) === 0) throw noMask(facts)
+        return {
+          explorer,
+          base,
+          activations: facts.activations ?? {},
+          images: images.count,
+          openSize: hasOpenSize(facts, base) && known.input?.width === undefined,
+          step: (step) => progress({ step }),
+        }
+      } catch (error) {
+        const goesOn =
+          error instanceof AppError && (error.code === 'INFERENCE_FAILED' || error.code === 'PROFILE_INVALID')
+        if (!goesOn) throw error
+        fault ??= error
+      }
+    }
+    throw fault ?? noMask(facts)
+  }
+
+  #request(path: string, profile: ModelProfile): Promise<ModelRequest> {
+    return this.#deps.models.trialRequest(resolve(path), profile)
+  }
+
+  #dataset(id: string): Dataset {
+    const row = this.#deps.database.prepare('SELECT id, name, target FROM dataset WHERE id = ?').get(id)
+    if (!row) throw new AppError('NOT_FOUND', `There is no dataset ${id}; it may have been removed.`)
+    return row as Dataset
+  }
+
+  /** Images all over the dataset, those with a mask where there are any. */
+  #photos(dataset: Dataset, byLooks: boolean): { photos: TrialPhoto[]; groundTruth: boolean } {
+    const { database, folder, images } = this.#deps
+    const rows = database
+      .prepare(
+        `SELECT image.id, mask.image_id IS NOT NULL AS hasMask FROM image LEFT JOIN mask ON mask.image_id = image.id
+         WHERE image.dataset_id = ? ORDER BY image.sort_key, image.path`,
+      )
+      .all(dataset.id) as { id: string; hasMask: number }[]
+    if (rows.length === 0) {
+      throw new AppError('NO_IMAGES', `${dataset.name} has no images to try the model on; import photos first.`)
+    }
+    const masked = rows.filter(({ hasMask }) => hasMask === 1)
+    const groundTruth = masked.length > 0
+    if (!groundTruth && !byLooks) {
+      throw new AppError(
+        'NO_GROUND_TRUTH',
+        `No image in ${dataset.name} has a mask to tell a right profile from a wrong one; choose a dataset with masks, or give the profile with --profile FILE.`,
+        { datasetId: dataset.id },
+      )
+    }
+    const photos = spread(groundTruth ? masked : rows, CANDIDATES).map(({ id }) => ({
+      photo: photoOf(images.find(id)),
+      mask: groundTruth ? join(folder.masks, `${id}.png`) : null,
+    }))
+    return { photos, groundTruth }
+  }
+}
+
+/** So many items from all over the list, the first few far from each other as well. */
+export function spread<T>(items: readonly T[], count: number): T[] {
+  const chosen = Math.min(count, items.length)
+  // The golden ratio never comes near to where it was.
+  const places = new Set<number>()
+  for (let step = 0; places.size < chosen; step += 1) {
+    places.add(Math.floor((((step + 0.5) * 0.618033988749895) % 1) * items.length))
+    if (step > 20 * items.length) items.forEach((_, place) => places.size < chosen && places.add(place))
+  }
+  return [...places].map((place) => items[place]!)
+}
+
+function sentence({ ranking, images, groundTruth, tried }: Detection): string {
+  const best = ranking[0]?.iou
+  const ways = `${tried} ways tried on ${images} ${images === 1 ? 'image' : 'images'}`
+  return groundTruth && typeof best === 'number' ? `${ways}. The best has IoU ${best.toFixed(3)}.` : `${ways}.`
+}
+
+function noMask({ path }: ModelFacts): AppError {
+  return new AppError(
+    'MODEL_WITHOUT_MASK_OUTPUT',
+    `${basename(path)} gave no output that could be a mask on any image; choose a segmentation model, or give its profile by hand.`,
+    { path },
+  )
+}
+
+/** A model that hangs or eats memory ends the search with a sentence about the model. */
+function explained(error: unknown, { path }: ModelFacts): unknown {
+  if (!(error instanceof AppError) || error.code !== 'TIME_LIMIT') return error
+  return new AppError(
+    'TIME_LIMIT',
+    `${basename(path)} is too slow to find its profile by trying: a few runs took longer than a minute; give its profile by hand.`,
+    { path },
+  )
+}

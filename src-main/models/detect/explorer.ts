@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+import type { ExploreRead, OutputTally } from '../../workers/explore-protocol.ts'
+import type { InferenceWorker, ModelRequest } from '../../workers/protocol.ts'
+import type { TrialImages } from './trial-images.ts'
+
+/** Runs in one request: short enough to cancel, to tell how far it is, and to let others have their turn. */
+const RUNS_PER_CALL = 12
+/** A model that needs longer for these runs cannot be searched at all. */
+const CALL_LIMIT_MS = 60_000
+
+export type Measure = {
+  inputs: readonly ProfileInput[]
+  /** The images in this part of the list. */
+  from?: number
+  to: number
+  reads?: readonly ExploreRead[] | null
+  maxSide?: number
+}
+
+/** Places a side while searching: enough to tell right from wrong. */
+export const COARSE_SIDE = 96
+/** And for what is as good as right. */
+export const FINE_SIDE = 256
+
+type Options = {
+  worker: InferenceWorker
+  model: ModelRequest
+  outputs: readonly string[]
+  images: TrialImages
+  signal: AbortSignal
+  onRuns: (runs: number) => void
+}
+
+/** Asks the worker what ways to feed a model give; remembers what it was told. */
+export class Explorer {
+  readonly #options: Options
+  readonly #known = new Map<string, OutputTally[]>()
+  #runs = 0
+  #runMs = 0
+  readonly #tried = new Set<string>()
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** Milliseconds that one run took lately, counting included. */
+  get msPerRun(): number {
+    return this.#runs === 0 ? 0 : this.#runMs / this.#runs
+  }
+
+  /** Different inputs that were tried. */
+  get tried(): number {
+    return this.#tried.size
+  }
+
+  /** By input, by image. @throws AppError of the worker */
+  async measure({ inputs, from = 0, to, reads = null, maxSide = COARSE_SIDE }: Measure): Promise<OutputTally[][][]> {
+    const { images } = this.#options
+    const indices = Array.from({ length: Math.min(to, images.count) - from }, (_, index) => from + index)
+    const readsKey = reads === null ? '' : JSON.stringify(reads)
+    const keyOf = (input: ProfileInput, index: number) => `${index} ${maxSide} ${readsKey} ${JSON.stringify(input)}`
+    const todo = inputs.flatMap((input) =>
+      indices.filter((index) => !this.#known.has(keyOf(input, index))).map((index) => ({ input, index })),
+    )
+    for (let at = 0; at < todo.length; at += RUNS_PER_CALL) {
+      const part = todo.slice(at, at + RUNS_PER_CALL)
+      const answers = await this.#call(part, reads, maxSide)
+      part.forEach(({ input, index }, place) => this.#known.set(keyOf(input, index), answers[place] ?? []))
+    }
+    return inputs.map((input) => indices.map((index) => this.#known.get(keyOf(input, index)) ?? []))
+  }
+
+  async #call(
+    part: readonly { input: ProfileInput; index: number }[],
+    reads: readonly ExploreRead[] | null,
+    maxSide: number,
+  ): Promise<OutputTally[][]> {
+    const { worker, model, outputs, images, signal, onRuns } = this.#options
+    signal.throwIfAborted()
+    const trials = await Promise.all(
+      part.map(async ({ input, index }) => ({ input, images: [await images.get(index, input)] })),
+    )
+    const started = performance.now()
+    const answer = await worker.call(
+      'explore',
+      { ...model, trials, outputs, reads, maxSide },
+      { signal, timeoutMs: CALL_LIMIT_MS, blame: model.sha256 },
+    )
+    this.#runs += part.length
+    this.#runMs += performance.now() - started
+    for (const { input } of part) this.#tried.add(JSON.stringify(input))
+    onRuns(part.length)
+    // The worker takes one request after the other: whoever waits for a prediction comes in between.
+    await delay(0)
+    return answer.trials.map((ofTrial) => ofTrial[0] ?? [])
+  }
+}

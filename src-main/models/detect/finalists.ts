@@ -1,0 +1,88 @@
+import {
+  sameNumbers,
+  type DetectionCandidate,
+  type ProfileInput,
+  type Target,
+} from '../../../src-shared/domain/index.ts'
+import type { ExploreRead } from '../../workers/explore-protocol.ts'
+import { FINE_SIDE } from './explorer.ts'
+import { readKey, type Read } from './reads.ts'
+import { Scoreboard, type Scored } from './scoreboard.ts'
+
+/** As many as the picture sheet shows. */
+export const MOST_CANDIDATES = 8
+/** Of these so many feed the model in another way; the rest reads it in another. */
+const OTHER_INPUTS = 5
+
+type Options = {
+  board: Scoreboard
+  target: Target
+  winner: Scored
+  /** What else was tried, in order of interest. */
+  others: readonly Scored[]
+  images: number
+  reads: readonly ExploreRead[]
+  deadlineMs: number
+}
+
+/**
+ * The winner and what is worth comparing with it: other constants, the other order of channels, other classes, inverted.
+ * All on the same images, so that their figures can be compared.
+ */
+export async function finalists(options: Options): Promise<{ ranking: DetectionCandidate[]; classes: number }> {
+  const { board, target, winner, others, images, deadlineMs } = options
+  const feeds = differentInputs(winner, others)
+  const reads = [asRead(winner.read), ...options.reads]
+  // Late is late: then the figures of fewer images have to do, the same for all.
+  const to = performance.now() < deadlineMs ? images : Math.min(images, 4)
+  const scored = await board.score(feeds, { to, reads, maxSide: FINE_SIDE })
+  const chosen =
+    scored.find(({ input, read }) => same(input, winner.input) && readKey(read) === readKey(winner.read)) ?? winner
+
+  const ofOthers = feeds.flatMap(
+    (input) => scored.find((each) => each.input === input && !same(input, winner.input)) ?? [],
+  )
+  const ofWinner = scored.filter(
+    (each) => same(each.input, winner.input) && readKey(each.read) !== readKey(winner.read),
+  )
+  const rest = [...ofOthers, ...otherReads(winner.read, ofWinner)]
+    // What is better by less than it takes to be chosen would only make people wonder.
+    .filter(({ iou }) => iou <= chosen.iou)
+    .toSorted((a, b) => b.iou - a.iou)
+    .slice(0, MOST_CANDIDATES - 1)
+  return { ranking: [chosen, ...rest].map((each) => candidate(target, each)), classes: winner.read.classes }
+}
+
+export function candidate(target: Target, { input, read, iou }: Scored): DetectionCandidate {
+  const { classes: _, ...output } = read
+  return { profile: { target, input, output }, iou }
+}
+
+function differentInputs(winner: Scored, others: readonly Scored[]): ProfileInput[] {
+  const found: ProfileInput[] = [winner.input]
+  for (const { input } of others) {
+    if (found.length > OTHER_INPUTS) break
+    const alike = found.some((each) => each.channels === input.channels && sameNumbers(each, input))
+    const { width, height, fit, resample } = winner.input
+    if (!alike) found.push({ ...input, width, height, fit, resample })
+  }
+  return found
+}
+
+/** Inverted, and the next best class: what goes wrong most of the time where the rest is right. */
+function otherReads(right: Read, scored: readonly Scored[]): Scored[] {
+  const inverted = scored.find(
+    ({ read }) => read.invert !== right.invert && read.class === right.class && read.activation === right.activation,
+  )
+  const anotherClass = scored.find(({ read }) => read.class !== right.class && !read.invert)
+  const anotherOutput = scored.find(({ read }) => read.name !== right.name && !read.invert)
+  return [...new Set([inverted, anotherClass, anotherOutput])].filter((each) => each !== undefined)
+}
+
+const asRead = ({ name: output, activation, class: picked }: Read): ExploreRead => ({
+  output,
+  activation,
+  class: picked,
+})
+
+const same = (a: ProfileInput, b: ProfileInput) => JSON.stringify(a) === JSON.stringify(b)

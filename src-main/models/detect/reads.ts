@@ -1,0 +1,75 @@
+import type { GraphActivations, ProfileOutput } from '../../../src-shared/domain/index.ts'
+import type { OutputTally, ReadTally } from '../../workers/explore-protocol.ts'
+
+/** One way to read a model, with what its output was like. */
+export type Read = ProfileOutput & { classes: number }
+
+/** What a reading scored on one image; `iou` is null where neither the truth nor the prediction holds anything. */
+export type ReadScore = { iou: number | null }
+
+export const readKey = (read: Pick<Read, 'name' | 'activation' | 'class' | 'invert'>): string =>
+  [read.name, read.activation, read.class, read.invert].join('|')
+
+/** Every reading of a run's outputs, both ways round, with its counts. */
+export function* readingsOf(
+  outputs: readonly OutputTally[],
+): Generator<{ read: Read; tally: ReadTally; output: OutputTally }> {
+  for (const output of outputs) {
+    for (const tally of output.reads) {
+      const { activation, class: picked } = tally
+      const read = { name: output.output, layout: output.layout, activation, class: picked, classes: output.classes }
+      yield { read: { ...read, invert: false }, tally, output }
+      yield { read: { ...read, invert: true }, tally: inverted(tally), output }
+    }
+  }
+}
+
+/** Intersection over union; null where both are empty. */
+export function iouOf({ truePositive, falsePositive, falseNegative }: ReadTally): number | null {
+  const union = truePositive + falsePositive + falseNegative
+  return union === 0 ? null : truePositive / union
+}
+
+function inverted(tally: ReadTally): ReadTally {
+  return {
+    ...tally,
+    truePositive: tally.falseNegative,
+    falsePositive: tally.trueNegative,
+    falseNegative: tally.truePositive,
+    trueNegative: tally.falsePositive,
+  }
+}
+
+/** Values a little outside of 0 to 1 are rounding, or a plane that was learned without an activation. */
+const NEARLY = 0.02
+const ROUGHLY = 0.5
+
+/**
+ * Handicap of a reading, in IoU: between readings that score alike the one that makes sense of the values is right. Raw
+ * values of a logit above 0.5 are nearly the same mask as its sigmoid above 0.5, but no probability.
+ */
+export function readHandicap(read: Read, output: OutputTally, inside: GraphActivations[string] | undefined): number {
+  return (read.invert ? 0.003 : 0) + (output.classMap ? 0 : activationHandicap(read, output, inside))
+}
+
+function activationHandicap(
+  { activation, classes }: Read,
+  output: OutputTally,
+  inside: GraphActivations[string] | undefined,
+): number {
+  const { low, high, sumsToOne } = output
+  const isProbability = low >= -NEARLY && high <= 1 + NEARLY
+  const rough = low >= -ROUGHLY && high <= 1 + ROUGHLY
+  const done = sumsToOne || (inside !== undefined && isProbability)
+  switch (activation) {
+    case 'none':
+      return isProbability ? 0 : rough ? 0.004 : 0.06
+    case 'sigmoid':
+      return done ? 0.06 : isProbability ? 0.02 : classes > 1 ? 0.002 : 0
+    case 'softmax':
+      return done ? 0.06 : isProbability ? 0.02 : 0
+    case 'argmax':
+      // A hard map has no probability to set a threshold on.
+      return 0.006
+  }
+}

@@ -1,0 +1,70 @@
+import type { ProfileInput, ProfileOutput } from '../../src-shared/domain/index.ts'
+
+/** The part of the model's input that the photo covers. Pixels. */
+type Rectangle = { left: number; top: number; width: number; height: number }
+
+/** A photo at the size of a model's input, and what is true of it. Both files are raw uint8 RGB of that size. */
+export type ExploreImage = {
+  tensor: string
+  content: Rectangle
+  /** The mask as a picture: its first channel counts, from 128 up. Null where there is none. */
+  truth: string | null
+}
+
+/** One way to read an output, not inverted: that follows from the counts. */
+export type ExploreRead = Pick<ProfileOutput, 'activation' | 'class'> & { output: string }
+
+export type ExploreRequest = {
+  /** The same file is read once per call, however many trials name it. */
+  trials: readonly { input: ProfileInput; images: readonly ExploreImage[] }[]
+  /** Outputs to read. */
+  outputs: readonly string[]
+  /** Only these readings; null for all that make sense. */
+  reads: readonly ExploreRead[] | null
+  /** An output is looked at in at most so many places a side, evenly spread. */
+  maxSide: number
+}
+
+/**
+ * What was counted of one reading of one image. Without ground truth all that is predicted counts as `falsePositive`.
+ * Places of the sampled output, not pixels of the photo.
+ */
+export type ReadTally = Pick<ProfileOutput, 'activation' | 'class'> & {
+  truePositive: number
+  falsePositive: number
+  falseNegative: number
+  trueNegative: number
+  /** Mean of |2p − 1|, 0..1: how sure the model is. */
+  confidence: number
+  /** Neighbouring places that were decided differently. */
+  edges: number
+  /** Centre of what is predicted, 0..1 from the top and from the left; 0.5 where nothing is. */
+  centerY: number
+  centerX: number
+}
+
+/** One output of one run. */
+export type OutputTally = {
+  output: string
+  layout: ProfileOutput['layout']
+  /** Of a class map one more than the highest that was seen. */
+  classes: number
+  /** True: one channel of whole numbers, each the index of a class. */
+  classMap: boolean
+  width: number
+  height: number
+  /** Range of the sampled values. */
+  low: number
+  high: number
+  /** All classes of a place sum up to 1 within 0.02, everywhere. */
+  sumsToOne: boolean
+  reads: ReadTally[]
+}
+
+/** Outputs that were no mask, or not numbers, are left out. */
+export type ExploreResponse = {
+  /** By trial, by image. */
+  trials: OutputTally[][][]
+  /** Milliseconds of inference alone, all runs together. */
+  inferenceMs: number
+}

@@ -1,0 +1,113 @@
+import type { ExploreRead, ReadTally } from '../explore-protocol.ts'
+import type { Sample } from './detect-sample.ts'
+
+type Activation = ReadTally['activation']
+/** Probability of a class at a place, 0..1. */
+type Probability = (place: number) => number
+
+const ACTIVATIONS: readonly Activation[] = ['none', 'sigmoid', 'softmax', 'argmax']
+
+/** What each way to read an output gives, at the threshold 0.5; only the wanted ones, or all. */
+export function tallyReads(sample: Sample, wanted: readonly ExploreRead[] | null): ReadTally[] {
+  if (sample.classMap) return classMapReads(sample, wanted)
+  const possible = ACTIVATIONS.filter((each) => sample.classes > 1 || each === 'none' || each === 'sigmoid')
+  return possible.flatMap((activation) => {
+    const classes = wanted
+      ? wanted.filter((read) => read.activation === activation).map((read) => read.class)
+      : Array.from({ length: sample.classes }, (_, index) => index)
+    if (classes.length === 0) return []
+    const probability = probabilityOf(sample, activation)
+    return classes.flatMap((each) =>
+      each < sample.classes ? [tally(sample, { activation, class: each }, probability(each))] : [],
+    )
+  })
+}
+
+/** Classes that occur, and those that were asked for whether they occur or not. */
+function classMapReads(sample: Sample, wanted: readonly ExploreRead[] | null): ReadTally[] {
+  const { values } = sample
+  const activation = sample.wholeType ? 'none' : 'argmax'
+  const classes = wanted ? wanted.map((read) => read.class) : [...new Set([0, ...values])]
+  return classes.map((each) => tally(sample, { activation, class: each }, (place) => (values[place] === each ? 1 : 0)))
+}
+
+function probabilityOf(sample: Sample, activation: Activation): (picked: number) => Probability {
+  const { values, columns, rows } = sample
+  const count = columns * rows
+  if (activation === 'none') {
+    return (picked) => (place) => Math.min(1, Math.max(0, values[picked * count + place]!))
+  }
+  if (activation === 'sigmoid') return (picked) => (place) => 1 / (1 + Math.exp(-values[picked * count + place]!))
+  const winners = activation === 'argmax' ? highest(sample) : null
+  if (winners) return (picked) => (place) => (winners[place] === picked ? 1 : 0)
+  const logSums = logSumExp(sample)
+  return (picked) => (place) => Math.exp(values[picked * count + place]! - logSums[place]!)
+}
+
+/** The class with the highest value; of equal ones the first, as in numpy. */
+function highest({ values, classes, columns, rows }: Sample): Uint16Array {
+  const count = columns * rows
+  const winners = new Uint16Array(count)
+  for (let place = 0; place < count; place += 1) {
+    let best = 0
+    for (let each = 1; each < classes; each += 1) {
+      if (values[each * count + place]! > values[best * count + place]!) best = each
+    }
+    winners[place] = best
+  }
+  return winners
+}
+
+/** log Σ exp of all classes, by place. */
+function logSumExp({ values, classes, columns, rows }: Sample): Float64Array {
+  const count = columns * rows
+  const sums = new Float64Array(count)
+  for (let place = 0; place < count; place += 1) {
+    let most = -Infinity
+    for (let each = 0; each < classes; each += 1) most = Math.max(most, values[each * count + place]!)
+    let sum = 0
+    for (let each = 0; each < classes; each += 1) sum += Math.exp(values[each * count + place]! - most)
+    sums[place] = most + Math.log(sum)
+  }
+  return sums
+}
+
+function tally(
+  { columns, rows, truth }: Sample,
+  read: Pick<ReadTally, 'activation' | 'class'>,
+  probability: Probability,
+): ReadTally {
+  const decided = new Uint8Array(columns * rows)
+  let [truePositive, falsePositive, falseNegative, trueNegative] = [0, 0, 0, 0]
+  let [sureness, edges, sumX, sumY, place] = [0, 0, 0, 0, 0]
+  for (let y = 0; y < rows; y += 1) {
+    for (let x = 0; x < columns; x += 1, place += 1) {
+      const p = probability(place)
+      sureness += Math.abs(2 * p - 1)
+      const inside = p >= 0.5
+      const really = truth?.[place] === 1
+      if (inside) {
+        decided[place] = 1
+        sumX += x
+        sumY += y
+        if (really) truePositive += 1
+        else falsePositive += 1
+      } else if (really) falseNegative += 1
+      else trueNegative += 1
+      if (x > 0 && decided[place] !== decided[place - 1]) edges += 1
+      if (y > 0 && decided[place] !== decided[place - columns]) edges += 1
+    }
+  }
+  const predicted = truePositive + falsePositive
+  return {
+    ...read,
+    truePositive,
+    falsePositive,
+    falseNegative,
+    trueNegative,
+    confidence: sureness / place,
+    edges,
+    centerY: predicted > 0 ? (sumY / predicted + 0.5) / rows : 0.5,
+    centerX: predicted > 0 ? (sumX / predicted + 0.5) / columns : 0.5,
+  }
+}
