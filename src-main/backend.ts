@@ -14,6 +14,9 @@ import { watchOtherProcesses } from './jobs/other-processes.ts'
 import { DetectionService } from './models/detect/detection-service.ts'
 import { ModelService } from './models/model-service.ts'
 import { RegistryService } from './registry/registry-service.ts'
+import { RuntimeRepository } from './runtime/runtime-repository.ts'
+import { RuntimeService } from './runtime/runtime-service.ts'
+import { sometimes } from './runtime/sometimes.ts'
 import { RunService } from './runs/run-service.ts'
 import { openDatabase } from './store/database.ts'
 import { logFile } from './store/log-file.ts'
@@ -38,7 +41,14 @@ export async function createBackend(config: BackendConfig) {
   const database = openDatabase(folder.database)
   const events = new Events()
   const jobs = new Jobs({ repository: new JobRepository(database), events, log })
-  const workers = startWorkers({ log })
+  const runtimes = new RuntimeRepository(database)
+  const workers = startWorkers({
+    log,
+    store: runtimes,
+    deaths: runtimes,
+    onDecision: (sha256, decision) => runtimes.keepDecision(sha256, decision),
+    onChange: sometimes(() => events.changed(['runtime'])),
+  })
   const deps: ServiceDeps = { folder, database, events, jobs, workers, log }
 
   const workspace = new WorkspaceService({ ...deps, roots: config.roots ?? [], projectRoot: projectRoot() })
@@ -46,7 +56,9 @@ export async function createBackend(config: BackendConfig) {
   const annotation = new AnnotationService({ ...deps, images, workspace })
   const datasets = new DatasetService({ ...deps, images, annotation })
   const models = new ModelService({ ...deps })
+  const runtime = new RuntimeService({ ...deps, models })
   const predictions = new PredictionService({ ...deps, images, models })
+  const detection = new DetectionService({ ...deps, images, models })
   const runs = new RunService({ ...deps, models })
   const evaluations = new EvaluationService({ ...deps, images, models, predictions, annotation })
   const registry = new RegistryService({ ...deps, workspace, models, datasets, evaluations })
@@ -58,9 +70,10 @@ export async function createBackend(config: BackendConfig) {
     workspace,
     images,
     annotation,
-  const detection = new DetectionService({ ...deps, images, models })
     datasets,
     models,
+    detection,
+    runtime,
     predictions,
     runs,
     evaluations,
@@ -72,8 +85,6 @@ export async function createBackend(config: BackendConfig) {
   return {
     folder,
     log,
-    detection,
-    runtime,
     services,
     async dispose(): Promise<void> {
       stopWatching()

@@ -105,6 +105,14 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       plan: on.registry.plan.handler(({ input }) => registry.plan(withinRegistry(input))),
       export: on.registry.export.handler(({ input }) => ({ jobId: registry.startExport(withinRegistry(input)).id })),
     },
+    runtime: {
+      get: on.runtime.get.handler(() => runtime.get()),
+      set: on.runtime.set.handler(({ input }) => runtime.set(input)),
+      reset: on.runtime.reset.handler(() => runtime.reset()),
+      setLimits: on.runtime.setLimits.handler(({ input }) => runtime.setLimits(input.modelId, input.limits)),
+      lift: on.runtime.lift.handler(({ input }) => runtime.lift(input.key)),
+      unload: on.runtime.unload.handler(() => runtime.unload()),
+    },
     jobs: {
       list: on.jobs.list.handler(() => jobs.list()),
       get: on.jobs.get.handler(({ input }) => jobs.get(input.jobId)),

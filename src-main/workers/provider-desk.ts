@@ -27,6 +27,7 @@ export class ProviderDesk {
   readonly #probe: Supervisor<InferenceRequests>
   readonly #onDecision: (sha256: string, decision: Decision) => void
   readonly #tried = new Map<Name, Promise<Tried>>()
+  readonly #decisions = new Map<string, Promise<Decision>>()
   readonly #compared = new Map<string, Promise<string | null>>()
 
   constructor(
@@ -45,7 +46,17 @@ export class ProviderDesk {
   }
 
   /** The best provider for a model, and why none of those before it was taken. */
-  async decide(request: ModelRequest): Promise<Decision> {
+  decide(request: ModelRequest): Promise<Decision> {
+    const key = modelKey(request)
+    const known = this.#decisions.get(key)
+    if (known) return known
+    const deciding = this.#decide(request)
+    this.#decisions.set(key, deciding)
+    deciding.catch(() => this.#decisions.delete(key))
+    return deciding
+  }
+
+  async #decide(request: ModelRequest): Promise<Decision> {
     const fallbacks: ProviderFallback[] = []
     for (const provider of PREFERRED) {
       const reason = await this.reasonAgainst(provider, request)
@@ -76,6 +87,7 @@ export class ProviderDesk {
   /** A provider that failed for a model after all is not tried for it again. */
   refuse(provider: Name, request: ModelRequest, reason: string): void {
     this.#compared.set(compareKey(provider, request), Promise.resolve(reason))
+    this.#decisions.delete(modelKey(request))
   }
 
   async #decided(request: ModelRequest, decision: Decision): Promise<Decision> {
@@ -121,7 +133,8 @@ export class ProviderDesk {
   }
 }
 
-const compareKey = (provider: Name, { sha256, threads }: ModelRequest) => `${provider} ${sha256} ${threads ?? ''}`
+const modelKey = ({ sha256, threads }: ModelRequest) => `${sha256} ${threads ?? ''}`
+const compareKey = (provider: Name, request: ModelRequest) => `${provider} ${modelKey(request)}`
 
 function deathReason(error: unknown): string {
   if (!(error instanceof AppError)) throw error

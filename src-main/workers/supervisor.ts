@@ -1,5 +1,5 @@
 import { AppError } from '../../src-shared/domain/index.ts'
-import { DEATHS_UNTIL_QUARANTINE, DeathsInMemory, type DeathBook } from './death-book.ts'
+import { DEATHS_UNTIL_QUARANTINE, DeathsInMemory, type Death, type DeathBook } from './death-book.ts'
 import type { Call } from './protocol.ts'
 import { Turns } from './turns.ts'
 import { WorkerChild, WorkerDeath, type WorkerOptions } from './worker-child.ts'
@@ -191,6 +191,16 @@ export class Supervisor<R> {
     }
   }
 
+  /** A book that cannot be written to (a full disk) must not keep the caller from its answer. */
+  #count(death: Death): number {
+    try {
+      return this.#deaths.add(death)
+    } catch (error) {
+      this.#options.log.error({ err: error, file: death.file }, 'a death could not be written down')
+      return 1
+    }
+  }
+
   #explain(death: WorkerDeath, { blame, file, method }: Task): AppError {
     if (this.#disposed) return closed()
     const { name } = this.#options
@@ -205,7 +215,7 @@ export class Supervisor<R> {
     this.#restarts += 1
     if (death.kind === 'cancelled') return new AppError('CANCELLED', 'Cancelled.')
     const { kind, sentence } = death
-    const deaths = blame === undefined ? 0 : this.#deaths.add({ key: blame, file, cause: kind, sentence })
+    const deaths = blame === undefined ? 0 : this.#count({ key: blame, file, cause: kind, sentence })
     const quarantined = deaths >= DEATHS_UNTIL_QUARANTINE
     const next = quarantined
       ? `that was the second time, so it is left alone from now on. ${this.#options.wayOut ?? ''}`

@@ -17,6 +17,7 @@ const ALSO_STALE: Record<Topic, readonly Topic[]> = {
   evaluations: ['evaluations', 'images'],
   annotation: ['annotation', 'images'],
   registry: ['registry'],
+  runtime: ['runtime'],
 }
 
 const listeners = new Set<(event: BackendEvent) => void>()

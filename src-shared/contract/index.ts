@@ -4,10 +4,11 @@ import { evaluations } from './evaluations.ts'
 import { jobs } from './jobs.ts'
 import { models, runs } from './models.ts'
 import { registry } from './registry.ts'
+import { runtime } from './runtime.ts'
 import { workspace } from './workspace.ts'
 
 /** The one list of what the backend can be asked. */
-export const contract = { workspace, datasets, images, models, runs, evaluations, annotation, registry, jobs }
+export const contract = { workspace, datasets, images, models, runs, evaluations, annotation, registry, runtime, jobs }
 export type Contract = typeof contract
 
 export * from './asset-urls.ts'

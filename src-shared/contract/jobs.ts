@@ -12,6 +12,7 @@ export const Topic = z.enum([
   'evaluations',
   'annotation',
   'registry',
+  'runtime',
 ])
 export type Topic = z.infer<typeof Topic>
 

@@ -1,6 +1,7 @@
 import { migration as main } from './0001-main.ts'
 import { migration as modelOrigin } from './0005-model-origin.ts'
+import { migration as modelRuntime } from './0007-model-runtime.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. The only list. */
-export const migrations: readonly Migration[] = [main, modelOrigin]
+export const migrations: readonly Migration[] = [main, modelOrigin, modelRuntime]
