@@ -1,2 +1,5 @@
 export * from './patch.ts'
 export * from './plane.ts'
+export * from './components.ts'
+export * from './disk.ts'
+export * from './soften.ts'
