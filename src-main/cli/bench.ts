@@ -3,6 +3,7 @@ import type { ProviderChoice } from '../../src-shared/domain/index.ts'
 import { countOption, providerOption } from './options.ts'
 import { facts } from './output.ts'
 import type { Runner } from './runner.ts'
+import { providerJson } from './views.ts'
 
 export function registerBench(program: Command, run: Runner): void {
   const bench = program.command('bench').description('measure')
@@ -29,7 +30,7 @@ export function registerBench(program: Command, run: Runner): void {
         })
         const timings = summarize(durationsMs)
         return {
-          json: { provider: used.name, fallback: used.fallback, runs, warmup, ...timings },
+          json: { ...providerJson(used), runs, warmup, ...timings },
           text: facts([
             ['Provider', used.fallback === null ? used.name : `${used.name} (${used.fallback})`],
             ['Runs', `${runs} after ${warmup} to warm up`],

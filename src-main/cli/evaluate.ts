@@ -30,11 +30,13 @@ export function registerEvaluate(program: Command, run: Runner): void {
     .action(
       run(async (session, options: EvaluateOptions) => {
         const order = await orderOf(session, options)
-        const { evaluations } = await session.services()
+        const { evaluations, models, runtime } = await session.services()
         const { evaluations: summaries, best, problems } = await session.job(evaluations.start(order))
         const documents = []
         for (const summary of summaries) {
-          documents.push(evaluationJson(summary, await evaluations.perImage({ ...order, modelId: summary.modelId })))
+          const perImage = await evaluations.perImage({ ...order, modelId: summary.modelId })
+          const { sha256 } = models.get(summary.modelId)
+          documents.push(evaluationJson(summary, perImage, runtime.fallbacks(sha256)))
         }
         const shownBest = best && { epoch: best.epoch, model: best.model, iou: best.iou }
         return {

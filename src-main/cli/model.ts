@@ -1,10 +1,14 @@
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
+import { wrongUsage } from './output.ts'
+import { memoryOption, secondsOption } from './runtime.ts'
 import { nameOption, newNameArgument, readProfile, thresholdOption } from './options.ts'
 import type { Output } from './output.ts'
 import type { Runner } from './runner.ts'
 import type { Session } from './session.ts'
 import { detectionJson, detectionText, modelJson, modelListText, modelText } from './views.ts'
+
+type SetOptions = { threshold?: number; timeLimit?: number; memoryLimit?: number | null }
 
 export function registerModel(program: Command, run: Runner): void {
   const model = program.command('model').description('add, list, set up models')
@@ -63,9 +67,15 @@ function registerQueries(model: Command, run: Runner): void {
     .description('one model')
     .action(
       run(async (session, name: string) => {
-        const { models } = await session.services()
+        const { models, runtime } = await session.services()
         const one = models.resolve(name)
-        return { json: { model: modelJson(one) }, text: modelText(one) }
+        const { quarantined } = runtime.get()
+        const quarantine = quarantined.find(({ key }) => key === one.sha256)?.message ?? null
+        const shown = { ...modelJson(one), quarantine, limits: runtime.limits(one.sha256) }
+        return {
+          json: { model: shown },
+          text: [modelText(one), ...(quarantine ? [`In quarantine. ${quarantine}`] : [])].join('\n'),
+        }
       }),
     )
 }
@@ -74,13 +84,35 @@ function registerChanges(model: Command, run: Runner): void {
   model
     .command('set')
     .argument('<model>', 'id or name')
-    .description("set a model's threshold")
-    .addOption(thresholdOption().makeOptionMandatory())
+    .description("set a model's threshold, or its own limits of time and memory")
+    .addOption(thresholdOption())
+    .addOption(secondsOption('--time-limit <seconds>', 'for loading it, and for one image'))
+    .addOption(memoryOption('--memory-limit <size>', 'above which it is stopped: 512M, 2G, or auto'))
     .action(
-      run(async (session, name: string, options: { threshold: number }) => {
-        const { models } = await session.services()
-        const changed = models.setThreshold(models.resolve(name).id, options.threshold)
-        return { json: { model: modelJson(changed) }, text: modelText(changed) }
+      run(async (session, name: string, options: SetOptions) => {
+        const { threshold, timeLimit, memoryLimit } = options
+        if (threshold === undefined && timeLimit === undefined && memoryLimit === undefined) {
+          throw wrongUsage('model set needs --threshold, --time-limit or --memory-limit.')
+        }
+        const { models, runtime } = await session.services()
+        const { id, sha256 } = models.resolve(name)
+        if (threshold !== undefined) models.setThreshold(id, threshold)
+        if (timeLimit !== undefined) runtime.setLimits(id, { timeLimitMs: timeLimit })
+        if (memoryLimit !== undefined) runtime.setLimits(id, { memoryLimitBytes: memoryLimit })
+        const changed = models.get(id)
+        return { json: { model: modelJson(changed), limits: runtime.limits(sha256) }, text: modelText(changed) }
+      }),
+    )
+  model
+    .command('lift')
+    .argument('<model>', 'id or name, or a file that could not be added')
+    .description('end the quarantine of a model that stopped the inference worker twice')
+    .action(
+      run(async (session, name: string) => {
+        const { models, runtime } = await session.services()
+        const known = models.list().find((each) => each.id === name || each.name === name)
+        runtime.lift(known?.sha256 ?? resolve(name))
+        return { json: { lifted: known?.name ?? resolve(name) }, text: `${name} may run again.` }
       }),
     )
   model

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { thresholdOption } from './options.ts'
+import { providerJson } from './views.ts'
 import { facts } from './output.ts'
 import type { Runner } from './runner.ts'
 
@@ -17,11 +18,11 @@ export function registerPredict(program: Command, run: Runner): void {
     .addOption(thresholdOption())
     .action(
       run(async (session, options: PredictOptions) => {
-        const { models, predictions } = await session.services()
+        const { models, predictions, runtime } = await session.services()
         const model = models.resolve(options.model)
         const image = resolve(options.image)
         const out = resolve(options.out)
-        const { provider, durationMs } = await predictions.predictFile({
+        const { provider: used, durationMs } = await predictions.predictFile({
           modelId: model.id,
           path: image,
           out,
@@ -29,7 +30,9 @@ export function registerPredict(program: Command, run: Runner): void {
           threshold: options.threshold,
           signal: session.signal,
         })
-        const json = { model: model.name, image, out, provider: provider.name, fallback: provider.fallback, durationMs }
+        // A stored prediction says what computed it; why it was that is kept with the model.
+        const provider = { fallbacks: runtime.fallbacks(model.sha256), ...used }
+        const json = { model: model.name, image, out, ...providerJson(provider), durationMs }
         return {
           json,
           text: facts([

@@ -10,6 +10,7 @@ import { registerModel } from './model.ts'
 import { registerPredict } from './predict.ts'
 import { registerRun } from './run.ts'
 import type { Runner } from './runner.ts'
+import { registerRuntime } from './runtime.ts'
 import { registerServe } from './serve-command.ts'
 
 /** The whole command line; one file per group of commands. */
@@ -33,6 +34,7 @@ export function createProgram(run: Runner): Command {
   registerEvaluate(program, run)
   registerExport(program, run)
   registerBench(program, run)
+  registerRuntime(program, run)
   registerDoctor(program, run)
   registerServe(program, run)
   return program

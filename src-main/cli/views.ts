@@ -6,9 +6,19 @@ import {
   type ImageResult,
   type Model,
   type Problem,
+  type ProviderFallback,
+  type ProviderInUse,
   type Run,
 } from '../../src-shared/domain/index.ts'
 import { facts, table, type Cell } from './output.ts'
+
+/** What a figure or a mask was computed on; `fallbacks` says of every better provider why it was not taken. */
+export const providerJson = ({ name, fallback, requested, fallbacks }: ProviderInUse) => ({
+  provider: name,
+  fallback,
+  requestedProvider: requested ?? null,
+  fallbacks: fallbacks ?? [],
+})
 
 /** The public JSON of each object. Fields are never renamed; new ones may be added. */
 export const datasetJson = ({ id, name, layout, target, images, groundTruth, splits, root, classes }: Dataset) => ({
@@ -43,7 +53,11 @@ export const detectionJson = ({ images, seconds, ranking }: Detection) => ({ ima
 
 export const runJson = ({ id, name, checkpoints, path }: Run) => ({ id, name, checkpoints, path })
 
-export const evaluationJson = (summary: EvaluationSummary, perImage: ImageResult[]) => ({
+export const evaluationJson = (
+  summary: EvaluationSummary,
+  perImage: ImageResult[],
+  fallbacks: readonly ProviderFallback[] = [],
+) => ({
   model: summary.model,
   modelId: summary.modelId,
   epoch: summary.epoch,
@@ -52,6 +66,7 @@ export const evaluationJson = (summary: EvaluationSummary, perImage: ImageResult
   target: summary.target,
   threshold: summary.threshold,
   provider: summary.provider,
+  fallbacks,
   images: summary.images,
   evaluated: summary.evaluated,
   failed: summary.failed,
