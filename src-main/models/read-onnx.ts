@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto'
-import { open, readFile, stat } from 'node:fs/promises'
+import { open, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, normalize, relative, sep } from 'node:path'
-import { AppError, PartialProfile, type ModelFacts, type TensorInfo } from '../../src-shared/domain/index.ts'
+import type { z } from 'zod'
+import {
+  AppError,
+  ModelOrigin,
+  PartialProfile,
+  visible,
+  type ModelFacts,
+  type TensorInfo,
+} from '../../src-shared/domain/index.ts'
 import { ONNX_TYPES } from '../../src-shared/onnx/write-onnx.ts'
+import { checkLimits } from './graph-limits.ts'
 import { foreignKind } from './file-kind.ts'
+import { HINTS_KEY, ORIGIN_KEY, PROFILE_KEY } from './metadata-keys.ts'
 import { graphActivations } from './graph-activations.ts'
 import { decodeOnnx, type OnnxGraphProto, type OnnxModelProto, type OnnxNodeProto } from './onnx-schema.ts'
 import type { OnnxTensorProto, OnnxValueInfo } from './onnx-schema.ts'
@@ -12,8 +22,6 @@ import type { OnnxTensorProto, OnnxValueInfo } from './onnx-schema.ts'
 const MAX_BYTES = 2 ** 31 - 1
 const HEAD_BYTES = 1024
 const EXTERNAL = 1
-/** Where a file of ours carries its profile. */
-const PROFILE_KEY = 'hairline.profile'
 
 const TYPE_NAMES = new Map<number, string>(Object.entries(ONNX_TYPES).map(([name, number]) => [number, name]))
 
@@ -33,24 +41,28 @@ export async function readOnnx(path: string): Promise<ModelFacts> {
   if (!graph?.node?.length) {
     throw new AppError('MODEL_UNREADABLE', `${name} holds no graph; export the model again.`, { path })
   }
+  // Old exporters list the weights among the inputs.
+  const weights = new Set(graph.initializer?.map((tensor) => tensor.name))
+  const inputs = (graph.input ?? []).filter((input) => !weights.has(input.name)).map(describe)
+  const outputs = (graph.output ?? []).map(describe)
+  checkLimits(path, inputs, outputs)
   const tensors = [...constants(graph), ...(model.functions ?? []).flatMap(({ node }) => nodeConstants(node))]
   const external = await externalFiles(tensors, path)
   const opset = model.opsetImport?.find(({ domain }) => !domain || domain === 'ai.onnx')?.version
-  // Old exporters list the weights among the inputs.
-  const weights = new Set(graph.initializer?.map((tensor) => tensor.name))
   return {
     path,
     sha256: await hash(content, external),
     bytes,
-    inputs: (graph.input ?? []).filter((input) => !weights.has(input.name)).map(describe),
-    outputs: (graph.output ?? []).map(describe),
+    inputs,
+    outputs,
     operators: graph.node.length,
     opset: opset ?? null,
-    producer: [model.producerName, model.producerVersion].filter(Boolean).join(' '),
+    producer: visible([model.producerName, model.producerVersion].filter(Boolean).join(' ')).slice(0, 200),
     weightFiles: external.map((file) => relative(dirname(path), file).split(sep).join('/')),
     weights: tensors.reduce((sum, tensor) => sum + count(tensor), 0),
     activations: graphActivations(graph),
-    carriedProfile: carriedProfile(model),
+    carriedProfile: carried(model, PROFILE_KEY, PartialProfile) ?? null,
+    ...converted(model),
   }
 }
 
@@ -63,7 +75,8 @@ async function checkedSize(path: string): Promise<number> {
     },
   )
   const name = basename(path)
-  if (!isFile) throw new AppError('MODEL_UNREADABLE', `${name} is a folder; choose an .onnx file in it.`, { path })
+  if (!isFile)
+    throw new AppError('MODEL_UNREADABLE', `${name} is a folder or a device; choose an .onnx file.`, { path })
   if (size > MAX_BYTES) {
     throw new AppError(
       'FILE_TOO_LARGE',
@@ -96,22 +109,29 @@ function decode(content: Uint8Array, name: string, path: string): OnnxModelProto
   }
 }
 
-/** A profile in the metadata that does not hold is as good as none: people are asked for one. */
-function carriedProfile({ metadata = [] }: OnnxModelProto): PartialProfile | null {
-  const text = metadata.find(({ key }) => key === PROFILE_KEY)?.value
-  if (!text) return null
+/** What a file carries in its metadata; what does not hold is as good as none: people are asked for it. */
+function carried<T>({ metadata = [] }: OnnxModelProto, wanted: string, schema: z.ZodType<T>): T | undefined {
+  const text = metadata.find(({ key }) => key === wanted)?.value
+  if (!text) return undefined
   try {
-    return PartialProfile.parse(JSON.parse(text))
+    return schema.parse(JSON.parse(text))
   } catch {
-    return null
+    return undefined
   }
+}
+
+/** Where a file was made by our converter, what it keeps of the original. */
+function converted(model: OnnxModelProto): Pick<ModelFacts, 'origin' | 'profileHints'> {
+  const origin = carried(model, ORIGIN_KEY, ModelOrigin)
+  const profileHints = carried(model, HINTS_KEY, PartialProfile)
+  return { ...(origin ? { origin } : {}), ...(profileHints ? { profileHints } : {}) }
 }
 
 function describe(value: OnnxValueInfo): TensorInfo {
   const tensor = value.type?.tensorType
   const dims = tensor?.shape?.dim?.map(({ dimValue, dimParam }) => {
     if (dimValue !== undefined && dimValue > 0) return dimValue
-    return dimParam || '?'
+    return visible(dimParam ?? '').slice(0, 100) || '?'
   })
   return {
     name: value.name ?? '',
@@ -158,25 +178,33 @@ async function externalFiles(tensors: readonly OnnxTensorProto[], path: string):
     .filter(({ dataLocation }) => dataLocation === EXTERNAL)
     .map(({ externalData = [] }) => externalData.find(({ key }) => key === 'location')?.value ?? '')
   const files: string[] = []
-  for (const location of new Set(locations)) {
-    const outside = isAbsolute(location) || normalize(location).startsWith('..') || location === ''
-    const file = join(dirname(path), location)
-    const found =
-      !outside &&
-      (await stat(file).then(
-        (each) => each.isFile(),
-        () => false,
-      ))
-    if (!found) {
-      throw new AppError(
-        'MODEL_UNREADABLE',
-        `${basename(path)} keeps its weights in ${location || 'a file without a name'}, which is not beside it; put both in one folder.`,
-        { path, missing: location },
-      )
-    }
-    files.push(file)
-  }
+  for (const location of new Set(locations)) files.push(await fileBeside(path, location))
   return files.toSorted()
+}
+
+/** @throws AppError MODEL_UNREADABLE where it is not there, or lies elsewhere, be it by a link */
+async function fileBeside(path: string, location: string): Promise<string> {
+  const file = join(dirname(path), location)
+  const shown = visible(location.slice(0, 200)) || 'a file without a name'
+  const refuse = (fault: string) =>
+    new AppError(
+      'MODEL_UNREADABLE',
+      `${basename(path)} keeps its weights in ${shown}, which ${fault}; put both in one folder.`,
+      {
+        path,
+        missing: location,
+      },
+    )
+  if (isAbsolute(location) || normalize(location).startsWith('..') || location === '' || location.includes('\0')) {
+    throw refuse('is not beside it')
+  }
+  const found = await stat(file).catch(() => null)
+  if (!found?.isFile()) throw refuse('is not beside it')
+  // Stores of models link model and weights alike: then the one lies beside what the other is linked to.
+  const [real, realModel, folder] = await Promise.all([realpath(file), realpath(path), realpath(dirname(path))])
+  const inside = [folder, dirname(realModel)].some((each) => real.startsWith(each + sep))
+  if (!inside) throw refuse('is a link to another folder')
+  return file
 }
 
 /** SHA-256 of the file; where weights lie beside it, of all of them, so that no two models share a hash. */

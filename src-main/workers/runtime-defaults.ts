@@ -6,7 +6,7 @@ const MIB = 2 ** 20
 const GIB = 2 ** 30
 /** Of the machine's memory. The models of the field that we measured take 20 to 110 MB each (see README.md). */
 const BUDGET_SHARE = 1 / 8
-const MODEL_SHARE = 1 / 4
+const MODEL_SHARE = 1 / 6
 const WORKER_SHARE = 3 / 4
 
 /** Bytes that this process may use at all: a container may have less than its machine. */

@@ -1,4 +1,5 @@
 import { setPriority } from 'node:os'
+import { AppError, visible } from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 
@@ -66,10 +67,20 @@ export function serveRequests<R>(handlers: Handlers<R>): void {
 }
 
 function describe(id: number, error: unknown): FromWorker {
-  const known = asAppError(error)
-  if (known) return { type: 'failed', id, error: known.toJSON() }
+  const known = asAppError(error) ?? outOfMemory(error)
+  if (known) return { type: 'failed', id, error: { ...known.toJSON(), message: visible(known.message) } }
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   return { type: 'unforeseen', id, message, stack: stack ?? message }
+}
+
+/** More than the largest array there is: what was asked for is too big, and we are not at fault. */
+function outOfMemory(error: unknown): AppError | null {
+  if (!(error instanceof RangeError) || !/allocation failed|invalid (typed )?array length/i.test(error.message))
+    return null
+  return new AppError(
+    'INFERENCE_FAILED',
+    'This needs larger arrays than this machine can allocate; choose a smaller input size or batch.',
+  )
 }
 
 function send(message: FromWorker): void {

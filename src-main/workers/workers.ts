@@ -126,6 +126,10 @@ function superviseInference({ log, deaths, onChange }: WorkersOptions): Supervis
         { path: file },
       ),
     wayOut: WAY_OUT_SENTENCE,
+    hints: {
+      time: 'raise the time limit in Settings if it needs that long; a second time would put it in quarantine.',
+      memory: 'raise the memory limit in Settings if it needs that much; a second time would put it in quarantine.',
+    },
     ...(deaths ? { deaths } : {}),
     group: (request) => {
       const { sha256, provider } = request as Partial<ModelRequest>

@@ -37,6 +37,7 @@ export type OnnxAttribute =
   | { floats: readonly number[] }
   | { string: string }
   | { tensor: OnnxTensor }
+  | { graph: OnnxGraph }
 export type OnnxNode = {
   op: string
   inputs: readonly string[]
@@ -97,6 +98,7 @@ function writeAttribute(name: string, attribute: OnnxAttribute): ProtobufWriter 
   if ('int' in attribute) return message.integer(3, attribute.int).integer(20, 2)
   if ('string' in attribute) return message.text(4, attribute.string).integer(20, 3)
   if ('tensor' in attribute) return message.message(5, writeTensor(attribute.tensor)).integer(20, 4)
+  if ('graph' in attribute) return message.message(6, writeGraph(attribute.graph)).integer(20, 5)
   if ('floats' in attribute) {
     for (const value of attribute.floats) message.float(7, value)
     return message.integer(20, 6)
