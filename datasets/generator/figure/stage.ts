@@ -63,6 +63,11 @@ export class Stage {
     return new Random(this.person.seed, stream)
   }
 
+  /** A stream of random numbers of this photo alone. */
+  photoRandom(stream: string): Random {
+    return new Random(this.photo.seed, stream)
+  }
+
   /** A closed path in head units, as it stands in the picture. */
   head(path: Path): Coverage {
     return shapeOf(this.easel, 'head', path)
