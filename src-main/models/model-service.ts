@@ -14,6 +14,7 @@ import { newId } from '../store/ids.ts'
 import { didYouMean } from '../store/near-names.ts'
 import { predictionFolder } from '../inference/prediction-paths.ts'
 import type { ModelRequest } from '../workers/protocol.ts'
+import { ConvertedFiles } from './converted-files.ts'
 import { checkGraph, profileNeeded } from './graph-check.ts'
 import { ModelFiles } from './model-file.ts'
 import { ModelRepository } from './model-repository.ts'
@@ -36,16 +37,21 @@ export type AddModel = {
   epoch?: number
 }
 
-/** Models: ONNX files, each with the profile that says how it is fed and read. Files stay where they are. */
+/**
+ * Models: ONNX files, each with the profile that says how it is fed and read. Files stay where they are; one that has to be
+ * converted first leaves an ONNX file in the workspace.
+ */
 export class ModelService {
   readonly #deps: ServiceDeps
   readonly #models: ModelRepository
   readonly #files: ModelFiles
+  readonly #converted: ConvertedFiles
 
   constructor(deps: ServiceDeps) {
     this.#deps = deps
     this.#models = new ModelRepository(deps.database)
     this.#files = new ModelFiles(deps.workers.inference)
+    this.#converted = new ConvertedFiles(deps.folder, deps.workers.inference)
   }
 
   list(): Model[] {
@@ -92,7 +98,7 @@ export class ModelService {
       facts,
       profile: profileOrNull(facts, facts.carriedProfile ?? {}),
       recognized: facts.carriedProfile !== null,
-      suggestedName: this.#freeName(suggestedName(facts.path)),
+      suggestedName: this.#freeName(suggestedName(resolve(path))),
     }
   }
 
@@ -109,14 +115,14 @@ export class ModelService {
     await this.#proveLoadable(facts, complete)
     const model: Model = {
       id: newId('model'),
-      name: name ?? this.#freeName(parse(facts.path).name),
-      path: facts.path,
+      name: name ?? this.#freeName(parse(resolve(path)).name),
+      path: await this.#converted.keep(facts),
       sha256: facts.sha256,
       bytes: facts.bytes,
       inputs: facts.inputs,
       outputs: facts.outputs,
       profile: complete,
-      profileSource: detected ? 'detected' : profile ? 'given' : 'recognized',
+      profileSource: detected ? 'detected' : sourceOf(facts, profile, complete),
       threshold: DEFAULT_THRESHOLD,
       runId: runId ?? null,
       runName: null,
@@ -124,7 +130,7 @@ export class ModelService {
       origin: facts.origin ?? null,
       createdAt: new Date().toISOString(),
     }
-    this.#insert(model)
+    await this.#insert(model)
     this.#deps.events.changed(['models'])
     return this.get(model.id)
   }
@@ -150,6 +156,7 @@ export class ModelService {
   async remove(modelId: string): Promise<{ removed: string }> {
     const model = this.get(modelId)
     this.#models.remove(modelId)
+    await this.#discardFile(model)
     await this.#forget(model)
     this.#deps.events.changed(['models', 'runs', 'evaluations', 'images'])
     return { removed: modelId }
@@ -173,9 +180,10 @@ export class ModelService {
   }
 
   async #inspectModel(path: string): Promise<ModelFacts> {
-    const facts = await this.#files.inspect(path)
-    checkGraph(facts)
-    return facts
+    const { path: runnable, origin } = await this.#converted.runnable(path)
+    const facts = await this.#files.inspect(runnable)
+    checkGraph({ ...facts, path })
+    return origin ? { ...facts, origin } : facts
   }
 
   /** A graph can look right and still hold operators that the runtime does not know. */
@@ -183,14 +191,20 @@ export class ModelService {
     await this.#deps.workers.inference.call('load', { path, sha256, profile, provider: 'auto' })
   }
 
-  #insert(model: Model): void {
+  async #insert(model: Model): Promise<void> {
     try {
       this.#models.insert(model)
     } catch (error) {
+      await this.#discardFile(model)
       // Another process may have taken the name in the meantime.
       if ((error as { code?: string }).code === 'SQLITE_CONSTRAINT_UNIQUE') throw taken(model.name)
       throw error
     }
+  }
+
+  /** A file that we made ourselves goes with the last model that runs it. */
+  async #discardFile({ path }: Model): Promise<void> {
+    if (this.#models.countAt(path) === 0) await this.#converted.discard(path)
   }
 
   /** @throws AppError ALREADY_EXISTS */
@@ -226,6 +240,17 @@ function profileOrNull(facts: ModelFacts, partial: PartialProfile): ModelProfile
     if (error instanceof AppError && error.code === 'PROFILE_INVALID') return null
     throw error
   }
+}
+
+/** A form sends what it was offered: that is still the profile that the file brought. */
+function sourceOf(
+  facts: ModelFacts,
+  given: PartialProfile | undefined,
+  complete: ModelProfile,
+): Model['profileSource'] {
+  if (!given) return 'recognized'
+  const own = facts.carriedProfile && profileOrNull(facts, facts.carriedProfile)
+  return own && profileHash(own) === profileHash(complete) ? 'recognized' : 'given'
 }
 
 function suggestedName(path: string): string {

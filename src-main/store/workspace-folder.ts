@@ -15,6 +15,10 @@ export type WorkspaceFolder = {
   /** Model inputs, uint8. */
   tensors: string
   thumbnails: string
+  /** ONNX files that were made of models in other formats. */
+  models: string
+  /** The same while they are only looked at. */
+  converted: string
   /** Half-written files of this process, on the same file system as their target. */
   temporary: string
   /** The registry that releases go to unless another is chosen. */
@@ -41,7 +45,7 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
   })
   const created = !existing.includes(DATABASE)
   // A first start that was cut short leaves our own folders without a database: those may be used again.
-  const ours = new Set(['masks', 'predictions', 'cache', 'registry', 'demo', 'hairline.log'])
+  const ours = new Set(['masks', 'models', 'predictions', 'cache', 'registry', 'demo', 'hairline.log'])
   if (created && existing.some((name) => !ours.has(name))) {
     throw new AppError(
       'WORKSPACE_REFUSED',
@@ -56,6 +60,8 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
     predictions: join(root, 'predictions'),
     tensors: join(root, 'cache', 'tensors'),
     thumbnails: join(root, 'cache', 'thumbnails'),
+    models: join(root, 'models'),
+    converted: join(root, 'cache', 'converted'),
     temporary: join(root, 'cache', 'temporary', String(process.pid)),
     registry: join(root, 'registry'),
     demo: join(root, 'demo'),

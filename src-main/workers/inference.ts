@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { readOnnx } from '../models/read-onnx.ts'
+import { convertFile } from '../models/tflite/convert-file.ts'
 import { encodePlane } from '../inference/plane-file.ts'
 import { writeFileAtomically } from '../store/atomic-file.ts'
 import type { InferenceRequests, ModelRequest } from './protocol.ts'
@@ -57,6 +58,8 @@ async function open(model: ModelRequest, { progressed }: HandlerContext) {
 serveRequests<InferenceRequests>({
   inspect: ({ path }) => readOnnx(path),
 
+  convert: (request) => convertFile(request),
+
   load: (model, context) =>
     inTurn(async () => {
       const { session, provider } = await open(model, context)
@@ -81,8 +84,7 @@ serveRequests<InferenceRequests>({
       return { provider, durationMs, size: { width: plane.width, height: plane.height } }
     }),
 
-  runMany: (request, context) =>
-    inTurn(async () => runMany(many, await open(request, context), request, context)),
+  runMany: (request, context) => inTurn(async () => runMany(many, await open(request, context), request, context)),
 
   bench: (request, context) =>
     inTurn(async () => {

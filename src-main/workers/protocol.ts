@@ -7,6 +7,7 @@ import type {
   ProviderInUse,
   TensorInfo,
 } from '../../src-shared/domain/index.ts'
+import type { ConvertRequest, ConvertResponse } from './convert-protocol.ts'
 import type { ExploreRequest, ExploreResponse } from './explore-protocol.ts'
 import type {
   InputsRequest,
@@ -145,6 +146,8 @@ export type SessionsState = { loaded: (LoadedModel & { key: string })[]; loads: 
 export type InferenceRequests = {
   /** Reads the graph without running it; here because the file may be hostile, and as big as memory. */
   inspect: { request: { path: string }; response: ModelFacts }
+  /** Makes an ONNX file of a TensorFlow Lite file: see models/tflite. */
+  convert: { request: ConvertRequest; response: ConvertResponse }
   /** Creates the session and says what it declares; the proof that the runtime can load a file. */
   load: { request: ModelRequest; response: { inputs: TensorInfo[]; outputs: TensorInfo[]; provider: ProviderInUse } }
   /** Reads a tensor file, runs, reduces the output to one probability plane of what the photo covers, writes it. */

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative } from 'node:path'
+import { AppError, type ModelFacts, type ModelOrigin } from '../../src-shared/domain/index.ts'
+import { writeFileAtomically } from '../store/atomic-file.ts'
+import type { WorkspaceFolder } from '../store/workspace-folder.ts'
+import type { InferenceWorker } from '../workers/protocol.ts'
+import { isTflite } from './tflite/read-model.ts'
+
+const HEAD_BYTES = 8
+
+type Runnable = { path: string; origin?: ModelOrigin }
+
+/**
+ * Files that the runtime cannot read, and the ONNX files made of them. One that is only looked at is converted into the cache;
+ * one that becomes a model is kept in the workspace, and goes with the last model that runs it.
+ */
+export class ConvertedFiles {
+  readonly #folder: WorkspaceFolder
+  readonly #inference: InferenceWorker
+
+  constructor(folder: WorkspaceFolder, inference: InferenceWorker) {
+    this.#folder = folder
+    this.#inference = inference
+  }
+
+  /**
+   * What the runtime can read: the file itself, or what was made of it. The content decides, not the name.
+   * @throws AppError MODEL_UNREADABLE, FILE_TOO_LARGE
+   */
+  async runnable(path: string): Promise<Runnable> {
+    if (!(await beginsAsTflite(path))) return { path }
+    return this.#inference.call('convert', { path, folder: this.#folder.converted }, { blame: path })
+  }
+
+  /** Where the file of a new model lies for good: where it is, or in the workspace if it was converted. */
+  async keep({ path, sha256 }: ModelFacts): Promise<string> {
+    if (!isWithin(this.#folder.converted, path)) return path
+    const kept = join(this.#folder.models, sha256.slice(0, 16), basename(path))
+    if ((await hashOf(kept)) === sha256) return kept
+    const content = await readFile(path)
+    if (hash(content) !== sha256) throw changed(path)
+    await mkdir(dirname(kept), { recursive: true })
+    await writeFileAtomically(kept, content)
+    return kept
+  }
+
+  /** Removes a file of ours; nobody else's. */
+  async discard(path: string): Promise<void> {
+    if (!isWithin(this.#folder.models, path)) return
+    await rm(path, { force: true })
+    // Only where nothing else lies in it.
+    await rmdir(dirname(path)).catch(() => undefined)
+  }
+}
+
+async function beginsAsTflite(path: string): Promise<boolean> {
+  // Whatever is wrong with the file is told by whoever reads it. Pipes would keep us waiting.
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  )
+  if (!isFile) return false
+  const file = await open(path).catch(() => null)
+  if (!file) return false
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    return isTflite(buffer.subarray(0, bytesRead))
+  } finally {
+    await file.close()
+  }
+}
+
+function isWithin(folder: string, path: string): boolean {
+  const way = relative(folder, path)
+  return !way.startsWith('..') && !isAbsolute(way)
+}
+
+const hash = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
+const hashOf = (path: string) => readFile(path).then(hash, () => null)
+
+const changed = (path: string) =>
+  new AppError('BUSY', `${basename(path)} was converted again by another window at this moment; try once more.`, {
+    path,
+  })
