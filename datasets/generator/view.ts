@@ -1,4 +1,5 @@
 import type { Person, Photo } from './plan.ts'
+import { Random } from './random.ts'
 import type { Path, Point } from './raster/curves.ts'
 import { arcSine, clamp, cosine, sine, smoothstep } from './raster/maths.ts'
 
@@ -10,10 +11,17 @@ const HEAD_SCALE = 0.97
 const TURN_RADIUS = 84
 /** The head tilts about this height, below the eyes. */
 const PIVOT_Y = 70
+/** The body stands this much higher than its units say: long necks look wrong. */
+const BODY_RISE = 12
+/** Of the chest and of the shoulders, body units: what lies in front moves aside when the body turns. */
+const CHEST_DEPTH = 46
+const SHOULDER_HALF = 190
+/** How much larger the nearer shoulder is, to a sine of the turn. */
+const NEARNESS = 0.2
 
 /**
- * Head units (eye line y = 0, middle x = 0, skull top -112, chin 105) and body units (the same place, neither tilted nor
- * turned) into picture units; and where features stand when the head is turned.
+ * Head units (eye line y = 0, middle x = 0, skull top -112, chin 105) and body units (the same place, not tilted, turned
+ * less) into picture units; and where features stand when the head is turned.
  */
 export class View {
   /** Picture units to a head unit, and to a body unit. */
@@ -25,8 +33,9 @@ export class View {
   readonly eyesY: number
   readonly #cosine: number
   readonly #sine: number
+  readonly #body: { cosine: number; sine: number; slope: number }
 
-  constructor({ zoom, yaw, tilt, lightSide, dx, dy }: Photo) {
+  constructor({ seed, zoom, yaw, tilt, lightSide, dx, dy }: Photo) {
     this.headScale = HEAD_SCALE * zoom
     this.bodyScale = zoom
     this.yaw = yaw
@@ -35,6 +44,10 @@ export class View {
     this.eyesY = EYES_Y + dy
     this.#cosine = cosine(tilt)
     this.#sine = sine(tilt)
+    // Shoulders follow the head, though never exactly, and one is a little lower.
+    const random = new Random(seed, 'shoulders')
+    const turn = yaw * 0.9 + random.between(-0.16, 0.16)
+    this.#body = { cosine: cosine(turn), sine: sine(turn), slope: random.between(-0.035, 0.035) + tilt * 0.35 }
   }
 
   /** Picture x of a head point. Both apart, so that a strand's many points cost no array. */
@@ -54,8 +67,18 @@ export class View {
     return path.map((point) => this.head(point))
   }
 
+  /** A point of the front of neck and chest, turned about the spine; the nearer shoulder is larger. */
   body([x, y]: Point): Point {
-    return [this.eyesX + x * this.bodyScale, this.eyesY + (y - 7) * this.bodyScale]
+    const { cosine: cos, sine: sin, slope } = this.#body
+    const below = smoothstep(96, 170, y)
+    const across = clamp(x / SHOULDER_HALF, -1, 1)
+    const depth = CHEST_DEPTH * below * Math.sqrt(1 - across * across)
+    const near = 1 - across * sin * NEARNESS * below
+    // The neck's upper end follows the chin.
+    const neck = this.outlineShift(95) * (1 - below)
+    const turnedX = (x * (1 - (1 - cos) * below) + depth * sin) * near + neck
+    const turnedY = (y - BODY_RISE) * (1 + (near - 1) * 0.5) + x * slope * below
+    return [this.eyesX + turnedX * this.bodyScale, this.eyesY + turnedY * this.bodyScale]
   }
 
   bodyPath(path: Path): Point[] {
