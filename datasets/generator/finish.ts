@@ -1,41 +1,42 @@
-import type { Canvas } from './canvas.ts'
-import { clamp, smoothstep } from './geometry.ts'
-import { pixelNoise } from './random.ts'
+import type { Easel } from './easel.ts'
+import { clamp } from './raster/maths.ts'
+import { CHANNELS, HAIR, SUPERSAMPLING, UNITS, type Surface } from './raster/surface.ts'
+import { gradeOf } from './scene/grade.ts'
 
 /** RGB and mask (0..255 of hair), both `size` × `size`. */
 export type Picture = { size: number; rgb: Uint8Array; mask: Uint8Array }
 
-const GRAIN = 0.035
-const VIGNETTE = 0.1
-
-/** Averages down, adds grain and a dark rim, rounds. The mask is the mean of the hair plane, nothing else. */
-export function finish(canvas: Canvas, seed: number): Picture {
-  const { size, pixels } = canvas
-  const step = pixels / size
+/**
+ * Averages down, grades the light, adds grain and rounds. The mask is the mean of the hair plane, nothing else: neither
+ * grade nor grain touches it.
+ */
+export function finish(easel: Easel): Picture {
+  const { surface } = easel
+  const { size } = surface
   const rgb = new Uint8Array(size * size * 3)
   const mask = new Uint8Array(size * size)
-  for (let y = 0; y < size; y += 1) {
-    for (let x = 0; x < size; x += 1) {
-      const at = y * size + x
-      const fromMiddle = Math.hypot(x / size - 0.5, y / size - 0.47)
-      const dim = 1 - VIGNETTE * smoothstep(0.43, 0.78, fromMiddle)
-      const grain = (pixelNoise(x, y, seed) - 0.5) * GRAIN
-      rgb[at * 3] = level((mean(canvas.red, pixels, step, x, y) + grain) * dim)
-      rgb[at * 3 + 1] = level((mean(canvas.green, pixels, step, x, y) + grain) * dim)
-      rgb[at * 3 + 2] = level((mean(canvas.blue, pixels, step, x, y) + grain) * dim)
-      mask[at] = level(mean(canvas.hair, pixels, step, x, y))
+  const grade = gradeOf(easel)
+  const colour = new Float32Array(3)
+  const units = UNITS / size
+  for (let y = 0, at = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1, at += 1) {
+      for (let channel = 0; channel < 3; channel += 1) colour[channel] = meanOf(surface, x, y, channel)
+      grade((x + 0.5) * units, (y + 0.5) * units, colour)
+      for (let channel = 0; channel < 3; channel += 1) rgb[at * 3 + channel] = level(colour[channel]!)
+      mask[at] = level(meanOf(surface, x, y, HAIR))
     }
   }
   return { size, rgb, mask }
 }
 
-/** Of the `step` × `step` pixels that become one. */
-function mean(plane: Float32Array, pixels: number, step: number, x: number, y: number): number {
+/** Of the pixels of the surface that become one. */
+function meanOf({ data, pixels }: Surface, x: number, y: number, channel: number): number {
   let sum = 0
-  for (let row = y * step; row < (y + 1) * step; row += 1) {
-    for (let column = x * step; column < (x + 1) * step; column += 1) sum += plane[row * pixels + column]!
+  for (let row = 0; row < SUPERSAMPLING; row += 1) {
+    const from = ((y * SUPERSAMPLING + row) * pixels + x * SUPERSAMPLING) * CHANNELS + channel
+    for (let column = 0; column < SUPERSAMPLING; column += 1) sum += data[from + column * CHANNELS]!
   }
-  return sum / (step * step)
+  return sum / (SUPERSAMPLING * SUPERSAMPLING)
 }
 
 const level = (value: number) => Math.floor(clamp(value) * 255 + 0.5)

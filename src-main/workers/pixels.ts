@@ -90,6 +90,9 @@ const codec: Codec = {
     const image = raster.channels === 1 ? fromRaster(raster).toColourspace('b-w') : fromRaster(raster)
     return format === 'jpeg' ? image.jpeg({ quality: quality ?? 92 }).toBuffer() : image.png().toBuffer()
   },
+
+  encodeSmallJpeg: (raster, quality) =>
+    fromRaster(raster).jpeg({ quality, mozjpeg: true, chromaSubsampling: '4:2:0' }).toBuffer(),
 }
 
 type OpenOptions = { ignoreIcc?: boolean }

@@ -50,7 +50,8 @@ function drawHairs(stage: Stage, outline: Path, full: boolean): void {
     const length = full ? random.between(5, 10) : 2.4
     const turned = stage.turned(x * 0.98)
     if (!encloses(outline, [turned, y]) || isMouth(x, y)) continue
-    // Only a full beard reaches over the chin.
+    // At the side it ends with the face; only below the chin a full beard reaches over it.
+    if (y < 74 && Math.abs(turned - stage.easel.view.outlineShift(y)) > 71 - Math.max(0, y - 20) * 0.16) continue
     if (y > chin - (full ? 0 : 9) - Math.abs(x) * 0.12) continue
     const hair: Path = [
       [turned, y],

@@ -1,102 +1,132 @@
-import { curve, smoothstep, type Point } from '../geometry.ts'
-import { scalpOutline } from './scalp.ts'
-import type { HairBrush } from './hair-brush.ts'
+import type { ShortCut } from '../plan.ts'
+import { Random, smoothNoise } from '../random.ts'
+import { curve, type Path } from '../raster/curves.ts'
+import { clamp, cosine, sine } from '../raster/maths.ts'
+import type { HairBrush } from './brush.ts'
+import { drawPixie } from './pixie.ts'
+import { drawQuiff } from './quiff.ts'
+import { densityOf, drawScalp, rootsOn, scalpOf } from './short-roots.ts'
 
-/** Short hair: faded sides, a textured top that is swept to one side. */
-export function drawShort({ front }: { front: HairBrush }): void {
-  const { random, person, pose } = front
-  const sweep = person.part > 0 ? -1 : 1
-  const lift = 8 + (person.seed % 3) * 7
-  drawSides(front)
-
-  const shift = pose.yaw * 12
-  const guides = Array.from({ length: 9 }, (_, index): Point[] => {
-    const across = (index / 8) * 2 - 1
-    const root: Point = [across * 62 + shift, -72 + 26 * Math.abs(across) ** 2.6]
-    const bow = lift * (1 - across ** 4 * 0.8)
-    return [
-      [across * 66 + shift * 0.4, -104 + 40 * Math.abs(across) ** 3],
-      [across * 64 + sweep * 3, -122 - bow * 0.5 + 36 * across ** 4 + 8 * across * across],
-      [root[0] + sweep * 10, -106 - bow + 24 * across ** 4],
-      [root[0] + sweep * 20, root[1] - 14 - bow * 0.45],
-      [root[0] + sweep * 22, root[1] - 2],
-    ]
-  })
-  const crown: Point[] = [
-    [-80, -44],
-    [-76, -92],
-    [-44, -122 - lift * 0.4],
-    [0, -129 - lift * 0.7],
-    [44, -122 - lift * 0.4],
-    [76, -92],
-    [80, -44],
-    [62 + shift, -56],
-    [34 + shift, -76],
-    [shift, -81],
-    [-34 + shift, -76],
-    [-62 + shift, -56],
-  ]
-  front.ground(curve(crown, 8, true), 0.17)
-  // Back rows first, so that the hair over the forehead lies on top.
-  for (let row = 0; row < 4; row += 1) {
-    const raised = guides.map((guide) =>
-      guide.map(([x, y]): Point => [x * (0.88 + row * 0.04), y - (3 - row) * 3 * (1 - (x / 90) ** 2)]),
-    )
-    front.family(raised, {
-      count: 330,
-      clumps: 15,
-      clumping: 0.55,
-      width: 1.5,
-      shorter: 0.3,
-      frizz: 1.1,
-      tone: 0.38,
-      shine: 0.34,
-      wave: 1.4,
-      periods: 1,
-      tip: 0.4,
-    })
+/** Hair cut short: buzz, fade, crop, quiff or pixie. */
+export function drawShort(brush: HairBrush): void {
+  const { plan } = brush.easel
+  const cut = plan.person.hair.cut ?? 'crop'
+  const random = new Random(plan.photo.seed, 'short hair')
+  const scalp = brush.shape(scalpOf(brush, cut))
+  drawScalp(brush, scalp, cut)
+  const roots = rootsOn(brush, scalp, cut === 'buzz' ? 5200 : 1500, random)
+  if (cut === 'buzz') {
+    drawBuzz(brush, random, roots)
+    return
   }
-  front.family(guides, { count: 40, clumps: 15, clumping: 0, width: 0.7, frizz: 3, tone: 0.5, tip: 0.05, shorter: 0.1 })
-  for (let index = 0; index < 150; index += 1) {
-    const angle = random.between(-1.35, 1.35)
-    const [x, y] = [78 * Math.sin(angle), -40 - (88 + lift * 0.7) * Math.cos(angle)]
-    const reach = random.between(4, 10)
-    const lean = angle + random.bell() * 0.5 + sweep * 0.35
-    front.single(
+  drawSides(brush, random, roots, cut)
+  if (cut === 'crop' || cut === 'fade') drawTextured(brush, random, roots, cut)
+  if (cut === 'quiff') drawQuiff(brush, random, roots)
+  if (cut === 'pixie') drawPixie(brush, random)
+}
+
+/** Thousands of dots, and the last ones standing off from the outline. */
+function drawBuzz(brush: HairBrush, random: Random, roots: Path): void {
+  for (const [x, y] of roots) {
+    const lit = clamp(0.5 + (x * brush.light) / 150 - (y + 40) / 260)
+    const tone = 0.16 + 0.3 * lit + 0.25 * (random.next() - 0.4)
+    const aside = x * 0.02 + random.bell()
+    brush.stroke(
       [
-        [x * 0.97, y + 3],
-        [x + Math.sin(lean) * reach * 0.6, y - Math.cos(lean) * reach * 0.6],
-        [x + Math.sin(lean + 0.3) * reach, y - Math.cos(lean + 0.3) * reach],
+        [x, y],
+        [x + aside, y + 2.2],
       ],
-      { width: 1, lightness: random.between(0.25, 0.45), tip: 0.1 },
+      { width: () => 1, tone: () => tone, opacity: () => 0.65 * densityOf('buzz', y) },
+    )
+  }
+  for (let count = 0; count < 260; count += 1) {
+    const angle = random.between(-1.75, 1.75)
+    const x = 84 * sine(angle) + brush.yaw * 14
+    const y = -34 - 88 * cosine(angle)
+    brush.stroke(
+      [
+        [x * 0.985, y],
+        [x * 1.012 + sine(angle) * 1.2, y - cosine(angle) * 2],
+      ],
+      { width: () => 0.8, tone: () => 0.25, opacity: () => 0.6 },
     )
   }
 }
 
-/** The sides thin out toward the ear: skin shines through, and the mask is soft there. */
-function drawSides(brush: HairBrush): void {
-  const { random, canvas, pose } = brush
-  const outline = scalpOutline(brush, { top: 2, sideburn: 8 })
-  const shape = canvas.shape(pose.path(outline))
-  canvas.cover(canvas.soft(shape, 2.2), brush.color(0.15), { opacity: 0.6, clip: shape, hair: 1 })
-  for (const side of [-1, 1]) {
-    for (let index = 0; index < 520; index += 1) {
-      const y = random.between(-92, 8)
-      const x = side * random.between(56 + (y > -40 ? 10 : 0), 79)
-      const fade = 1 - 0.55 * smoothstep(-64, 2, y)
-      brush.single(
+/** The short hairs of the sides, and under the longer hair on top. */
+function drawSides(brush: HairBrush, random: Random, roots: Path, cut: ShortCut): void {
+  const pixie = cut === 'pixie'
+  for (const [x, y] of roots) {
+    const onTop = y < -62 + Math.abs(x) * 0.12
+    if (onTop && cut !== 'crop' && cut !== 'quiff') continue
+    const reach = pixie ? random.between(14, 26) : Math.min(random.between(3, 7), Math.max(1.5, 10 - y))
+    const side = x > brush.yaw * 14 ? 1 : -1
+    const out = side * (pixie ? 2 : 0.8)
+    const lit = clamp(0.5 + (x * brush.light) / 150)
+    const tone = 0.2 + 0.22 * lit + 0.28 * (random.next() - 0.4)
+    const path = curve(
+      [
+        [x, y],
+        [x + out * 0.4, y + reach * 0.5],
+        [x + out + random.bell() * 1.7, y + reach],
+      ],
+      4,
+    )
+    const opacity = 0.8 * densityOf(cut, y)
+    brush.stroke(path, { width: () => (pixie ? 1.3 : 0.95), tone: () => tone, opacity: () => opacity })
+  }
+}
+
+/** The top of a crop or fade: short strands combed forward in tufts. */
+function drawTextured(brush: HairBrush, random: Random, roots: Path, cut: ShortCut): void {
+  const { hair, seed } = brush.easel.plan.person
+  const field = seed % 9973
+  const side = hair.part > 0 ? 1 : -1
+  const partX = hair.part + brush.yaw * 16
+  const top = roots.filter(([x, y]) => y < -56 + Math.abs(x) * 0.1).toSorted((a, b) => a[1] - b[1])
+  for (const [x, y] of top) {
+    const noise = smoothNoise(x * 0.06, y * 0.06, field) * 1.6 + smoothNoise(x * 0.15, y * 0.15, field + 3) * 0.8
+    const reach = random.between(10, 18) * (cut === 'fade' ? 0.7 : 1)
+    const angle = Math.PI / 2 + noise * 0.7 + (x - partX) * 0.006 - side * 0.25
+    const lit = clamp(0.5 + (x * brush.light) / 170 - (y + 90) / 140)
+    for (let strand = 0; strand < 2; strand += 1) {
+      const [fromX, fromY] = [x + random.bell() * 3.4, y + random.bell() * 3.4]
+      const tone = 0.22 + 0.3 * lit + 0.08 * noise + 0.28 * (random.next() - 0.4)
+      const path = curve(
         [
-          [x + pose.yaw * 6, y],
-          [x + side * 0.8 + pose.yaw * 6, y + 2.5],
-          [x + side + random.bell() + pose.yaw * 6, y + random.between(4, 7)],
+          [fromX, fromY - 5],
+          [fromX + cosine(angle) * reach * 0.4, fromY - 8 + sine(angle) * reach * 0.45],
+          [fromX + cosine(angle) * reach * 0.8, fromY - 5 + sine(angle) * reach],
         ],
-        {
-          width: 0.95,
-          lightness: 0.22 + random.bell() * 0.12 + 0.08 * side * brush.shot.light,
-          opacity: 0.8 * fade,
-          steps: 3,
-        },
+        5,
       )
+      brush.stroke(path, {
+        width: (t) => 1.5 * (1 - 0.6 * t),
+        tone: (t) => tone + 0.1 * t,
+        opacity: (t) => 0.95 - 0.4 * t,
+      })
     }
+  }
+  drawTufts(brush, random)
+}
+
+/** What stands up along the outline of the top. */
+function drawTufts(brush: HairBrush, random: Random): void {
+  for (let count = 0; count < 220; count += 1) {
+    const angle = random.between(-1.2, 1.2)
+    const x = 80 * sine(angle) + brush.yaw * 14
+    const y = -36 - 90 * cosine(angle)
+    const reach = random.between(4, 11)
+    const direction = -Math.PI / 2 + angle * 0.8 + random.bell()
+    const path = curve(
+      [
+        [x, y + 3],
+        [x + cosine(direction) * reach * 0.5, y + sine(direction) * reach * 0.5],
+        [x + cosine(direction + 0.4) * reach, y + sine(direction + 0.4) * reach],
+      ],
+      4,
+    )
+    const tone = 0.3 + (x * brush.light > 0 ? 0.15 : 0)
+    brush.stroke(path, { width: () => 1.1, tone: () => tone, opacity: (t) => 0.9 - 0.6 * t })
   }
 }

@@ -23,18 +23,18 @@ export const WAVING: HandPose = {
     { base: [8, -64], lean: 7, bend: 0, length: 61, width: 15 },
     { base: [21, -55], lean: 19, bend: -4, length: 48, width: 13 },
   ],
-  thumb: { base: [-17, -20], lean: -50, bend: 24, length: 58, width: 18 },
+  thumb: { base: [-15, -20], lean: -50, bend: 24, length: 60, width: 19 },
 }
 
-/** Fingers together, bent a little, as they lie on a cheek. */
+/** Fingers nearly together, bent a little, as they lie on a cheek. */
 export const RESTING: HandPose = {
   fingers: [
-    { base: [-18, -60], lean: -10, bend: -22, length: 57, width: 15.5 },
-    { base: [-5.5, -65], lean: -5, bend: -20, length: 64, width: 16 },
-    { base: [8, -63], lean: 2, bend: -18, length: 59, width: 15 },
-    { base: [20, -54], lean: 11, bend: -20, length: 46, width: 13 },
+    { base: [-17.5, -60], lean: -7, bend: -26, length: 58, width: 16 },
+    { base: [-4.5, -65], lean: -4, bend: -24, length: 66, width: 16.5 },
+    { base: [9, -63], lean: 1, bend: -24, length: 60, width: 15.5 },
+    { base: [20.5, -54], lean: 7, bend: -26, length: 47, width: 13.5 },
   ],
-  thumb: { base: [-18, -24], lean: -62, bend: 34, length: 50, width: 17 },
+  thumb: { base: [-15, -26], lean: -50, bend: 22, length: 50, width: 18 },
 }
 
 /** Two fingers up, two bent over the palm. */
@@ -80,6 +80,24 @@ export const THENAR: Path = curve(
   6,
   true,
 )
+
+/** The skin between thumb and forefinger. */
+export const webOf = ({ thumb }: HandPose): Point[] => {
+  const line = middleLine(thumb)
+  const [x, y] = line[Math.round(STEPS * 0.5)]!
+  return curve(
+    [
+      [-14, -2],
+      [x - 2, y + thumb.width * 0.42],
+      [x + 3, y - thumb.width * 0.36],
+      [-27, -50],
+      [-18, -58],
+      [-4, -30],
+    ],
+    6,
+    true,
+  )
+}
 
 const STEPS = 14
 

@@ -10,6 +10,7 @@ import {
   PALM,
   RESTING,
   THENAR,
+  webOf,
   VICTORY,
   WAVING,
   type Digit,
@@ -29,7 +30,7 @@ export type Hand = {
 
 const PLACES: Record<'wave' | 'rest' | 'victory', { pose: HandPose; place: Place; palm: boolean }> = {
   wave: { pose: WAVING, place: { x: 118, y: 112, turn: 9, size: 0.94 }, palm: true },
-  rest: { pose: RESTING, place: { x: 96, y: 122, turn: -14, size: 0.92 }, palm: false },
+  rest: { pose: RESTING, place: { x: 99, y: 140, turn: -11, size: 0.98 }, palm: false },
   victory: { pose: VICTORY, place: { x: 118, y: 116, turn: 6, size: 0.94 }, palm: true },
 }
 
@@ -45,6 +46,7 @@ export function drawHand(stage: Stage): void {
   drawPalm(hand, palm)
   if (pose === VICTORY) for (const digit of pose.fingers.slice(2).toReversed()) drawFolded(hand, digit)
   drawDigit(hand, pose.thumb, false)
+  if (pose !== VICTORY) stage.cover(stage.head(hand.at(webOf(pose))), hand.skin.base)
   drawThenar(hand, palm, pose)
   if (!palm) for (const digit of pose.fingers) drawKnuckle(hand, digit)
 }
@@ -221,9 +223,9 @@ function drawFolded(hand: Hand, { base: [x, y], width }: Digit): void {
 
 function drawKnuckle({ stage, at, skin }: Hand, { base: [x, y] }: Digit): void {
   const arc: Path = [
-    [x - 4, y + 3],
-    [x, y + 0.5],
-    [x + 4, y + 3],
+    [x - 3.2, y + 9],
+    [x, y + 8],
+    [x + 3.2, y + 9],
   ]
-  stage.headLine(at(curve(arc, 5)), { width: swelling(1.8), colour: skin.shade, opacity: 0.55 })
+  stage.headLine(at(curve(arc, 5)), { width: swelling(1.6), colour: skin.shade, opacity: 0.4 })
 }

@@ -161,3 +161,22 @@ export function union(a: Coverage, b: Coverage): Coverage {
   }
   return { left, top, width, height, values }
 }
+
+/** What of a coverage lies left of, right of, or below a line; pixels. */
+export const leftOf = (coverage: Coverage, x: number): Coverage => cut(coverage, { right: x })
+export const rightOf = (coverage: Coverage, x: number): Coverage => cut(coverage, { left: x })
+export const below = (coverage: Coverage, y: number): Coverage => cut(coverage, { top: y })
+
+function cut(coverage: Coverage, limits: { left?: number; right?: number; top?: number }): Coverage {
+  const left = clamp(limits.left ?? -Infinity, coverage.left, coverage.left + coverage.width)
+  const right = clamp(limits.right ?? Infinity, left, coverage.left + coverage.width)
+  const top = clamp(limits.top ?? -Infinity, coverage.top, coverage.top + coverage.height)
+  const width = right - left
+  const height = coverage.top + coverage.height - top
+  const values = new Float32Array(width * height)
+  for (let y = 0; y < height; y += 1) {
+    const from = (y + top - coverage.top) * coverage.width + left - coverage.left
+    values.set(coverage.values.subarray(from, from + width), y * width)
+  }
+  return { left, top, width, height, values }
+}

@@ -54,6 +54,11 @@ export class Strand {
 
   /** Picture units; `width` is the whole width. Nodes beyond the most that a strand may have are left out. */
   node(x: number, y: number, width: number, opacity: number, colour: Colour): this {
+    return this.nodeOf(x, y, width, opacity, colour[0], colour[1], colour[2])
+  }
+
+  /** The same without an array for the colour. */
+  nodeOf(x: number, y: number, width: number, opacity: number, red: number, green: number, blue: number): this {
     if (this.#count >= MAX_NODES) return this
     const { scale } = this.#ground
     const nodes = this.#nodes
@@ -62,9 +67,9 @@ export class Strand {
     nodes[at + 1] = y * scale
     nodes[at + 2] = (width * scale) / 2
     nodes[at + 3] = opacity
-    nodes[at + 4] = colour[0]
-    nodes[at + 5] = colour[1]
-    nodes[at + 6] = colour[2]
+    nodes[at + 4] = red
+    nodes[at + 5] = green
+    nodes[at + 6] = blue
     this.#count += 1
     return this
   }

@@ -10,6 +10,7 @@ export const UNITS = 512
 export const SUPERSAMPLING = 2
 /** Values of a pixel: red, green, blue (premultiplied), opacity, hair. */
 export const CHANNELS = 5
+export const HAIR = 4
 
 export type CoverOptions = { opacity?: number; clip?: Coverage; hair?: number }
 export type TintOptions = { opacity?: number; clip?: Coverage }

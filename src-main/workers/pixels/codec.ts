@@ -28,4 +28,6 @@ export type Codec = {
   decodeMask(bytes: Uint8Array, path: string): Promise<GreyRaster>
   encodeMask(mask: GreyRaster): Promise<Uint8Array>
   encode(raster: Raster, format: 'jpeg' | 'png', quality?: number): Promise<Uint8Array>
+  /** As small as JPEG gets (mozjpeg, colour at half resolution); takes several times as long. */
+  encodeSmallJpeg(raster: Raster, quality: number): Promise<Uint8Array>
 }
