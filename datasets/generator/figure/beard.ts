@@ -38,7 +38,7 @@ function drawHairs(stage: Stage, outline: Path, full: boolean): void {
   const random = stage.random('beard')
   const { light } = stage
   const chin = 105 + stage.person.faceLength
-  const count = full ? 1500 : 600
+  const count = full ? 1500 : 900
   for (let index = 0; index < count; index += 1) {
     const [x, y, turn, bend, tone] = [
       random.between(-74, 74),
@@ -47,7 +47,7 @@ function drawHairs(stage: Stage, outline: Path, full: boolean): void {
       random.bell(),
       random.next(),
     ]
-    const length = full ? random.between(5, 10) : 2.4
+    const length = full ? random.between(5, 10) : 1.9
     const turned = stage.turned(x * 0.98)
     if (!encloses(outline, [turned, y]) || isMouth(x, y)) continue
     // At the side it ends with the face; only below the chin a full beard reaches over it.
@@ -61,7 +61,7 @@ function drawHairs(stage: Stage, outline: Path, full: boolean): void {
     stage.headLine(hair, {
       width: () => (full ? 1.05 : 0.8),
       colour: beardColour(stage.person, (full ? 0.3 : 0.2) + 0.22 * tone + (x * light > 0 ? 0.12 : 0)),
-      opacity: full ? 0.62 : 0.4,
+      opacity: full ? 0.62 : 0.27,
     })
   }
 }

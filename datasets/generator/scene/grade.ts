@@ -8,8 +8,8 @@ import { vignetteAt } from './vignette.ts'
 const GRADES: Record<Light, { red: number; green: number; blue: number; sideWarmth: number }> = {
   soft: { red: 1, green: 1, blue: 1, sideWarmth: 0.018 },
   warm: { red: 1.045, green: 1.0, blue: 0.92, sideWarmth: 0.05 },
-  cool: { red: 0.94, green: 0.995, blue: 1.05, sideWarmth: 0.01 },
-  dim: { red: 0.8, green: 0.8, blue: 0.855, sideWarmth: 0.06 },
+  cool: { red: 0.965, green: 0.995, blue: 1.03, sideWarmth: 0.01 },
+  dim: { red: 0.86, green: 0.82, blue: 0.83, sideWarmth: 0.06 },
 }
 
 /** Light, vignette and grain of a finished pixel: changes its colour (RGB 0..1) at (x, y) units. */
