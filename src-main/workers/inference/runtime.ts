@@ -49,12 +49,28 @@ export type Runtime = {
   bundled(): string[]
 }
 
+/** What the runtime says in its own terms, and what it means. */
+const TERMS: readonly [RegExp, string | ((found: string[]) => string)][] = [
+  [/^Load model from .*? failed:\s*/i, ''],
+  [
+    /^.*Failed to allocate memory for requested buffer of size (\d+).*$/i,
+    ([, bytes]) => `it wants ${(Number(bytes) / 2 ** 30).toFixed(1)} GiB of memory at once`,
+  ],
+  [
+    /^Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message:\s*/i,
+    ([, op]) => `${op}: `,
+  ],
+  [/\/onnxruntime_src\/\S+/g, ''],
+]
+
 /** The first line of a fault of the runtime, without the source paths of its makers. */
 export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   const line = message.split('\n').find((each) => each.trim() !== '') ?? 'no reason given'
-  return line
-    .replace(/\/onnxruntime_src\/\S+/g, '')
+  return TERMS.reduce((text, [term, meaning]) => {
+    const found = text.match(term)
+    return found ? text.replace(term, typeof meaning === 'string' ? meaning : meaning([...found])) : text
+  }, line)
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 300)
