@@ -1,5 +1,7 @@
 import { ModelOrigin, ModelProfile, naturalCompare, TensorInfo, type Model } from '../../src-shared/domain/index.ts'
+import { PostProcessing } from '../../src-shared/postprocessing/steps.ts'
 import type { Database } from '../store/database.ts'
+import { processingHash } from './processing-hash.ts'
 import { profileHash } from './profile-hash.ts'
 
 type Row = {
@@ -13,6 +15,7 @@ type Row = {
   profile: string
   profile_source: Model['profileSource']
   threshold: number
+  post_processing: string
   run_id: string | null
   run_name: string | null
   epoch: number | null
@@ -101,16 +104,22 @@ export class ModelRepository {
     const remove = (table: string, key: string) =>
       this.#database
         .prepare(
-          `DELETE FROM ${table} WHERE model_sha256 = @sha256 AND profile_hash = @hash AND (${key}) IN
-             (SELECT ${key} FROM ${table} WHERE model_sha256 = @sha256 AND profile_hash = @hash LIMIT @limit)`,
+          `DELETE FROM ${table} WHERE model_sha256 = @sha256 AND profile_hash >= @hash AND profile_hash < @after AND (${key}) IN
+             (SELECT ${key} FROM ${table} WHERE model_sha256 = @sha256 AND profile_hash >= @hash
+              AND profile_hash < @after LIMIT @limit)`,
         )
-        .run({ sha256, hash, limit }).changes
-    const removed = [remove('score', 'image_sha256, mask_version'), remove('failure', 'image_sha256')]
+        .run({ sha256, hash, after: `${hash},`, limit }).changes
+    // Figures of its post-processing are named `hash+…`, and `,` is what follows `+`.
+    const removed = [
+      remove('score', 'profile_hash, image_sha256, mask_version'),
+      remove('failure', 'profile_hash, image_sha256'),
+    ]
     return removed.includes(limit)
   }
 }
 
 function fromRow(row: Row): Model {
+  const postProcessing = PostProcessing.parse(JSON.parse(row.post_processing))
   return {
     id: row.id,
     name: row.name,
@@ -122,6 +131,8 @@ function fromRow(row: Row): Model {
     profile: ModelProfile.parse(JSON.parse(row.profile)),
     profileSource: row.profile_source,
     threshold: row.threshold,
+    postProcessing,
+    postProcessingHash: processingHash(postProcessing),
     runId: row.run_id,
     runName: row.run_name,
     epoch: row.epoch,

@@ -124,6 +124,8 @@ export class ModelService {
       profile: complete,
       profileSource: detected ? 'detected' : sourceOf(facts, profile, complete),
       threshold: DEFAULT_THRESHOLD,
+      postProcessing: [],
+      postProcessingHash: null,
       runId: runId ?? null,
       runName: null,
       epoch: epoch ?? null,

@@ -1,4 +1,5 @@
 import type { ErrorDescription, ProviderInUse } from '../../src-shared/domain/index.ts'
+import type { Processing } from './processing-protocol.ts'
 import type { Feed, ImageSize, ModelRequest } from './protocol.ts'
 
 /**
@@ -18,7 +19,9 @@ export type InputsRequest = { feed: Feed; out: string; photos: { path: string; o
 export type InputsResponse = { results: OneOfMany<{ content: Content; crc32: number }>[] }
 
 /** Histograms as `score` gives them. */
-export type ScoresRequest = { pairs: { plane: string; mask: string }[] }
+export type ScoresRequest = { pairs: ScorePair[] }
+/** With `processing` the finished mask is counted, as 0 and 255; else the probabilities. */
+export type ScorePair = { plane: string; mask: string; processing?: Processing | undefined }
 export type ScoresResponse = { results: OneOfMany<{ histograms: Uint32Array }>[] }
 
 /** As `run`, of many images. `marker` is a file that always holds the number of the image that is being run, in decimal. */
@@ -32,6 +35,6 @@ export type RunManyResponse = {
   provider: ProviderInUse
   /** Images that went through the model together. */
   batch: number
-  /** Fewer than images where the caller has cancelled. */
-  results: OneOfMany<{ durationMs: number }>[]
+  /** Fewer than images where the caller has cancelled. `bytes` are those of the plane's file. */
+  results: OneOfMany<{ durationMs: number; bytes: number }>[]
 }

@@ -14,9 +14,11 @@ import type {
   InputsResponse,
   RunManyRequest,
   RunManyResponse,
+  ScorePair,
   ScoresRequest,
   ScoresResponse,
 } from './many-protocol.ts'
+import type { JudgeStepsRequest, JudgeStepsResponse, ProcessRequest } from './processing-protocol.ts'
 
 /**
  * What the worker processes are asked. Bulk data passes through files, whose paths stand in the request;
@@ -100,7 +102,7 @@ export type PixelsRequests = {
   /** `tensor` of many photos, into one file. */
   inputs: { request: InputsRequest; response: InputsResponse }
   /** Uint32[512]: probability histogram inside the ground truth (128 and up), then outside, at the mask's size. */
-  score: { request: { plane: string; mask: string }; response: { histograms: Uint32Array } }
+  score: { request: ScorePair; response: { histograms: Uint32Array } }
   /** `score` of many images. */
   scores: { request: ScoresRequest; response: ScoresResponse }
   /** Resizes a plane to an image's size; an 8-bit grey PNG of probability, or of 0 and 255 where a threshold is given. */
@@ -108,6 +110,9 @@ export type PixelsRequests = {
     request: { plane: string; size: ImageSize; threshold: number | null; out: string }
     response: ImageSize
   }
+  /** A plane on its way out, with everything that is done to it. */
+  process: { request: ProcessRequest; response: ImageSize }
+  judgeSteps: { request: JudgeStepsRequest; response: JudgeStepsResponse }
   /** Draws a portrait of the demo (datasets/generator) with its mask; takes half a second, which only a worker may. */
   portrait: {
     request: { cast: number; person: number; shot: number; size: number; image: string; mask: string | null }

@@ -12,6 +12,8 @@ export const JobKind = z.enum([
   'relink',
   'cache',
   'detect',
+  'tune',
+  'generate',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PostProcessing } from '../postprocessing/steps.ts'
 import { Id, Sha256, Target } from './dataset.ts'
 
 const Triple = z.tuple([z.number(), z.number(), z.number()])
@@ -117,6 +118,10 @@ export const Model = z.object({
   profileSource: z.enum(['given', 'detected', 'recognized']),
   /** Probability from which a pixel counts, 0..1. */
   threshold: z.number().min(0).max(1),
+  /** What is done to its probabilities wherever a mask is given out, in this order. */
+  postProcessing: PostProcessing.default([]),
+  /** SHA-256 of that list; null where it is empty. */
+  postProcessingHash: z.string().nullable().default(null),
   runId: Id.nullable(),
   runName: z.string().nullable(),
   epoch: z.int().nullable(),
@@ -125,6 +130,15 @@ export const Model = z.object({
   createdAt: z.string(),
 })
 export type Model = z.infer<typeof Model>
+
+/** A list of steps that was saved with a model. */
+export const PostProcessingChange = z.object({
+  steps: PostProcessing,
+  note: z.string().nullable(),
+  author: z.string().nullable(),
+  changedAt: z.string(),
+})
+export type PostProcessingChange = z.infer<typeof PostProcessingChange>
 
 export const Checkpoint = z.object({ epoch: z.int(), modelId: Id, model: z.string(), file: z.string(), sha256: Sha256 })
 export type Checkpoint = z.infer<typeof Checkpoint>

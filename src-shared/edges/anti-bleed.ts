@@ -1,14 +1,8 @@
 import { boxMean } from './box.ts'
+import type { AntiBleedMode } from './anti-bleed-modes.ts'
 import { guidedFilter } from './guided-filter.ts'
 import type { RgbImage } from './image.ts'
 import { projectColours } from './projection.ts'
-
-/**
- * `strands` takes coverage out of colour alone and finds single hairs. `firm` averages it with a guided filter of the
- * mask: less gained on soft ground truth, nothing lost on hard one.
- */
-export const ANTI_BLEED_MODES = ['strands', 'firm'] as const
-export type AntiBleedMode = (typeof ANTI_BLEED_MODES)[number]
 
 /** The sizes below were measured on photos whose longer side is this. */
 const REFERENCE_SIDE = 512

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ANTI_BLEED_MODES } from '../edges/anti-bleed.ts'
+import { ANTI_BLEED_MODES } from '../edges/anti-bleed-modes.ts'
 
 /** Lengths and areas of steps are in pixels of a photo whose longer side has so many. */
 export const REFERENCE_SIDE = 512

@@ -5,10 +5,12 @@ import type { Handlers } from '../serve.ts'
 import { classesOf, looksLikeClassMap } from './classes.ts'
 import type { Codec } from './codec.ts'
 import { importMask, readClassMap } from './import-mask.ts'
-import { photoFeed, planeAt, scoreMany, scoreOf, writeInputs } from './many.ts'
+import { photoFeed, scoreMany, scoreOf, writeInputs } from './many.ts'
 import { applyPatches } from './mask-file.ts'
 import { turnedSize } from './orientation.ts'
+import { planeAt } from './plane-at.ts'
 import { drawDemoPortrait } from './portrait.ts'
+import { judgeSteps, processPlane } from './processing.ts'
 import { mapValues } from './raster.ts'
 import { hashFile, readSourceFile, sha256Of } from './source-file.ts'
 import { makeTrainingPair } from './training-pair.ts'
@@ -83,6 +85,9 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
       await writeFileAtomically(out, await codec.encodeMask(picture))
       return { width: picture.width, height: picture.height }
     },
+
+    process: (request) => processPlane(codec, request),
+    judgeSteps: (request) => judgeSteps(codec, request),
 
     trainingPair: (request) => makeTrainingPair(codec, request),
     portrait: (request) => drawDemoPortrait(codec, request),

@@ -1,13 +1,13 @@
 import { open, readFile } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { scoreHistograms, type Histograms } from '../../../src-shared/metrics/index.ts'
-import { decodePlane } from '../../inference/plane-file.ts'
 import { asAppError } from '../../store/faults.ts'
 import type { InputsRequest, InputsResponse, OneOfMany, ScoresRequest, ScoresResponse } from '../many-protocol.ts'
-import type { Feed, ImageSize } from '../protocol.ts'
+import type { Feed } from '../protocol.ts'
 import type { Codec } from './codec.ts'
 import { feedOf } from './feed.ts'
-import { asGrey, fromGrey, type GreyRaster } from './raster.ts'
+import { planeAt } from './plane-at.ts'
+import { scoreProcessed } from './processing.ts'
 import { readSourceFile } from './source-file.ts'
 
 /** A photo as a model's input: height × width × 3. */
@@ -37,18 +37,12 @@ export async function scoreMany(codec: Codec, { pairs }: ScoresRequest): Promise
 }
 
 /** A stored plane against a mask, at the mask's size. Whatever is done to a prediction on its way out is done before. */
-export async function scoreOf(codec: Codec, { plane, mask }: ScoresRequest['pairs'][number]): Promise<Histograms> {
+export async function scoreOf(codec: Codec, pair: ScoresRequest['pairs'][number]): Promise<Histograms> {
+  const { plane, mask, processing } = pair
+  if (processing) return scoreProcessed(codec, { plane, mask, processing })
   const groundTruth = await codec.decodeMask(await readFile(mask), mask)
   const probability = await planeAt(codec, plane, groundTruth)
   return scoreHistograms(probability.pixels, groundTruth.pixels)
-}
-
-/** A stored plane of probability, resized to a picture. */
-export async function planeAt(codec: Codec, path: string, size: ImageSize): Promise<GreyRaster> {
-  const { width, height, values } = await decodePlane(await readFile(path), path)
-  const plane = { width, height, pixels: values }
-  if (width === size.width && height === size.height) return plane
-  return asGrey(await codec.resize(fromGrey(plane), { width: size.width, height: size.height }))
 }
 
 /** One after the other: the processes are the parallelism. What users can be told is an answer, anything else ends all. */
