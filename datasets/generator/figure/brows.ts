@@ -5,7 +5,7 @@ import { EYE_X, eyeX } from './eyes.ts'
 import { browColour } from './facial-hair-colour.ts'
 import type { Stage } from './stage.ts'
 
-const HAIRS = 22
+const HAIRS = 30
 
 /**
  * A ribbon and hairs over each eye. The inner end stays level with the outer one: lower would look angry, higher worried.
@@ -35,7 +35,7 @@ export function drawBrows(stage: Stage): void {
         [hairX, hairY + 1.8 * thickness * (1 - t)],
         [hairX + side * (1.5 + 3 * t) * narrow, hairY - 1.7 * thickness * (1 - t * 0.7)],
       ]
-      stage.headLine(hair, { width: () => 0.9, colour: blend(colour, [0, 0, 0], 0.25), opacity: 0.55 })
+      stage.headLine(hair, { width: () => 0.9, colour: blend(colour, [0, 0, 0], 0.25), opacity: 0.38 })
     }
   }
 }

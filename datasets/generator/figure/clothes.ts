@@ -52,7 +52,7 @@ export function drawClothes(easel: Easel): Shape {
 function drawNeckShadow(stage: Stage, { edge }: Cloth): void {
   if (stage.photo.garment === 'turtleneck') return
   const above = edge.map(([x, y]): Point => [x * 0.99, y - 1.5])
-  stage.bodyLine(above, { width: swelling(5), colour: stage.skin.shade, opacity: 0.5 })
+  stage.bodyLine(above, { width: swelling(5), colour: stage.skin.shade, opacity: 0.5, clip: stage.easel.body })
 }
 
 /** One side in shade, the other in light, a fold from each armpit, a soft one from the neck. */

@@ -125,9 +125,9 @@ function drawLids(stage: Stage, eye: Eye): void {
 function drawLashes(stage: Stage, { at }: Eye): void {
   const ink = blend(stage.skin.deep, [0.06, 0.03, 0.04], 0.75)
   for (let index = 0; index < 4; index += 1) {
-    const t = 0.62 + index * 0.115
+    const t = 0.66 + index * 0.105
     const rise = Math.abs(t - 0.55) * 9
-    const lash: Path = [at(-13.5 + t * 28, -6.8 + rise), at(-12.2 + t * 31.4, -10.2 + rise)]
+    const lash: Path = [at(-13.5 + t * 28, -5.6 + rise), at(-12.4 + t * 31.6, -9.6 + rise)]
     stage.headLine(lash, { width: (along) => 1.2 * (1 - along * 0.8), colour: ink, opacity: 0.85 })
   }
 }

@@ -107,11 +107,11 @@ function drawOpen(stage: Stage, mouth: Mouth): void {
   drawTeeth(stage, mouth, inside)
   const top: Path = [
     [x(-half - 1), y - rise],
-    [x(-half * 0.45), y - lip * 0.72 - 1.6],
-    [x(-4), y - lip * 0.92 - 0.6],
-    [x(0), y - lip * 0.62],
-    [x(4), y - lip * 0.92 - 0.6],
-    [x(half * 0.45), y - lip * 0.72 - 1.6],
+    [x(-half * 0.45), y - lip * 0.5 - 1.8],
+    [x(-4), y - lip * 0.7 - 0.6],
+    [x(0), y - lip * 0.42],
+    [x(4), y - lip * 0.7 - 0.6],
+    [x(half * 0.45), y - lip * 0.5 - 1.8],
     [x(half + 1), y - rise],
     [x(half * 0.5), y + 0.3],
     [x(0), y + 1.8],
@@ -128,7 +128,7 @@ function drawOpen(stage: Stage, mouth: Mouth): void {
     [x(0), y + drop + lip * 0.86],
     [x(-half * 0.66), y + drop * 0.72 + lip * 0.3],
   ]
-  stage.cover(stage.head(curve(bottom, 8, true)), lower)
+  stage.cover(stage.head(curve(bottom, 8, true)), blend(lower, stage.skin.base, 0.14))
 }
 
 function drawTeeth(stage: Stage, { x, y, half, rise }: Mouth, inside: ReturnType<Stage['head']>): void {
