@@ -6,6 +6,7 @@ import { AnnotationService } from './annotation/annotation-service.ts'
 import { DatasetService } from './datasets/dataset-service.ts'
 import { ImageService } from './datasets/image-service.ts'
 import { DemoService } from './datasets/demo-service.ts'
+import { GenerateService } from './datasets/generate-service.ts'
 import { EvaluationService } from './evaluation/evaluation-service.ts'
 import { PredictionService } from './inference/prediction-service.ts'
 import { Events } from './jobs/events.ts'
@@ -79,6 +80,7 @@ export async function createBackend(config: BackendConfig) {
     evaluations,
     registry,
     demo,
+    portraits: new GenerateService(deps),
     jobs,
     events,
   }

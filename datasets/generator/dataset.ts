@@ -45,9 +45,12 @@ function splitOf(person: number, persons: number): Split {
 }
 
 /** What the manifest says of a portrait: its files, where its pixels come from, and its tags. */
-export function manifestEntry(seed: number, { person, photo, split, file, mask }: PlannedPortrait) {
+export function manifestEntry(
+  { seed, size }: { seed: number; size: number },
+  { person, photo, split, file, mask }: PlannedPortrait,
+) {
   const plan = planOf(seed, person, photo)
-  return { file, mask, split, person: person + 1, photo: photo + 1, seed, ...tagsOf(plan) }
+  return { file, mask, split, person: person + 1, photo: photo + 1, seed, size, ...tagsOf(plan) }
 }
 export type ManifestEntry = ReturnType<typeof manifestEntry>
 
@@ -72,6 +75,6 @@ function tagsOf({ person, photo }: PortraitPlan) {
 }
 
 /** One line for each portrait, JSON. */
-export function manifestText(seed: number, portraits: readonly PlannedPortrait[]): string {
-  return portraits.map((portrait) => `${JSON.stringify(manifestEntry(seed, portrait))}\n`).join('')
+export function manifestText(drawn: { seed: number; size: number }, portraits: readonly PlannedPortrait[]): string {
+  return portraits.map((portrait) => `${JSON.stringify(manifestEntry(drawn, portrait))}\n`).join('')
 }

@@ -1,7 +1,15 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import type { Layout, Target } from '../../src-shared/domain/index.ts'
-import { classesOption, countOption, layoutOption, nameOption, newNameArgument, targetOption } from './options.ts'
+import {
+  classesOption,
+  countOption,
+  layoutOption,
+  nameOption,
+  newNameArgument,
+  seedOption,
+  targetOption,
+} from './options.ts'
 import { facts, table } from './output.ts'
 import type { Runner } from './runner.ts'
 import { datasetJson, datasetText, problemText } from './views.ts'
@@ -11,6 +19,7 @@ export function registerDataset(program: Command, run: Runner): void {
   registerImport(dataset, run)
   registerQueries(dataset, run)
   registerCache(dataset, run)
+  registerGenerate(dataset, run)
   registerChanges(dataset, run)
 }
 
@@ -95,6 +104,30 @@ function registerCache(dataset: Command, run: Runner): void {
         )
         const texts = [facts([['Folder', out]]), written, ...(left.length > 0 ? ['Left out:', problemText(left)] : [])]
         return { json: { out, files, left }, text: texts.join('\n\n') }
+      }),
+    )
+}
+
+function registerGenerate(dataset: Command, run: Runner): void {
+  dataset
+    .command('generate')
+    .description('draw portraits with exact masks, for benchmarks and trials: see datasets')
+    .addOption(countOption('--count <count>', 'how many').makeOptionMandatory())
+    .addOption(countOption('--size <pixels>', 'side of every image, 32 to 2048').default(512))
+    .addOption(seedOption('--seed <seed>', 'another number draws other people').default(7))
+    .requiredOption('--out <dir>', 'an empty or new folder, or one that the same command began')
+    .action(
+      run(async (session, options: { count: number; size: number; seed: number; out: string }) => {
+        const { portraits } = await session.services()
+        const result = await session.job(portraits.start({ ...options, out: resolve(options.out) }))
+        return {
+          json: result,
+          text: facts([
+            ['Folder', result.out],
+            ['Images', result.images],
+            ['Seconds', result.seconds],
+          ]),
+        }
       }),
     )
 }

@@ -49,6 +49,14 @@ export const countOption = (flags: string, description: string) =>
     throw new InvalidArgumentError('Expected a whole number, 1 or more.')
   })
 
+/** A whole number, 0 or more. */
+export const seedOption = (flags: string, description: string) =>
+  new Option(flags, description).argParser((value: string) => {
+    const seed = Number(value)
+    if (/^\d+$/.test(value) && Number.isSafeInteger(seed)) return seed
+    throw new InvalidArgumentError('Expected a whole number, 0 or more.')
+  })
+
 /** Checks what the contract would refuse, so that a script learns it as wrong usage. */
 export const checkedOption = (flags: string, description: string, schema: z.ZodType<string>) =>
   new Option(flags, description).argParser((value: string) => checked(value, schema))
