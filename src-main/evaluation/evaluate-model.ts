@@ -1,10 +1,18 @@
 import { join } from 'node:path'
-import { AppError, type ErrorCode, type Model, type ProviderChoice } from '../../src-shared/domain/index.ts'
+import {
+  AppError,
+  type ErrorCode,
+  type ErrorDescription,
+  type Model,
+  type ProviderChoice,
+} from '../../src-shared/domain/index.ts'
 import type { ImageService } from '../datasets/image-service.ts'
-import { photoOf } from '../inference/photos.ts'
-import type { PredictionService } from '../inference/prediction-service.ts'
+import { photoOf, type Photo } from '../inference/photos.ts'
+import { isDamagedPlane, type FoundPlane, type PredictionService } from '../inference/prediction-service.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
+import type { ScoresResponse } from '../workers/many-protocol.ts'
+import { ChunkSizes } from './chunk-sizes.ts'
 import type { ImageSets, SetImage } from './image-sets.ts'
 import { inParallel } from './in-parallel.ts'
 import { ResultWriter } from './result-writer.ts'
@@ -20,8 +28,11 @@ export type EvaluateDeps = Pick<ServiceDeps, 'folder' | 'workers' | 'log'> & {
 
 export type ModelTask = { model: Model; predictor: Predictor; provider: ProviderChoice; pending: readonly SetImage[] }
 
-/** Images on their way at once: one being resized, one in inference, one being scored. */
-const WIDTH = 3
+/** Chunks on their way at once: one being resized, one in inference and one waiting for it, one being scored. */
+const WIDTH = 4
+/** Images that a pixels worker scores for one message. */
+const SCORED_AT_ONCE = 4
+const SCORE_LIMIT_MS = 120_000
 /** So many images in a row on which the worker died: it is the model, not the images. */
 const DEATHS_IN_A_ROW = 3
 const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']
@@ -38,55 +49,162 @@ const FATAL: readonly ErrorCode[] = [
 ]
 
 /**
- * Predicts and scores the images that have no result yet. An image that fails is recorded and does not stop the others.
- * What is done when the signal is aborted is kept. @throws AppError where the model itself fails
+ * Predicts and scores the images that have no result yet, in chunks. An image that fails is recorded and does not stop the
+ * others. What is done when the signal is aborted is kept. Returns how many predictions had been given up for room, and were
+ * made again. @throws AppError where the model itself fails
  */
 export async function evaluateModel(
   deps: EvaluateDeps,
   task: ModelTask,
   signal: AbortSignal,
   onDone: () => void,
-): Promise<void> {
+): Promise<{ madeAgain: number }> {
   const writer = new ResultWriter(deps.book, task.predictor)
-  let deaths = 0
+  const sizes = new ChunkSizes()
+  const work = new ChunkWork(deps, task, writer, signal, onDone)
   try {
-    await inParallel(task.pending, WIDTH, signal, async (image) => {
-      try {
-        await evaluateImage(deps, task, image, writer, signal)
-        deaths = 0
-      } catch (error) {
-        if (signal.aborted) return
-        const known = asAppError(error)
-        if (!known) deps.log.error({ err: error, image: image.path, model: task.model.name }, 'evaluation failed')
-        const fault =
-          known ?? new AppError('INTERNAL', `${image.path} could not be evaluated; the log has the details.`)
-        deaths = DEATHS.includes(fault.code) ? deaths + 1 : 0
-        if (FATAL.includes(fault.code) || deaths >= DEATHS_IN_A_ROW) throw fault
-        writer.addFailure({ imageSha256: image.imageSha256, code: fault.code, message: fault.message })
-      }
-      onDone()
+    await inParallel(sizes.chunksOf(task.pending), WIDTH, signal, async ({ items, left }) => {
+      const msPerImage = await work.chunk(items, left)
+      if (msPerImage !== null) sizes.took(msPerImage)
     })
+    return { madeAgain: work.madeAgain }
   } finally {
     writer.flush()
+    await deps.predictions.settle()
   }
 }
 
-async function evaluateImage(
-  { folder, workers, images, predictions, sets }: EvaluateDeps,
-  { model, provider }: ModelTask,
-  image: SetImage,
-  writer: ResultWriter,
-  signal: AbortSignal,
-): Promise<void> {
-  const { imageId, imageSha256, maskVersion } = image
-  const photo = photoOf(images.find(imageId))
-  const mask = join(folder.masks, `${imageId}.png`)
-  await predictions.withPlane({ model, photo, provider }, async (plane) => {
-    const { histograms } = await workers.pixels.call('score', { plane: plane.planePath, mask })
+type Scored = { image: SetImage; photo: Photo; plane: FoundPlane }
+
+class ChunkWork {
+  madeAgain = 0
+  #deathsInARow = 0
+  readonly #deps: EvaluateDeps
+  readonly #task: ModelTask
+  readonly #writer: ResultWriter
+  readonly #signal: AbortSignal
+  readonly #onDone: () => void
+
+  constructor(deps: EvaluateDeps, task: ModelTask, writer: ResultWriter, signal: AbortSignal, onDone: () => void) {
+    this.#deps = deps
+    this.#task = task
+    this.#writer = writer
+    this.#signal = signal
+    this.#onDone = onDone
+  }
+
+  /** Returns what inference took for an image, in milliseconds; null where all planes were stored. */
+  async chunk(images: readonly SetImage[], left: number): Promise<number | null> {
+    const { predictions } = this.#deps
+    const found = this.#photosOf(images)
+    const order = { ...this.#task, photos: found.map(({ photo }) => photo), total: left, signal: this.#signal }
+    const datasetId = found[0]?.datasetId ?? null
+    return predictions.withPlanes({ ...order, datasetId }, async (planes) => {
+      const scored = found.flatMap(({ image, photo }, index): Scored[] => {
+        const plane = planes[index]
+        if (plane && 'ok' in plane) return [{ image, photo, plane: plane.ok }]
+        this.#failed(image, plane?.error)
+        return []
+      })
+      this.madeAgain += scored.filter(({ plane }) => plane.madeAgain).length
+      await Promise.all(inGroups(scored, SCORED_AT_ONCE).map((group) => this.#score(group)))
+      const durations = scored.flatMap(({ plane }) => (plane.cached ? [] : [plane.durationMs]))
+      return durations.length === 0 ? null : durations.reduce((sum, ms) => sum + ms, 0) / durations.length
+    })
+  }
+
+  /** An image that was removed while the job runs has failed. */
+  #photosOf(images: readonly SetImage[]) {
+    return images.flatMap((image) => {
+      try {
+        const found = this.#deps.images.find(image.imageId)
+        return [{ image, photo: photoOf(found), datasetId: found.datasetId }]
+      } catch (error) {
+        this.#failed(image, this.#known(error, image).toJSON())
+        return []
+      }
+    })
+  }
+
+  async #score(group: readonly Scored[], again = false): Promise<void> {
+    const results = await this.#askForScores(group)
+    if (this.#signal.aborted) return
+    const damaged: Scored[] = []
+    for (const [index, scored] of group.entries()) {
+      const result = results[index]
+      if (result && 'ok' in result) this.#scored(scored, result.ok.histograms)
+      else if (!again && result && isDamagedPlane(result.error)) damaged.push(scored)
+      else this.#failed(scored.image, result?.error)
+    }
+    if (damaged.length > 0) await this.#scoreAgain(damaged)
+  }
+
+  /** One message for all; where the worker dies of one of them, each is asked for alone. */
+  async #askForScores(group: readonly Scored[]): Promise<ScoresResponse['results']> {
+    const { workers, folder } = this.#deps
+    const pairs = group.map(({ plane, image }) => ({
+      plane: plane.planePath,
+      mask: join(folder.masks, `${image.imageId}.png`),
+    }))
+    const [only] = pairs
+    const blame = pairs.length === 1 && only ? { blame: only.mask } : {}
+    try {
+      return (await workers.pixels.call('scores', { pairs }, { timeoutMs: SCORE_LIMIT_MS, ...blame })).results
+    } catch (error) {
+      const known = asAppError(error)
+      if (!known) throw error
+      if (group.length === 1) return [{ error: known.toJSON() }]
+      const alone: ScoresResponse['results'] = []
+      for (const each of group) alone.push(...(await this.#askForScores([each])))
+      return alone
+    }
+  }
+
+  async #scoreAgain(damaged: readonly Scored[]): Promise<void> {
+    const datasetId = this.#deps.images.find(damaged[0]?.image.imageId ?? '').datasetId
+    const photos = damaged.map(({ photo }) => photo)
+    const planes = await this.#deps.predictions.remake({ ...this.#task, datasetId, photos, signal: this.#signal })
+    const repaired = damaged.flatMap((scored, index): Scored[] => {
+      const plane = planes[index]
+      if (plane && 'ok' in plane) return [{ ...scored, plane: plane.ok }]
+      this.#failed(scored.image, plane?.error)
+      return []
+    })
+    if (repaired.length > 0) await this.#score(repaired, true)
+  }
+
+  #scored({ image, plane }: Scored, histograms: Uint32Array): void {
+    const { imageId, imageSha256, maskVersion } = image
+    this.#deathsInARow = 0
     // Painted on in the meantime: this figure would belong to neither version.
-    const unchanged = sets.truthOf(imageId)?.maskVersion === maskVersion
-    if (signal.aborted || !unchanged) return
-    const { provider: used, durationMs } = plane
-    writer.addScore({ imageSha256, maskVersion, provider: used.name, durationMs, histograms })
-  })
+    const unchanged = this.#deps.sets.truthOf(imageId)?.maskVersion === maskVersion
+    const { provider, durationMs } = plane
+    if (unchanged) this.#writer.addScore({ imageSha256, maskVersion, provider: provider.name, durationMs, histograms })
+    this.#onDone()
+  }
+
+  /** @throws AppError where it is the model's fault */
+  #failed(image: SetImage, error: ErrorDescription | undefined): void {
+    if (this.#signal.aborted) return
+    const fault = error ?? this.#known(new Error('there was no answer for it'), image).toJSON()
+    this.#deathsInARow = DEATHS.includes(fault.code) ? this.#deathsInARow + 1 : 0
+    if (FATAL.includes(fault.code) || this.#deathsInARow >= DEATHS_IN_A_ROW) {
+      throw new AppError(fault.code, fault.message, fault.details)
+    }
+    this.#writer.addFailure({ imageSha256: image.imageSha256, code: fault.code, message: fault.message })
+    this.#onDone()
+  }
+
+  #known(error: unknown, image: SetImage): AppError {
+    const known = asAppError(error)
+    if (known) return known
+    this.#deps.log.error({ err: error, image: image.path, model: this.#task.model.name }, 'evaluation failed')
+    return new AppError('INTERNAL', `${image.path} could not be evaluated; the log has the details.`)
+  }
+}
+
+function inGroups<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  )
 }

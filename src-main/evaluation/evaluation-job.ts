@@ -10,7 +10,7 @@ import { bestEpoch } from '../../src-shared/training/index.ts'
 import type { AnnotationService } from '../annotation/annotation-service.ts'
 import type { JobContext, JobOutcome } from '../jobs/jobs.ts'
 import type { ModelService } from '../models/model-service.ts'
-import { profileHash } from '../models/profile-hash.ts'
+import { figuresHash } from '../models/processing-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
 import { evaluateModel, type EvaluateDeps, type ModelTask } from './evaluate-model.ts'
@@ -72,54 +72,58 @@ export async function runEvaluation(
   if (missing === 0) context.progress({ done: all, total: all })
 
   const problems: EvaluationResult['problems'] = []
+  let madeAgain = 0
   for (const task of tasks) {
     const { id, name } = task.model
     if (models.length > 1) context.progress({ step: name })
-    const fault = await evaluateOne(deps, task, context.signal, counter.one)
+    const { fault, madeAgain: again } = await evaluateOne(deps, task, context.signal, counter.one)
     context.signal.throwIfAborted()
+    madeAgain += again
     if (!fault) continue
     if (models.length === 1) throw fault
     problems.push({ modelId: id, model: name, code: fault.code, message: fault.message })
   }
   deps.events.changed(['evaluations', 'images'])
-  return outcome(deps, order, problems, { stored: all - missing, all })
+  return outcome(deps, order, problems, { wasStored: missing === 0, madeAgain })
 }
 
 async function taskOf(
   { book }: Deps,
-  { provider }: Order,
+  { provider, threshold: asked }: Order,
   model: Model,
   images: readonly SetImage[],
 ): Promise<ModelTask> {
-  const predictor = { modelSha256: model.sha256, profileHash: profileHash(model.profile) }
-  const { entries } = await book.page(predictor, model.threshold)
+  const threshold = asked ?? model.threshold
+  const predictor = { modelSha256: model.sha256, profileHash: figuresHash(model, threshold) }
+  const { entries } = await book.page(predictor, threshold)
   const pending = images.filter((image) => {
     const stored = entries.get(truthKey(image))
     // Whoever asks for a provider by name wants its figures, not those of another.
     return !stored || (provider !== 'auto' && stored.provider !== provider)
   })
-  return { model, predictor, provider, pending }
+  const steps = model.postProcessing
+  return { model, predictor, provider, pending, processing: steps.length === 0 ? null : { steps, threshold } }
 }
 
-/** The fault of the model, where it has one. */
+/** The fault of the model, where it has one; and how many predictions had been given up for room. */
 async function evaluateOne(
   deps: Deps,
   task: ModelTask,
   signal: AbortSignal,
   onDone: () => void,
-): Promise<AppError | null> {
-  if (task.pending.length === 0) return null
+): Promise<{ fault: AppError | null; madeAgain: number }> {
+  if (task.pending.length === 0) return { fault: null, madeAgain: 0 }
   try {
     // A file that is gone, or a provider that does not work, is not the fault of every single image.
     const request = await deps.models.request(task.model, task.provider)
     await deps.workers.inference.call('load', request, { signal })
-    await evaluateModel(deps, task, signal, onDone)
-    return null
+    const { madeAgain } = await evaluateModel(deps, task, signal, onDone)
+    return { fault: null, madeAgain }
   } catch (error) {
     signal.throwIfAborted()
     const known = asAppError(error)
     if (!known || known.code === 'DISK_FULL' || known.code === 'NOT_WRITABLE') throw error
-    return known
+    return { fault: known, madeAgain: 0 }
   }
 }
 
@@ -133,7 +137,8 @@ function progressCounter(deps: Deps, { progress }: JobContext, total: number) {
       progress({ done })
       if (performance.now() - publishedMs < PUBLISH_EVERY_MS) return
       publishedMs = performance.now()
-      deps.events.changed(['evaluations', 'images'])
+      // Sets of images are read anew at the end only: Compare would do that every time.
+      deps.events.changed(['evaluations'])
     },
   }
 }
@@ -142,7 +147,7 @@ async function outcome(
   deps: Deps,
   { dataset, split, models, runId, threshold, limit }: Order,
   problems: EvaluationResult['problems'],
-  { stored, all }: { stored: number; all: number },
+  { wasStored, madeAgain }: { wasStored: boolean; madeAgain: number },
 ): Promise<JobOutcome<EvaluationResult>> {
   const evaluations: EvaluationSummary[] = []
   for (const { id: modelId } of models) {
@@ -156,7 +161,7 @@ async function outcome(
   )
   const best = runId === undefined ? null : bestEpoch(epochs)
   return {
-    summary: sentence(evaluations, best, problems.length, stored === all),
+    summary: sentence(evaluations, best, problems.length, { wasStored, madeAgain }),
     result: { evaluations, best, problems },
   }
 }
@@ -165,7 +170,7 @@ function sentence(
   evaluations: readonly EvaluationSummary[],
   best: EvaluationResult['best'],
   problems: number,
-  wasStored: boolean,
+  { wasStored, madeAgain }: { wasStored: boolean; madeAgain: number },
 ): string {
   const figure = (share: number | null) => (share === null ? 'undefined' : share.toFixed(3))
   const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`
@@ -179,6 +184,7 @@ function sentence(
     evaluations.length > 1 ? `${count(evaluations.length, 'model')} evaluated.` : '',
     failed > 0 ? `${count(failed, 'image')} failed.` : '',
     problems > 0 ? `${count(problems, 'model')} could not be evaluated.` : '',
+    madeAgain > 0 ? `${count(madeAgain, 'prediction')} had been given up for room and made again.` : '',
     wasStored ? 'All results were stored before.' : '',
   ]
     .filter(Boolean)

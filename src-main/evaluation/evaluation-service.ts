@@ -14,7 +14,7 @@ import type { ImageService } from '../datasets/image-service.ts'
 import type { PredictionService } from '../inference/prediction-service.ts'
 import type { StartedJob } from '../jobs/jobs.ts'
 import type { ModelService } from '../models/model-service.ts'
-import { profileHash } from '../models/profile-hash.ts'
+import { figuresHash } from '../models/processing-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { runEvaluation, type EvaluationResult } from './evaluation-job.ts'
 import { ImageSets, type SetChoice, type SetDataset, type SetImage } from './image-sets.ts'
@@ -35,7 +35,7 @@ export type StartEvaluation = {
   modelIds?: string[] | undefined
   runId?: string | undefined
   provider?: ProviderChoice
-  /** For the figures of the result; stored results hold for every threshold. */
+  /** For the figures of the result; stored results hold for every threshold, unless the model has post-processing. */
   threshold?: number | undefined
   limit?: number | undefined
 }
@@ -174,7 +174,7 @@ export class EvaluationService {
   }
 
   async #stored(model: Model, threshold: number) {
-    const predictor = predictorOf(model)
+    const predictor = predictorOf(model, threshold)
     return { page: await this.#book.page(predictor, threshold), failures: this.#book.failures(predictor) }
   }
 
@@ -193,8 +193,9 @@ export class EvaluationService {
   }
 }
 
-export function predictorOf(model: Model): Predictor {
-  return { modelSha256: model.sha256, profileHash: profileHash(model.profile) }
+/** Whose figures: those of a model with post-processing are counted at one threshold alone. */
+export function predictorOf(model: Model, threshold = model.threshold): Predictor {
+  return { modelSha256: model.sha256, profileHash: figuresHash(model, threshold) }
 }
 
 function requireSameTarget({ name, profile }: Model, dataset: SetDataset): void {
