@@ -50,8 +50,6 @@ function drawHairs(stage: Stage, outline: Path, full: boolean): void {
     const length = full ? random.between(5, 10) : 1.9
     const turned = stage.turned(x * 0.98)
     if (!encloses(outline, [turned, y]) || isMouth(x, y)) continue
-    // At the side it ends with the face; only below the chin a full beard reaches over it.
-    if (y < 74 && Math.abs(turned - stage.easel.view.outlineShift(y)) > 71 - Math.max(0, y - 20) * 0.16) continue
     if (y > chin - (full ? 0 : 9) - Math.abs(x) * 0.12) continue
     const hair: Path = [
       [turned, y],
@@ -62,6 +60,8 @@ function drawHairs(stage: Stage, outline: Path, full: boolean): void {
       width: () => (full ? 1.05 : 0.8),
       colour: beardColour(stage.person, (full ? 0.3 : 0.2) + 0.22 * tone + (x * light > 0 ? 0.12 : 0)),
       opacity: full ? 0.62 : 0.27,
+      // At the sides it ends with the face; only at the chin a full beard reaches over it.
+      clip: full && y > 72 ? undefined : stage.face,
     })
   }
 }
