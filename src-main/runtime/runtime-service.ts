@@ -5,6 +5,7 @@ import {
   RuntimeSettings,
   type ModelLimits,
   type ProviderFallback,
+  type ProviderInUse,
   type RuntimeState,
 } from '../../src-shared/domain/index.ts'
 import type { ModelService } from '../models/model-service.ts'
@@ -40,6 +41,11 @@ export class RuntimeService {
       limits: this.#repository.allLimits().map((each) => ({ ...each, modelId: idOf.get(each.sha256) ?? null })),
       decisions: this.#repository.decisions(),
     }
+  }
+
+  /** What inference runs on, and why not on something faster. */
+  provider(): Promise<ProviderInUse> {
+    return this.#deps.workers.runtime.provider()
   }
 
   /** What is not named stays as it is. New settings hold from the next model that is loaded. */

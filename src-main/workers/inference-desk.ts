@@ -25,11 +25,19 @@ export class InferenceDesk {
   readonly #supervisor: Supervisor<InferenceRequests>
   readonly #providers: ProviderDesk
   readonly #store: RuntimeStore
+  #last: ProviderInUse | null = null
 
   constructor(supervisor: Supervisor<InferenceRequests>, providers: ProviderDesk, store: RuntimeStore) {
     this.#supervisor = supervisor
     this.#providers = providers
     this.#store = store
+  }
+
+  /** What `auto` came to: for the last request, else before any model is known. */
+  async provider(): Promise<ProviderInUse> {
+    if (this.#last) return this.#last
+    const { name, fallbacks } = await this.#providers.likely()
+    return { name, requested: 'auto', fallback: fallbackSentence(fallbacks), fallbacks }
   }
 
   readonly call: Call<InferenceRequests> = (method, request, options) =>
@@ -80,6 +88,7 @@ export class InferenceDesk {
       fallback: fallbackSentence(fallbacks),
       fallbacks,
     }
+    if (order.provider === 'auto') this.#last = provider
     return { ...response, provider }
   }
 

@@ -15,6 +15,7 @@ export type Decision = { name: Name; fallbacks: ProviderFallback[] }
 const PREFERRED: readonly Name[] = ['cuda', 'tensorrt', 'directml', 'coreml', 'webgpu']
 /** Where a provider cannot exist, its absence is no news. */
 const ELSEWHERE = /^it exists on /
+const NO_REASON = 'it does not work here'
 /** Drivers compile for a while at their first use, and hang at times. */
 const TRY_LIMIT_MS = 20_000
 const COMPARE_LIMIT_MS = 180_000
@@ -40,7 +41,8 @@ export class ProviderDesk {
 
   /** Every provider that exists, tried on a tiny graph. */
   async providers(): Promise<Tried[]> {
-    const tried = await Promise.all(ExecutionProvider.options.map((name) => this.#try(name)))
+    const others = ExecutionProvider.options.filter((name) => !PREFERRED.includes(name))
+    const tried = await Promise.all([...PREFERRED, ...others].map((name) => this.#try(name)))
     await this.#probe.rest()
     return tried
   }
@@ -69,17 +71,17 @@ export class ProviderDesk {
   /** Why a provider is not to be used for this model; null where it is. */
   async reasonAgainst(provider: Name, request: ModelRequest): Promise<string | null> {
     const tried = await this.#try(provider)
-    if (!tried.works) return tried.reason ?? 'it does not work here'
+    if (!tried.works) return tried.reason ?? NO_REASON
     return provider === 'cpu' ? null : this.#compare(provider, request)
   }
 
   /** Without a model: what `auto` would begin with. */
   async likely(): Promise<Decision> {
     const fallbacks: ProviderFallback[] = []
-    for (const provider of PREFERRED) {
-      const { works, reason = 'it does not work here' } = await this.#try(provider)
-      if (works) return { name: provider, fallbacks }
-      if (!ELSEWHERE.test(reason)) fallbacks.push({ provider, reason })
+    for (const { name, works, reason = NO_REASON } of await this.providers()) {
+      if (!PREFERRED.includes(name)) continue
+      if (works) return { name, fallbacks }
+      if (!ELSEWHERE.test(reason)) fallbacks.push({ provider: name, reason })
     }
     return { name: 'cpu', fallbacks }
   }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
-import { AppError } from '../../src-shared/domain/index.ts'
+import { AppError, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { DeathBook } from './death-book.ts'
 import { InferenceDesk, NEUTRAL_STORE, type RuntimeStore } from './inference-desk.ts'
 import { sessionKey } from './inference/session-cache.ts'
@@ -39,8 +39,8 @@ export type WorkersOptions = {
 export type RuntimeView = {
   sessions(): SessionsState
   worker(): { pid: number | null; residentBytes: number | null; waiting: number; running: number; deaths: number }
-  /** What `auto` would begin with, before any model is known. */
-  likelyProvider(): Promise<Decision>
+  /** What `auto` came to: for the last request, else before any model is known. */
+  provider(): Promise<ProviderInUse>
 }
 
 const GIB = 2 ** 30
@@ -77,7 +77,7 @@ export function startWorkers(options: WorkersOptions): Workers {
         const pid = supervisor.pids[0] ?? null
         return { pid, residentBytes: pid === null ? null : residentBytes(pid), ...supervisor.load }
       },
-      likelyProvider: () => providers.likely(),
+      provider: () => inference.provider(),
     },
     async dispose() {
       await Promise.all([pixels.dispose(), supervisor.dispose(), probe.dispose()])

@@ -1,4 +1,4 @@
-import type { ExecutionProvider } from '../../src-shared/domain/index.ts'
+import type { ExecutionProvider, ProviderInUse } from '../../src-shared/domain/index.ts'
 
 export const PROVIDER_WORDS: Record<ExecutionProvider, string> = {
   cpu: 'CPU',
@@ -8,3 +8,15 @@ export const PROVIDER_WORDS: Record<ExecutionProvider, string> = {
   directml: 'DirectML',
   coreml: 'Core ML',
 }
+
+/** Why no faster provider was taken, one sentence each. */
+export function fallbackWords({ fallback, fallbacks }: ProviderInUse): string {
+  if (!fallbacks) return fallback ?? ''
+  return fallbacks.map(({ provider, reason }) => `${PROVIDER_WORDS[provider]}: ${reason}.`).join(' ')
+}
+
+/** A machine has what it has: only what is there and fails anyway is worth a warning. */
+const ABSENT = /not installed|no graphics adapter|no graphics card|does not contain it|exists on/
+
+export const isTroubled = ({ fallback, fallbacks }: ProviderInUse): boolean =>
+  fallbacks ? fallbacks.some(({ reason }) => !ABSENT.test(reason)) : fallback !== null

@@ -8,7 +8,7 @@ import { useScreen } from '../app/screen.ts'
 import { ErrorBand } from '../components/ErrorBand.tsx'
 import { day } from '../components/format.ts'
 import { FigureList } from '../components/FigureList.tsx'
-import { PROVIDER_WORDS } from '../components/provider-words.ts'
+import { fallbackWords, PROVIDER_WORDS } from '../components/provider-words.ts'
 import { Section } from '../components/Section.tsx'
 import { orpc } from '../host/client.ts'
 import { faultOf } from '../host/fault.ts'
@@ -16,6 +16,7 @@ import { EvaluateDialog } from './EvaluateDialog.tsx'
 import { EvaluationTable } from './EvaluationTable.tsx'
 import { FactsPanel } from './FactsPanel.tsx'
 import { ProfileFacts } from './ProfileFacts.tsx'
+import { QuarantineBand } from '../settings/runtime/QuarantineList.tsx'
 import { RenameRemove } from './RenameRemove.tsx'
 import { TryPanel } from './try/TryPanel.tsx'
 import { useTryImage } from './try/use-try-image.ts'
@@ -37,6 +38,8 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
       retry: false,
     }),
   )
+  const { data: runtime } = useQuery(orpc.runtime.get.queryOptions())
+  const quarantine = runtime?.quarantined.find(({ key }) => key === model.sha256)
   const keepThreshold = useMutation(orpc.models.setThreshold.mutationOptions())
   const title = model.runName === null ? model.name : `${model.runName}, epoch ${model.epoch}`
 
@@ -82,6 +85,7 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
     >
       <div className={styles['page']}>
         <div className={styles['body']}>
+          {quarantine && <QuarantineBand quarantine={quarantine} />}
           {keepThreshold.error && <ErrorBand title={faultOf(keepThreshold.error).message} />}
           <TryPanel
             tried={tried}
@@ -108,7 +112,11 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
 }
 
 function ModelFacts({ model }: { model: Model }) {
-  const { data: provider } = useQuery(orpc.models.provider.queryOptions())
+  const { data: likely } = useQuery(orpc.models.provider.queryOptions())
+  const { data: runtime } = useQuery(orpc.runtime.get.queryOptions())
+  // What `auto` came to for this very model, once it has run.
+  const decision = runtime?.decisions.find(({ sha256 }) => sha256 === model.sha256)
+  const provider = decision ? { name: decision.provider, fallback: null, fallbacks: decision.fallbacks } : likely
   return (
     <Section title="Model">
       <FigureList
@@ -116,7 +124,11 @@ function ModelFacts({ model }: { model: Model }) {
           { label: 'Name', value: model.name, title: model.name },
           { label: 'Added', value: day(model.createdAt) },
           { label: 'Threshold', value: model.threshold.toFixed(2) },
-          { label: 'Runs on', value: provider ? PROVIDER_WORDS[provider.name] : '', title: provider?.fallback ?? '' },
+          {
+            label: 'Runs on',
+            value: provider ? PROVIDER_WORDS[provider.name] : '',
+            title: provider ? fallbackWords(provider) : '',
+          },
           { label: 'File', value: model.path, title: model.path },
         ]}
       />

@@ -9,6 +9,7 @@ import { FormRow } from '../components/FormRow.tsx'
 import { orpc } from '../host/client.ts'
 import { DisplayName } from './DisplayName.tsx'
 import { MachineFacts } from './MachineFacts.tsx'
+import { RuntimeRows } from './runtime/RuntimeRows.tsx'
 import styles from './Settings.module.css'
 
 /** Who works here, how it looks, where things are, and what a bug report needs. */
@@ -54,6 +55,7 @@ export function Screen() {
           <FormRow label="Registry" hint="Where releases go unless another folder is given.">
             <code className={styles['path']}>{workspace?.registry}</code>
           </FormRow>
+          <RuntimeRows />
           <FormRow label="This machine">
             <MachineFacts version={workspace?.version} />
           </FormRow>

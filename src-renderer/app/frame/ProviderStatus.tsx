@@ -2,7 +2,7 @@ import { Button, Popover } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { orpc } from '../../host/client.ts'
 import { copyText } from '../../components/copy-text.ts'
-import { PROVIDER_WORDS } from '../../components/provider-words.ts'
+import { fallbackWords, isTroubled, PROVIDER_WORDS } from '../../components/provider-words.ts'
 import styles from './StatusBar.module.css'
 
 /** The execution provider that inference really runs on; amber, with the reason one click away, if it fell back. */
@@ -20,16 +20,22 @@ export function ProviderStatus() {
       </span>
     )
   }
-  const reason = provider.fallback
+  const reason = fallbackWords(provider)
+  const troubled = isTroubled(provider)
   return (
     <Popover position="top-end" width={350}>
       <Popover.Target>
-        <button type="button" className={`${styles['button']} ${styles['provider']}`} data-fallback="">
+        <button
+          type="button"
+          className={`${styles['button']} ${styles['provider']}`}
+          data-fallback={troubled ? '' : undefined}
+        >
           <span className={styles['dot']} />
-          <span className="ellipsis">{words} instead of a faster one</span>
+          <span className="ellipsis">{troubled ? `${words} instead of a faster one` : words}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown>
+        <p>Inference runs on {words}. Nothing faster was taken:</p>
         <p>{reason}</p>
         <Button size="xs" mt={10} onClick={() => copyText(reason)}>
           Copy details
