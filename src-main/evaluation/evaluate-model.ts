@@ -12,6 +12,7 @@ import { isDamagedPlane, type FoundPlane, type PredictionService } from '../infe
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
 import type { ScoresResponse } from '../workers/many-protocol.ts'
+import type { Processing } from '../workers/processing-protocol.ts'
 import { ChunkSizes } from './chunk-sizes.ts'
 import type { ImageSets, SetImage } from './image-sets.ts'
 import { inParallel } from './in-parallel.ts'
@@ -26,7 +27,14 @@ export type EvaluateDeps = Pick<ServiceDeps, 'folder' | 'workers' | 'log'> & {
   book: ScoreBook
 }
 
-export type ModelTask = { model: Model; predictor: Predictor; provider: ProviderChoice; pending: readonly SetImage[] }
+export type ModelTask = {
+  model: Model
+  predictor: Predictor
+  provider: ProviderChoice
+  pending: readonly SetImage[]
+  /** Null where nothing is done to its probabilities: histograms of these hold for every threshold. */
+  processing: Omit<Processing, 'photo'> | null
+}
 
 /** Chunks on their way at once: one being resized, one in inference and one waiting for it, one being scored. */
 const WIDTH = 4
@@ -142,9 +150,11 @@ class ChunkWork {
   /** One message for all; where the worker dies of one of them, each is asked for alone. */
   async #askForScores(group: readonly Scored[]): Promise<ScoresResponse['results']> {
     const { workers, folder } = this.#deps
-    const pairs = group.map(({ plane, image }) => ({
+    const { processing } = this.#task
+    const pairs = group.map(({ plane, image, photo }) => ({
       plane: plane.planePath,
       mask: join(folder.masks, `${image.imageId}.png`),
+      ...(processing ? { processing: { ...processing, photo: photo.path } } : {}),
     }))
     const [only] = pairs
     const blame = pairs.length === 1 && only ? { blame: only.mask } : {}

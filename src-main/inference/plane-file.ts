@@ -53,7 +53,7 @@ export async function decodePlane(bytes: Uint8Array, name = 'The stored predicti
 }
 
 /** How a stored plane came about; null where there is none, or none that can be read: then it has to be made. */
-export async function planeOrigin(path: string): Promise<PlaneOrigin | null> {
+export async function planeOrigin(path: string): Promise<(PlaneOrigin & { bytes: number }) | null> {
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error
@@ -61,7 +61,8 @@ export async function planeOrigin(path: string): Promise<PlaneOrigin | null> {
   if (!file) return null
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0)
-    return readHeader(buffer.subarray(0, bytesRead))
+    const header = readHeader(buffer.subarray(0, bytesRead))
+    return header && { ...header, bytes: (await file.stat()).size }
   } finally {
     await file.close()
   }

@@ -1,12 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { ProviderInUse } from '../../src-shared/domain/index.ts'
-import type { InferenceWorker, ModelRequest } from '../workers/protocol.ts'
-import { Once } from './once.ts'
+import { AppError, type ErrorCode, type ProviderInUse } from '../../src-shared/domain/index.ts'
+import type { OneOfMany } from '../workers/many-protocol.ts'
+import type { ModelRequest } from '../workers/protocol.ts'
 import type { Photo } from './photos.ts'
 import { planeOrigin } from './plane-file.ts'
-import { feedOf } from './prediction-paths.ts'
-import type { TensorCache } from './tensor-cache.ts'
+import type { PlaneRun } from './plane-run.ts'
 
 export type StoredPlane = {
   planePath: string
@@ -15,46 +14,107 @@ export type StoredPlane = {
   durationMs: number
   /** True when it was stored before. */
   cached: boolean
+  /** Of the file. */
+  bytes: number
 }
 
-/** Hung native code cannot be stopped from within: after this the worker is. */
-const TIMEOUT_MS = 120_000
+export type PlaneItem = { photo: Photo; planePath: string }
+export type PlaneOrder = {
+  items: readonly PlaneItem[]
+  /** The dataset whose cache has the inputs; null for photos that are in none. */
+  datasetId: string | null
+  provider: string
+  request: () => Promise<ModelRequest>
+  /** Images that are still to come, these included. */
+  total?: number
+  signal?: AbortSignal | undefined
+}
+type Made = OneOfMany<StoredPlane>
 
-/** Probability planes on disk. The same one asked for twice at once is computed once. */
+/** Probability planes on disk. The same one asked for twice at once, by whomever, is computed once. */
 export class PlaneStore {
-  readonly #inference: InferenceWorker
-  readonly #tensors: TensorCache
-  readonly #once = new Once<StoredPlane>()
+  readonly #run: PlaneRun
+  readonly #claims = new Map<string, Promise<Made>>()
 
-  constructor({ inference, tensors }: { inference: InferenceWorker; tensors: TensorCache }) {
-    this.#inference = inference
-    this.#tensors = tensors
+  constructor(run: PlaneRun) {
+    this.#run = run
   }
 
-  /** The stored plane, else inference now. With `auto` any provider's will do, else only that one's. */
-  get(request: () => Promise<ModelRequest>, photo: Photo, planePath: string, provider: string): Promise<StoredPlane> {
-    return this.#once.run(`${provider} ${planePath}`, async () => {
-      const origin = await planeOrigin(planePath)
-      if (origin && (provider === 'auto' || provider === origin.provider)) {
-        const { provider: name, durationMs } = origin
-        return { planePath, provider: { name, fallback: null }, durationMs, cached: true }
-      }
-      return this.#compute(await request(), photo, planePath)
+  /**
+   * One for each item: the stored plane, else inference now. With `auto` any provider's will do, else only that one's.
+   * @throws AppError where the model itself fails, CANCELLED
+   */
+  async get(order: PlaneOrder): Promise<Made[]> {
+    const { items, signal } = order
+    const mine: { item: PlaneItem; settle: (made: Made) => void; fail: (error: unknown) => void }[] = []
+    const waiting = items.map((item) => {
+      const key = `${order.provider} ${item.planePath}`
+      const other = this.#claims.get(key)
+      if (other) return { item, made: other, isOurs: false }
+      const { promise, resolve, reject } = Promise.withResolvers<Made>()
+      // Whoever waits for it hears of it; nobody has to.
+      promise.catch(() => undefined)
+      this.#claims.set(key, promise)
+      const done = () => this.#claims.delete(key)
+      mine.push({
+        item,
+        settle: (made) => (done(), resolve(made)),
+        fail: (error) => (done(), reject(error)),
+      })
+      return { item, made: promise, isOurs: true }
     })
+    await this.#make(order, mine)
+    return Promise.all(
+      waiting.map(async ({ item, made, isOurs }) => {
+        try {
+          return await made
+        } catch (error) {
+          signal?.throwIfAborted()
+          // Another caller has cancelled what we waited for, or its model was not ours to judge: we ask ourselves.
+          if (isOurs) throw error
+          return (await this.get({ ...order, items: [item] }))[0] ?? noAnswer()
+        }
+      }),
+    )
   }
 
-  async #compute(request: ModelRequest, photo: Photo, planePath: string): Promise<StoredPlane> {
-    const { path: tensor, content } = await this.#tensors.get(photo, feedOf(request.profile))
-    await mkdir(dirname(planePath), { recursive: true })
-    const { provider, durationMs } = await this.#inference.call(
-      'run',
-      { ...request, tensor, content, out: planePath },
-      { timeoutMs: TIMEOUT_MS, blame: request.sha256 },
-    )
-    await rm(picturePath(planePath), { force: true })
-    return { planePath, provider, durationMs, cached: false }
+  async #make(
+    order: PlaneOrder,
+    claims: { item: PlaneItem; settle: (made: Made) => void; fail: (error: unknown) => void }[],
+  ): Promise<void> {
+    try {
+      const stored = await Promise.all(claims.map(({ item }) => this.#find(item, order.provider)))
+      const missing = claims.filter((claim, index) => {
+        const found = stored[index]
+        if (found) claim.settle({ ok: found })
+        return !found
+      })
+      if (missing.length === 0) return
+      const folders = new Set(missing.map(({ item }) => dirname(item.planePath)))
+      for (const folder of folders) await mkdir(folder, { recursive: true })
+      const run = { ...order, items: missing.map(({ item }) => item), request: await order.request() }
+      const made = await this.#run.compute(run)
+      await Promise.all(missing.map(({ item }) => rm(picturePath(item.planePath), { force: true })))
+      missing.forEach(({ settle }, index) => settle(made[index] ?? noAnswer()))
+    } catch (error) {
+      claims.forEach(({ fail }) => fail(error))
+    }
+  }
+
+  async #find({ planePath }: PlaneItem, provider: string): Promise<StoredPlane | null> {
+    const origin = await planeOrigin(planePath)
+    if (!origin || (provider !== 'auto' && provider !== origin.provider)) return null
+    const { provider: name, durationMs, bytes } = origin
+    return { planePath, provider: { name, fallback: null }, durationMs, cached: true, bytes }
   }
 }
 
 /** The picture of a plane at its image's size, beside it. */
 export const picturePath = (planePath: string) => planePath.replace(/\.plane$/, '.png')
+
+/** What a worker's death is told as. */
+export const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']
+
+function noAnswer(): never {
+  throw new AppError('INTERNAL', 'The inference worker gave no answer for an image; try again.')
+}

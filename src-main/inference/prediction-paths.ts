@@ -12,6 +12,14 @@ export function predictionFolder(folder: WorkspaceFolder, modelSha256: string, p
   return join(folder.predictions, `${modelSha256.slice(0, SHORT)}-${profileHash.slice(0, SHORT)}`)
 }
 
+/** The stored plane of one photo. */
+export function planePathOf(
+  folder: WorkspaceFolder,
+  key: { modelSha256: string; profileHash: string; imageSha256: string },
+): string {
+  return join(predictionFolder(folder, key.modelSha256, key.profileHash), `${key.imageSha256}.plane`)
+}
+
 /** The part of a profile that the cached input depends on: models with the same feed share it. */
 export function feedOf({ input }: ModelProfile): Feed {
   return { width: input.width, height: input.height, fit: input.fit, resample: input.resample }

@@ -1,5 +1,5 @@
-import { mkdir, realpath, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { predictionUrl, trialUrl, type PredictionInfo } from '../../src-shared/contract/index.ts'
 import {
   AppError,
@@ -10,15 +10,21 @@ import {
 } from '../../src-shared/domain/index.ts'
 import type { ImageService } from '../datasets/image-service.ts'
 import type { ModelService } from '../models/model-service.ts'
+import { figuresHash } from '../models/processing-hash.ts'
 import { profileHash } from '../models/profile-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
+import type { OneOfMany } from '../workers/many-protocol.ts'
 import type { ImageSize } from '../workers/protocol.ts'
 import { benchInference, type BenchRequest } from './bench-inference.ts'
 import { Once } from './once.ts'
 import { photoOf, type Photo } from './photos.ts'
+import type { PlaneKey } from './plane-ledger.ts'
+import { PlaneRun } from './plane-run.ts'
 import { picturePath, PlaneStore, type StoredPlane } from './plane-store.ts'
-import { pictureKey, predictionFolder } from './prediction-paths.ts'
-import { TensorCache } from './tensor-cache.ts'
+import { predictFile, type FileOrder, type FileResult } from './predict-file.ts'
+import { ProcessedPictures } from './processed-pictures.ts'
+import { pictureKey, planePathOf } from './prediction-paths.ts'
+import { Storage } from './storage.ts'
 
 /** Providers that `auto` takes before the processor, where they work. */
 const PREFERRED: readonly ProviderInUse['name'][] = ['cuda', 'directml']
@@ -27,13 +33,26 @@ const KEY_LENGTH = 16
 /** Trials are looked at once; the oldest are forgotten. */
 const KEPT_TRIALS = 50
 
-export type PlaneOrder = { model: Model; photo: Photo; provider: ProviderChoice }
+/** Photos of one dataset, or of none (`datasetId` null). */
+export type PlanesOrder = {
+  model: Model
+  datasetId: string | null
+  photos: readonly Photo[]
+  provider: ProviderChoice
+  /** Images that are still to come, these included. */
+  total?: number
+  signal?: AbortSignal | undefined
+}
+/** `madeAgain` where it was stored before, and had been given up for room. */
+export type FoundPlane = StoredPlane & { madeAgain: boolean }
 
 /** A picture to show; `version` is the hash that its address carries the beginning of. */
 type PictureFile = { path: string; version: string }
 
 /** Probability of models on images: computed once, kept as a plane, shown as a picture. See README.md. */
 export class PredictionService {
+  readonly storage: Storage
+  readonly processed: ProcessedPictures
   readonly #deps: ServiceDeps
   readonly #models: ModelService
   readonly #images: ImageService
@@ -46,48 +65,84 @@ export class PredictionService {
     this.#deps = deps
     this.#models = deps.models
     this.#images = deps.images
-    const tensors = new TensorCache({ folder: deps.folder, pixels: deps.workers.pixels })
-    this.#planes = new PlaneStore({ inference: deps.workers.inference, tensors })
+    this.storage = new Storage(deps)
+    const { folder, workers } = deps
+    this.processed = new ProcessedPictures({ folder, pixels: workers.pixels })
+    const run = new PlaneRun({ folder, inference: workers.inference, inputs: this.storage.inputs })
+    this.#planes = new PlaneStore(run)
   }
 
   /** The stored prediction, else inference now. @throws AppError NOT_FOUND, IMAGE_MOVED, INFERENCE_FAILED … */
   async predict(modelId: string, imageId: string): Promise<PredictionInfo> {
     const model = this.#models.get(modelId)
-    const photo = photoOf(this.#images.find(imageId))
-    const plane = await this.plane(model, photo)
-    return { ...info(plane, photo), url: predictionUrl(modelId, imageId, keyOf(model, photo)) }
+    const image = this.#images.find(imageId)
+    const photo = photoOf(image)
+    return this.withPlane({ model, photo, datasetId: image.datasetId, provider: 'auto' }, async (plane) => {
+      const url = predictionUrl(modelId, imageId, keyOf(model, photo))
+      return { ...info(plane, photo), url, ...(plane.madeAgain ? { madeAgain: true } : {}) }
+    })
   }
 
   /** Runs a file with a profile on one image, before it is added. */
   async tryProfile({ path, profile, imageId }: { path: string; profile: PartialProfile; imageId: string }) {
-    const photo = photoOf(this.#images.find(imageId))
+    const image = this.#images.find(imageId)
+    const photo = photoOf(image)
     const request = await this.#models.trialRequest(path, profile)
     const key = pictureKey([request.sha256, profileHash(request.profile), photo.sha256]).slice(0, 2 * KEY_LENGTH)
     const planePath = join(this.#deps.folder.temporary, 'trials', `${key}.plane`)
-    const plane = await this.#planes.get(async () => request, photo, planePath, 'auto')
+    const items = [{ photo, planePath }]
+    // Sizes that are only tried have no place in the dataset's cache.
+    const order = { items, datasetId: null, provider: 'auto', request: async () => request }
+    const plane = await one(this.#planes.get(order))
     this.#remember(key, { planePath, size: { width: photo.width, height: photo.height } })
     return { ...info(plane, photo), url: trialUrl(key) }
   }
 
-  /** A plane for evaluation: the stored one, else inference now. With another provider than `auto`, only that one's. */
-  async plane(model: Model, photo: Photo, provider: ProviderChoice = 'auto'): Promise<StoredPlane> {
-    const planePath = this.#planePath(model, photo)
-    const plane = await this.#planes.get(() => this.#models.request(model, provider), photo, planePath, provider)
-    if (!plane.cached && provider === 'auto') this.#provider = plane.provider
-    return plane
+  /**
+   * Hands the planes of photos to `use`, one for each, in their order: stored ones, else inference now; with another provider
+   * than `auto`, only that one's. Until `use` is done none of them is given up for room.
+   * @throws AppError where the model itself fails, CANCELLED
+   */
+  async withPlanes<T>(order: PlanesOrder, use: (planes: OneOfMany<FoundPlane>[]) => Promise<T>): Promise<T> {
+    const paths = order.photos.map((photo) => this.#planePath(order.model, photo))
+    const used = this.storage.use(paths)
+    try {
+      const made = await this.#planes.get(this.#storeOrder(order, paths))
+      return await use(made.map((each, index) => this.#note(order, order.photos[index], each)))
+    } finally {
+      used.release()
+      if (this.storage.isOver()) await this.storage.makeRoom()
+    }
   }
 
-  /** The plane handed to `use`; where it turns out to be damaged, it is made again, once. */
-  async withPlane<T>(order: PlaneOrder, use: (plane: StoredPlane) => Promise<T>): Promise<T> {
-    const { model, photo, provider } = order
-    const plane = await this.plane(model, photo, provider)
-    try {
-      return await use(plane)
-    } catch (error) {
-      if (!(error instanceof AppError) || error.code !== 'FILE_UNREADABLE') throw error
-      await rm(plane.planePath, { force: true })
-      return use(await this.plane(model, photo, provider))
-    }
+  /** The plane of one photo handed to `use`; where it turns out to be damaged, or gone, it is made again, once. */
+  async withPlane<T>(
+    order: Omit<PlanesOrder, 'photos'> & { photo: Photo },
+    use: (plane: FoundPlane) => Promise<T>,
+  ): Promise<T> {
+    const photos = [order.photo]
+    return this.withPlanes({ ...order, photos }, async ([first]) => {
+      try {
+        return await use(unwrap(first))
+      } catch (error) {
+        if (!(error instanceof AppError) || !isDamagedPlane(error)) throw error
+        const [again] = await this.remake({ ...order, photos })
+        return use(unwrap(again))
+      }
+    })
+  }
+
+  /** Stored planes that turned out to be damaged are made anew. */
+  async remake(order: PlanesOrder): Promise<OneOfMany<FoundPlane>[]> {
+    const paths = order.photos.map((photo) => this.#planePath(order.model, photo))
+    await Promise.all(paths.map((path) => rm(path, { force: true })))
+    const made = await this.#planes.get(this.#storeOrder(order, paths))
+    return made.map((each, index) => this.#note(order, order.photos[index], each))
+  }
+
+  /** At the end of a job: what was written is made known. */
+  async settle(): Promise<void> {
+    await this.storage.settle()
   }
 
   /** The provider that inference runs on: the one of the last run, else the one that would be taken. */
@@ -99,11 +154,18 @@ export class PredictionService {
   /** The 8-bit grey PNG at the image's size. @throws AppError NOT_FOUND for a key that is not the present one */
   async probabilityPng(modelId: string, imageId: string, key: string): Promise<PictureFile> {
     const model = this.#models.get(modelId)
-    const photo = photoOf(this.#images.find(imageId))
+    const image = this.#images.find(imageId)
+    const photo = photoOf(image)
     const version = keyOf(model, photo)
     if (!version.startsWith(key.slice(0, KEY_LENGTH))) throw noPicture()
-    const order = { model, photo, provider: 'auto' } as const
-    return { path: await this.withPlane(order, ({ planePath }) => this.#picture(planePath, photo)), version }
+    const order = { model, photo, datasetId: image.datasetId, provider: 'auto' } as const
+    const path = await this.withPlane(order, async ({ planePath, bytes }) => {
+      if (model.postProcessing.length > 0) return this.#processedPicture(model, photo, planePath)
+      const picture = await this.#picture(planePath, photo)
+      this.storage.ledger.used(planeKey(model, photo), bytes + (await stat(picture)).size)
+      return picture
+    })
+    return { path, version }
   }
 
   /** The same for a profile that is being tried. */
@@ -113,30 +175,10 @@ export class PredictionService {
     return { path: await this.#picture(trial.planePath, trial.size), version: key }
   }
 
-  /**
-   * Writes the mask (0 and 255) or the probability of any photo, in a dataset or not, at the photo's size.
-   * @throws AppError INVALID_INPUT where `out` is that photo, a photo of a dataset, or the model
-   */
-  async predictFile(order: {
-    modelId: string
-    path: string
-    out: string
-    kind: 'mask' | 'probability'
-    threshold?: number | undefined
-    signal?: AbortSignal
-  }): Promise<{ provider: ProviderInUse; durationMs: number }> {
-    const model = this.#models.get(order.modelId)
-    const { path, signal } = order
-    await this.#refuseToReplace(order.out, [path, model.path])
-    const { sha256, bytes, width, height } = await this.#deps.workers.pixels.call('probe', { path }, { signal })
-    const photo = { path, sha256, bytes, width, height }
-    const threshold = order.kind === 'mask' ? (order.threshold ?? model.threshold) : null
-    await mkdir(dirname(order.out), { recursive: true })
-    return this.withPlane({ model, photo, provider: 'auto' }, async ({ planePath, provider, durationMs }) => {
-      const request = { plane: planePath, size: { width, height }, threshold, out: order.out }
-      await this.#deps.workers.pixels.call('planeToPng', request, { signal })
-      return { provider, durationMs }
-    })
+  /** Writes the mask (0 and 255) or the probability of any photo, in a dataset or not, at the photo's size. */
+  predictFile(order: FileOrder): Promise<FileResult> {
+    const { pixels } = this.#deps.workers
+    return predictFile({ pixels, images: this.#images, models: this.#models, predictions: this }, order)
   }
 
   /** Times inference alone. @throws AppError PROVIDER_UNAVAILABLE */
@@ -145,22 +187,33 @@ export class PredictionService {
     return benchInference(this.#deps.workers.inference, request, rest)
   }
 
-  /** Photos and models are referenced where they lie: what is written over one is lost. */
-  async #refuseToReplace(out: string, read: readonly string[]): Promise<void> {
-    const real = await realpath(out).catch(() => null)
-    if (real === null) return
-    const others = await Promise.all(read.map((path) => realpath(path).catch(() => null)))
-    if (!others.includes(real) && !this.#images.isPhoto(out)) return
-    throw new AppError(
-      'INVALID_INPUT',
-      `${out} is a photo or model that Hairline reads, so that no mask is written over it; choose another file for the mask.`,
-      { path: out },
-    )
+  #storeOrder({ model, datasetId, photos, provider, total, signal }: PlanesOrder, paths: readonly string[]) {
+    return {
+      items: photos.map((photo, index) => ({ photo, planePath: paths[index] ?? '' })),
+      datasetId,
+      provider,
+      request: () => this.#models.request(model, provider),
+      ...(total === undefined ? {} : { total }),
+      signal,
+    }
+  }
+
+  #note(
+    { model, provider }: PlanesOrder,
+    photo: Photo | undefined,
+    made: OneOfMany<StoredPlane>,
+  ): OneOfMany<FoundPlane> {
+    if ('error' in made || !photo) return 'error' in made ? made : { error: noPicture().toJSON() }
+    const { ok: plane } = made
+    const key = planeKey(model, photo)
+    if (plane.cached) this.storage.ledger.used(key, plane.bytes)
+    const madeAgain = !plane.cached && this.storage.ledger.made(key, plane.bytes)
+    if (!plane.cached && provider === 'auto') this.#provider = plane.provider
+    return { ok: { ...plane, madeAgain } }
   }
 
   #planePath(model: Model, photo: Photo): string {
-    const folder = predictionFolder(this.#deps.folder, model.sha256, profileHash(model.profile))
-    return join(folder, `${photo.sha256}.plane`)
+    return planePathOf(this.#deps.folder, planeKey(model, photo))
   }
 
   #picture(planePath: string, { width, height }: ImageSize): Promise<string> {
@@ -171,6 +224,13 @@ export class PredictionService {
       await this.#deps.workers.pixels.call('planeToPng', request)
       return out
     })
+  }
+
+  /** What follows from the model's own steps; where none of them cuts at the threshold, that is still to be done. */
+  async #processedPicture(model: Model, photo: Photo, planePath: string): Promise<string> {
+    const { postProcessing: steps, threshold } = model
+    const order = { photo, planePath, planeKey: plainKeyOf(model, photo), steps, threshold, mask: false }
+    return (await this.processed.make(order)).path
   }
 
   #remember(key: string, trial: { planePath: string; size: ImageSize }): void {
@@ -187,13 +247,35 @@ export class PredictionService {
   }
 }
 
+/** A file that others make room for may go between two looks at it: then it is as good as damaged. */
+export const isDamagedPlane = ({ code }: { code: string }) => code === 'FILE_UNREADABLE' || code === 'FILE_NOT_FOUND'
+
+export function planeKey(model: Model, photo: Photo): PlaneKey {
+  return { modelSha256: model.sha256, profileHash: profileHash(model.profile), imageSha256: photo.sha256 }
+}
+
+async function one(planes: Promise<OneOfMany<StoredPlane>[]>): Promise<StoredPlane> {
+  return unwrap((await planes)[0])
+}
+
+/** @throws AppError its fault */
+function unwrap<T>(found: OneOfMany<T> | undefined): T {
+  if (!found) throw noPicture()
+  if ('ok' in found) return found.ok
+  throw new AppError(found.error.code, found.error.message, found.error.details)
+}
+
 function info({ provider, durationMs, cached }: StoredPlane, { width, height }: Photo) {
   return { width, height, provider, durationMs, cached }
 }
 
 function keyOf(model: Model, photo: Photo): string {
-  return pictureKey([model.sha256, profileHash(model.profile), photo.sha256, `${photo.width}x${photo.height}`])
+  return pictureKey([model.sha256, figuresHash(model, model.threshold), photo.sha256, `${photo.width}x${photo.height}`])
 }
+
+/** Names the plane, without what is done to it on its way out. */
+export const plainKeyOf = (model: Model, photo: Photo) =>
+  pictureKey([model.sha256, profileHash(model.profile), photo.sha256])
 
 function noPicture(): AppError {
   return new AppError('NOT_FOUND', 'This prediction is no longer there; ask for it again.')

@@ -14,7 +14,7 @@ export type Contract = typeof contract
 export * from './asset-urls.ts'
 export type { BlobLike } from './bytes.ts'
 export type { BackendEvent, Topic } from './jobs.ts'
-export type { Doctor, FolderListing, WorkspaceInfo } from './workspace.ts'
+export type { Doctor, FolderListing, StorageInfo, WorkspaceInfo } from './workspace.ts'
 export type { ImageDetail, ImportInput, Inspection } from './datasets.ts'
 export type { PredictionInfo } from './models.ts'
 export type { ExportInput } from './registry.ts'

@@ -24,6 +24,8 @@ export const PredictionInfo = z.object({
   durationMs: z.number(),
   /** True when it was stored before. */
   cached: z.boolean(),
+  /** True when it was stored once, had been given up for room, and was made again now. */
+  madeAgain: z.boolean().optional(),
 })
 export type PredictionInfo = z.infer<typeof PredictionInfo>
 
@@ -60,6 +62,10 @@ export const models = {
   detect: oc
     .input(z.object({ path: Path, datasetId: Id, profile: PartialProfile.optional() }))
     .output(z.object({ jobId: Id })),
+  /** What one profile scores on the images that `detect` tries; null where they have no masks. */
+  scoreProfile: oc
+    .input(z.object({ path: Path, datasetId: Id, profile: PartialProfile }))
+    .output(z.object({ iou: z.number().nullable(), images: z.int() })),
   setThreshold: oc.input(z.object({ modelId: Id, threshold: z.number().min(0).max(1) })).output(Model),
   rename: oc.input(z.object({ modelId: Id, name: Name })).output(Model),
   remove: oc.input(ById).output(z.object({ removed: z.string() })),

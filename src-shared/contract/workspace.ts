@@ -42,6 +42,18 @@ export const FolderListing = z.object({
 })
 export type FolderListing = z.infer<typeof FolderListing>
 
+const Room = { usedBytes: z.number(), budgetBytes: z.number() }
+/** What lies on disk and can be made again: it takes no more room than it may. */
+export const StorageInfo = z.object({
+  /** Photos at the size of a model's input. */
+  inputs: z.object(Room),
+  /** Probability planes; `count` of them. */
+  predictions: z.object({ ...Room, count: z.int() }),
+})
+export type StorageInfo = z.infer<typeof StorageInfo>
+
+const Bytes = z.int().min(0)
+
 export const workspace = {
   get: oc.output(WorkspaceInfo),
   doctor: oc.output(Doctor),
@@ -49,6 +61,11 @@ export const workspace = {
   setDisplayName: oc.input(z.object({ name: z.string().trim().min(1).max(80) })).output(WorkspaceInfo),
   /** Adds the demo: generated portraits with exact masks, a tiny model and its run. */
   createDemo: oc.output(z.object({ jobId: Id })),
+  storage: oc.output(StorageInfo),
+  /** What is over the new budgets goes at once, the least recently used first. */
+  setStorage: oc
+    .input(z.object({ inputsBytes: Bytes.optional(), predictionsBytes: Bytes.optional() }))
+    .output(StorageInfo),
   /** Small settings of the person (theme, panels, brushes): one JSON object, keys of the renderer's choice. */
   preferences: oc.output(z.record(z.string(), z.unknown())),
   setPreference: oc

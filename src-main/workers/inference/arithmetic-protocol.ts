@@ -1,5 +1,5 @@
 import type { ErrorDescription, ModelProfile, ProviderInUse } from '../../../src-shared/domain/index.ts'
-import type { Content, InputSlice } from '../many-protocol.ts'
+import type { Content, InputSlice, OneOfMany } from '../many-protocol.ts'
 import type { TensorData } from './runtime.ts'
 
 /** What the arithmetic threads are asked. Arrays are handed over, never copied. */
@@ -28,9 +28,8 @@ export type FinishTask = {
   /** Null for an image that there is no answer wanted for. */
   images: ({ content: Content; out: string } | null)[]
 }
-export type FinishAnswer = {
-  faults: (ErrorDescription | null)[]
-}
+/** One for each image: the bytes of the file, or why there is none. */
+export type FinishAnswer = { planes: OneOfMany<{ bytes: number }>[] }
 
 export type ArithmeticTask = { id: number } & (PrepareTask | FinishTask)
 export type ArithmeticAnswer =

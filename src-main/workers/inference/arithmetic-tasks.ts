@@ -38,20 +38,20 @@ export async function finish({
   durationMs,
   images,
 }: FinishTask): Promise<FinishAnswer> {
-  const faults = await Promise.all(
+  const planes = await Promise.all(
     images.map(async (image, index) => {
-      if (!image) return null
+      if (!image) return { ok: { bytes: 0 } }
       try {
         const plane = outputPlane(tensor, profile, image.content, { size, index })
         const bytes = await encodePlane(plane, { provider, durationMs })
         await writeFileAtomically(image.out, bytes, { durable: false })
-        return null
+        return { ok: { bytes: bytes.length } }
       } catch (error) {
-        return describe(error)
+        return { error: describe(error) }
       }
     }),
   )
-  return { faults }
+  return { planes }
 }
 
 /** @throws AppError FILE_UNREADABLE where the row is not what was written: it is made again then */

@@ -11,7 +11,7 @@ import { asTensor, declaredInput, infer, type Declared, type Fed } from './run-m
 import type { Runtime, RuntimeTensor, TensorData } from './runtime.ts'
 
 type Image = RunManyRequest['images'][number]
-type Result = OneOfMany<{ durationMs: number }>
+type Result = OneOfMany<{ durationMs: number; bytes: number }>
 type Context = { signal: AbortSignal; progressed(): void }
 /** What outlives a request. */
 export type ManyParts = { runtime: Runtime; arithmetic: Arithmetic; batches: BatchSizes }
@@ -126,7 +126,7 @@ class ManyRun {
     if ('error' in ran) return images.map((_, index) => ({ error: faults[index] ?? ran.error }))
     const { type, dims, data } = ran.output
     const durationMs = ran.durationMs / images.length
-    const finished = await this.#parts.arithmetic.finish({
+    const { planes } = await this.#parts.arithmetic.finish({
       kind: 'finish',
       tensor: { type, dims: [...dims], data: data as TensorData },
       size: this.#sizeFor(images),
@@ -136,8 +136,9 @@ class ManyRun {
       images: images.map((image, index) => (faults[index] ? null : image)),
     })
     return images.map((_, index) => {
-      const error = faults[index] ?? finished.faults[index]
-      return error ? { error } : { ok: { durationMs } }
+      const fault = faults[index]
+      const plane = fault ? { error: fault } : planes[index]
+      return plane && 'ok' in plane ? { ok: { durationMs, bytes: plane.ok.bytes } } : (plane ?? noAnswer())
     })
   }
 
@@ -165,6 +166,10 @@ class ManyRun {
   #tensor(images: readonly Image[], data: TensorData): RuntimeTensor {
     return asTensor(this.#parts.runtime, this.#fed.profile, this.#declared, data, this.#sizeFor(images))
   }
+}
+
+function noAnswer(): never {
+  throw new Error('A thread gave fewer planes than it was asked for')
 }
 
 function inGroups<T>(items: readonly T[], size: number): T[][] {

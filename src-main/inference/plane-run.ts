@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError, type ErrorDescription, type ProviderInUse } from '../../src-shared/domain/index.ts'
+import { asAppError } from '../store/faults.ts'
+import type { WorkspaceFolder } from '../store/workspace-folder.ts'
+import type { OneOfMany, RunManyResponse } from '../workers/many-protocol.ts'
+import type { InferenceWorker, ModelRequest } from '../workers/protocol.ts'
+import type { Input, InputCache } from './input-cache.ts'
+import { planeOrigin } from './plane-file.ts'
+import { DEATHS, type PlaneItem, type PlaneOrder, type StoredPlane } from './plane-store.ts'
+import { feedOf } from './prediction-paths.ts'
+import { Slots } from './slots.ts'
+
+type Made = OneOfMany<StoredPlane>
+type RunOrder = Omit<PlaneOrder, 'request'> & { request: ModelRequest }
+type Ready = { item: PlaneItem; index: number; input: Input }
+
+/** One request runs, one stands ready: more would only make others wait that want a single image. */
+const REQUESTS_AT_ONCE = 2
+/** So many deaths in one request: it is the model, not its images. */
+const MOST_DEATHS = 3
+/** Hung native code cannot be stopped from within: after this the worker is. Loading and one image each. */
+const TIMEOUT_MS = 120_000
+
+/** Computes planes: inputs from the cache, through the model, onto the disk. */
+export class PlaneRun {
+  readonly #folder: WorkspaceFolder
+  readonly #inference: InferenceWorker
+  readonly #inputs: InputCache
+  readonly #slots = new Slots(REQUESTS_AT_ONCE)
+
+  constructor(deps: { folder: WorkspaceFolder; inference: InferenceWorker; inputs: InputCache }) {
+    this.#folder = deps.folder
+    this.#inference = deps.inference
+    this.#inputs = deps.inputs
+  }
+
+  /** One for each item. @throws AppError where the model itself fails, CANCELLED */
+  async compute(order: RunOrder): Promise<Made[]> {
+    const made: (Made | undefined)[] = order.items.map(() => undefined)
+    await this.#pass(order, made)
+    // Rows of the cache that were damaged: they have been forgotten, and are made now.
+    if (made.includes(undefined)) await this.#pass(order, made)
+    return made.map((each, index) => each ?? { error: unreadable(order.items[index]) })
+  }
+
+  async #pass(order: RunOrder, made: (Made | undefined)[]): Promise<void> {
+    const { items, datasetId, request, signal } = order
+    const open = items.map((item, index) => ({ item, index })).filter(({ index }) => made[index] === undefined)
+    const feed = feedOf(request.profile)
+    const photos = open.map(({ item }) => item.photo)
+    await this.#inputs.with({ datasetId, feed, photos, signal }, async (inputs) => {
+      signal?.throwIfAborted()
+      const ready = open.flatMap(({ item, index }, at): Ready[] => {
+        const input = inputs[at]
+        if (!input || 'error' in input) {
+          made[index] = { error: input?.error ?? unreadable(item) }
+          return []
+        }
+        return [{ item, index, input: input.ok }]
+      })
+      await this.#slots.run(() => this.#runAll(order, ready, made), signal)
+    })
+    const damaged = open.filter(({ index }) => made[index] === undefined)
+    if (damaged.length > 0) {
+      await this.#inputs.forget(
+        { datasetId, feed },
+        damaged.map(({ item }) => item.photo),
+      )
+    }
+  }
+
+  /** Leaves undefined whose input could not be read. */
+  async #runAll(order: RunOrder, ready: readonly Ready[], made: (Made | undefined)[]): Promise<void> {
+    let rest = ready
+    for (let deaths = 0; rest.length > 0; deaths += 1) {
+      order.signal?.throwIfAborted()
+      rest = await this.#runSome(order, rest, made, deaths)
+    }
+  }
+
+  /** Returns what is left to do: all that came after the image on which the worker died. */
+  async #runSome(
+    order: RunOrder,
+    ready: readonly Ready[],
+    made: (Made | undefined)[],
+    deathsBefore: number,
+  ): Promise<readonly Ready[]> {
+    const marker = join(this.#folder.temporary, `run-${randomUUID()}`)
+    try {
+      const response = await this.#call(order, ready, marker)
+      order.signal?.throwIfAborted()
+      for (const [at, { item, index }] of ready.entries()) {
+        const result = response.results[at]
+        if (!result) made[index] = { error: noAnswer(item) }
+        else if ('ok' in result) made[index] = { ok: asStored(item, response.provider, result.ok) }
+        else if (!isDamagedInput(result.error)) made[index] = result
+      }
+      return []
+    } catch (error) {
+      order.signal?.throwIfAborted()
+      const fault = asAppError(error)
+      if (!fault || !DEATHS.includes(fault.code) || deathsBefore + 1 >= MOST_DEATHS) throw error
+      const at = Math.min(ready.length - 1, Number(await readFile(marker, 'utf8').catch(() => '0')) || 0)
+      const left: Ready[] = []
+      for (const [place, each] of ready.entries()) {
+        const origin = place < at ? await planeOrigin(each.item.planePath) : null
+        if (place === at) made[each.index] = { error: fault.toJSON() }
+        else if (origin) made[each.index] = { ok: asStored(each.item, inUse(origin.provider), origin) }
+        else left.push(each)
+      }
+      return left
+    } finally {
+      await rm(marker, { force: true })
+    }
+  }
+
+  #call(
+    { request, items, total, signal }: RunOrder,
+    ready: readonly Ready[],
+    marker: string,
+  ): Promise<RunManyResponse> {
+    const images = ready.map(({ item, input }) => ({ input: input.slice, content: input.content, out: item.planePath }))
+    return this.#inference.call(
+      'runMany',
+      { ...request, images, total: total ?? items.length, marker },
+      { timeoutMs: TIMEOUT_MS, blame: request.sha256, ...(signal ? { signal } : {}) },
+    )
+  }
+}
+
+function asStored(
+  { planePath }: PlaneItem,
+  provider: ProviderInUse,
+  { durationMs, bytes }: { durationMs: number; bytes: number },
+): StoredPlane {
+  return { planePath, provider, durationMs, bytes, cached: false }
+}
+
+const inUse = (name: ProviderInUse['name']): ProviderInUse => ({ name, fallback: null })
+
+/** Of all that can fail, only reading the cache fails like this. */
+const isDamagedInput = ({ code }: ErrorDescription) => code === 'FILE_UNREADABLE'
+
+const unreadable = (item: PlaneItem | undefined) =>
+  new AppError(
+    'FILE_UNREADABLE',
+    `The cached input of ${item?.photo.path ?? 'an image'} cannot be kept; check the disk of the workspace.`,
+  ).toJSON()
+
+const noAnswer = ({ photo }: PlaneItem) =>
+  new AppError('INTERNAL', `The inference worker gave no answer for ${photo.path}; try again.`).toJSON()

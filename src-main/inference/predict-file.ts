@@ -1,0 +1,70 @@
+import { mkdir, realpath } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { AppError, type ProviderInUse } from '../../src-shared/domain/index.ts'
+import type { ImageService } from '../datasets/image-service.ts'
+import type { ModelService } from '../models/model-service.ts'
+import type { PixelsWorker } from '../workers/protocol.ts'
+import type { PredictionService } from './prediction-service.ts'
+
+export type FileOrder = {
+  modelId: string
+  path: string
+  out: string
+  kind: 'mask' | 'probability'
+  threshold?: number | undefined
+  signal?: AbortSignal
+}
+export type FileResult = { provider: ProviderInUse; durationMs: number }
+
+/** Refining the edges of a photo of the largest size takes its time. */
+const PROCESS_LIMIT_MS = 300_000
+
+type Deps = {
+  pixels: PixelsWorker
+  images: ImageService
+  models: ModelService
+  predictions: Pick<PredictionService, 'withPlane'>
+}
+
+/**
+ * Writes the mask (0 and 255; soft where the model's post-processing ends so) or the bare probability of any photo, in a
+ * dataset or not, at the photo's size.
+ * @throws AppError INVALID_INPUT where `out` is that photo, a photo of a dataset, or the model
+ */
+export async function predictFile(deps: Deps, order: FileOrder): Promise<FileResult> {
+  const { pixels, images, models, predictions } = deps
+  const model = models.get(order.modelId)
+  const { path, signal } = order
+  await refuseToReplace(images, order.out, [path, model.path])
+  const { sha256, bytes, width, height } = await pixels.call('probe', { path }, signal ? { signal } : {})
+  const photo = { path, sha256, bytes, width, height }
+  const isMask = order.kind === 'mask'
+  const threshold = order.threshold ?? model.threshold
+  await mkdir(dirname(order.out), { recursive: true })
+  const planes = { model, photo, datasetId: null, provider: 'auto', signal } as const
+  return predictions.withPlane(planes, async ({ planePath, provider, durationMs }) => {
+    const request = { plane: planePath, size: { width, height }, out: order.out }
+    const steps = isMask ? model.postProcessing : []
+    const options = signal ? { signal } : {}
+    if (steps.length === 0) {
+      await pixels.call('planeToPng', { ...request, threshold: isMask ? threshold : null }, options)
+    } else {
+      const processing = { photo: path, steps, threshold }
+      await pixels.call('process', { ...request, processing, mask: true }, { ...options, timeoutMs: PROCESS_LIMIT_MS })
+    }
+    return { provider, durationMs }
+  })
+}
+
+/** Photos and models are referenced where they lie: what is written over one is lost. */
+async function refuseToReplace(images: ImageService, out: string, read: readonly string[]): Promise<void> {
+  const real = await realpath(out).catch(() => null)
+  if (real === null) return
+  const others = await Promise.all(read.map((path) => realpath(path).catch(() => null)))
+  if (!others.includes(real) && !images.isPhoto(out)) return
+  throw new AppError(
+    'INVALID_INPUT',
+    `${out} is a photo or model that Hairline reads, so that no mask is written over it; choose another file for the mask.`,
+    { path: out },
+  )
+}
