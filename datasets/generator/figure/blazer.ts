@@ -40,8 +40,8 @@ function drawLapel(
   { jacket, dark }: { jacket: Colour; dark: Colour },
 ): void {
   const collar: Path = [
-    [side * (neckHalf + 10), 126],
-    [side * (neckHalf + 24), 138],
+    [side * (neckHalf + 3), 129],
+    [side * (neckHalf + 20), 139],
     [side * (neckHalf + 43), 172],
     [side * (neckHalf + 36), 188],
     [side * (neckHalf + 12), 181],

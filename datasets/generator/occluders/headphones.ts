@@ -14,7 +14,8 @@ export function drawHeadphones(stage: Stage): void {
 }
 
 function drawBand(stage: Stage, { colour, light, dark }: Cloth): void {
-  const top = stage.person.hair.type === 'kinky' ? -150 : -133
+  const { type, length } = stage.person.hair
+  const top = type === 'kinky' ? -148 : length === 'short' || length === 'updo' ? -123 : -130
   const shift = stage.yaw * 8
   const points: Path = [
     [-88, -4],

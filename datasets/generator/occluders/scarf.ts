@@ -18,7 +18,7 @@ const WRAP: Path = [
   [-99, -76],
 ]
 
-/** A scarf wound around the head, tied in front; dotted or plain. */
+/** A scarf wound around the head, tied in a bow in front or knotted at the side; dotted or plain. */
 export function drawScarf(stage: Stage): void {
   const cloth = wornCloth(stage)
   const wrap = stage.head(curve(onHead(stage, WRAP), 10, true))
@@ -37,7 +37,8 @@ export function drawScarf(stage: Stage): void {
     const style = { width: swelling(3), colour: cloth.dark, opacity: 0.45, clip: wrap }
     stage.headLine(curve(onHead(stage, line), 8), style)
   }
-  drawKnot(stage, cloth)
+  if (stage.slender) drawBow(stage, cloth)
+  else drawSideKnot(stage, cloth)
 }
 
 function drawDots(stage: Stage, cloth: Cloth, wrap: ReturnType<Stage['head']>): void {
@@ -54,7 +55,7 @@ function drawDots(stage: Stage, cloth: Cloth, wrap: ReturnType<Stage['head']>): 
 }
 
 /** Two loops, two ends and the knot between them. */
-function drawKnot(stage: Stage, cloth: Cloth): void {
+function drawBow(stage: Stage, cloth: Cloth): void {
   const { light, dark, colour } = cloth
   const x = stage.light * 10
   const at = (path: Path): Point[] =>
@@ -106,4 +107,42 @@ function drawKnot(stage: Stage, cloth: Cloth): void {
   stage.tint(stage.soft(knot, 3), dark, { opacity: 0.4 })
   stage.cover(knot, light)
   round(stage, knot, cloth, 7)
+}
+
+/** A small knot over the ear away from the light, with two ends that hang down. */
+function drawSideKnot(stage: Stage, cloth: Cloth): void {
+  const { light, dark, colour } = cloth
+  const side = -stage.light
+  const at = (path: Path): Point[] =>
+    onHead(
+      stage,
+      path.map(([x, y]): Point => [side * (88 + x), y - 46]),
+    )
+  const ends: Path[] = [
+    [
+      [-2, 2],
+      [8, 18],
+      [6, 52],
+      [-8, 58],
+      [-10, 24],
+    ],
+    [
+      [2, 0],
+      [18, 12],
+      [26, 40],
+      [14, 48],
+      [4, 20],
+    ],
+  ]
+  for (const [index, end] of ends.entries()) {
+    const shape = stage.head(curve(at(end), 8, true))
+    stage.tint(stage.soft(stage.moved(shape, -stage.light * 2, 4), 3), dark, { opacity: 0.3, clip: stage.face })
+    stage.cover(shape, blend(colour, dark, index === 0 ? 0.25 : 0))
+    round(stage, shape, cloth, 7)
+  }
+  const [middle] = at([[2, 2]])
+  const knot = stage.head(ellipse(middle![0], middle![1], 10, 12))
+  stage.tint(stage.soft(knot, 3), dark, { opacity: 0.4 })
+  stage.cover(knot, light)
+  round(stage, knot, cloth, 6)
 }
