@@ -20,7 +20,7 @@ export function registerModel(program: Command, run: Runner): void {
 function registerAdd(model: Command, run: Runner): void {
   model
     .command('add')
-    .argument('<file>', 'an ONNX file')
+    .argument('<file>', 'an ONNX or TensorFlow Lite file')
     .description('add a model')
     .addOption(nameOption("the model's name; default: the file's"))
     .option('--profile <file>', 'JSON that says how the model is fed and read')

@@ -13,7 +13,7 @@ export type DialogDeps = {
 }
 
 const FILTERS: Record<HostFileKind, { name: string; extensions: string[] }> = {
-  onnx: { name: 'ONNX models', extensions: ['onnx'] },
+  onnx: { name: 'Models', extensions: ['onnx', 'tflite'] },
   json: { name: 'JSON', extensions: ['json'] },
 }
 

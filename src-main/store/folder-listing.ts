@@ -11,6 +11,8 @@ const IMAGE_EXTENSIONS = new Set('.jpg .jpeg .png .webp .tif .tiff .bmp .gif .av
 const MAX_ENTRIES = 2000
 
 export type FileKind = 'none' | 'onnx' | 'json'
+/** What is listed of each kind; what a file is, its content decides later. */
+const EXTENSIONS: Record<FileKind, readonly string[]> = { none: [], onnx: ['.onnx', '.tflite'], json: ['.json'] }
 
 /**
  * What the folder picker shows, in natural order; hidden entries and links that lead outside are left out.
@@ -29,7 +31,11 @@ export async function listFolder(path: string, files: FileKind, allowed: Allowed
     const entryPath = join(real, entry.name)
     const isFolder = entry.isDirectory() || (entry.isSymbolicLink() && (await isAllowedFolder(entryPath, allowed)))
     if (isFolder && folders.length < MAX_ENTRIES) folders.push({ name: entry.name, path: entryPath })
-    if (entry.isFile() && extname(entry.name).toLowerCase() === `.${files}` && listed.length < MAX_ENTRIES) {
+    if (
+      entry.isFile() &&
+      EXTENSIONS[files].includes(extname(entry.name).toLowerCase()) &&
+      listed.length < MAX_ENTRIES
+    ) {
       const found = await stat(entryPath).catch(() => null)
       if (found) listed.push({ name: entry.name, path: entryPath, bytes: found.size })
     }

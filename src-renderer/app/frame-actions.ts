@@ -67,7 +67,7 @@ export function useFrameActions(): Action[] {
       {
         id: 'frame.add-model',
         label: 'Add model',
-        detail: 'An ONNX file',
+        detail: 'An ONNX or TensorFlow Lite file',
         group: 'Models',
         run: () => void navigate('/models/add'),
       },

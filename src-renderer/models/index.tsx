@@ -24,7 +24,7 @@ export function Screen() {
   const addModel: Action = {
     id: 'models.open-add',
     label: 'Add model',
-    detail: 'An ONNX file',
+    detail: 'An ONNX or TensorFlow Lite file',
     group: 'Models',
     icon: IconCube,
     inPalette: false,
@@ -78,7 +78,7 @@ function NoModels({ addModel, addRun }: { addModel: Action; addRun: Action }) {
           </>
         }
       >
-        An ONNX file, or a folder of checkpoints such as epoch_01.onnx, epoch_02.onnx …
+        An ONNX or TensorFlow Lite file, or a folder of checkpoints such as epoch_01.onnx, epoch_02.onnx …
       </EmptyState>
     </Panels>
   )

@@ -4,7 +4,7 @@ import { choosePath } from '../../components/picker/picker-store.ts'
 import { desktop } from '../../host/host.ts'
 
 /**
- * A folder of photos, or an ONNX file, dropped anywhere on the window. A desktop knows where it lies; a browser tab is
+ * A folder of photos, or a model's file, dropped anywhere on the window. A desktop knows where it lies; a browser tab is
  * not told, so it says that and opens the picker. Returns whether something that could be dropped hangs over the window.
  */
 export function useFolderDrop(): boolean {
@@ -26,7 +26,7 @@ export function useFolderDrop(): boolean {
       setOver(false)
       const file = event.dataTransfer?.files[0]
       if (!file) return
-      const isModel = file.name.toLowerCase().endsWith('.onnx')
+      const isModel = /\.(onnx|tflite)$/i.test(file.name)
       void pathOf(file, isModel).then((path) => {
         if (path) void navigate(`${isModel ? '/models/add' : '/import'}?path=${encodeURIComponent(path)}`)
       })
@@ -48,7 +48,7 @@ async function pathOf(file: File, isModel: boolean): Promise<string | null> {
   if (path) return path
   return choosePath({
     kind: isModel ? 'onnx' : 'folder',
-    title: isModel ? 'ONNX file' : 'Folder of photos',
+    title: isModel ? 'Model file' : 'Folder of photos',
     note: `A browser tab is not told where ${file.name} lies. Choose it here, on the machine that Hairline runs on.`,
   })
 }
