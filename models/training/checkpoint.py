@@ -3,6 +3,7 @@ What training can go on from: `resume.pt`, with everything (weights, optimizer, 
 weights alone. Either is good for `--init`.
 """
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, List, Optional
@@ -66,9 +67,10 @@ def read_start(path: Path) -> Start:
         raise KitError(f"{path} lacks what a checkpoint of this kit says of itself ({error!r}).") from None
 
 
-def write_state(folder: Path, state: Dict[str, object]) -> None:
+def write_state(folder: Path, tensors: Dict[str, object], facts: Dict[str, object]) -> None:
+    """Facts as JSON: PyTorch 1.13 cannot read a plain number back where it is asked to run no code."""
     temporary = folder / f".{RESUME}.tmp"
-    torch.save(state, temporary)
+    torch.save({**tensors, "facts": json.dumps(facts)}, temporary)
     temporary.replace(folder / RESUME)
 
 
@@ -76,11 +78,12 @@ def read_state(path: Path) -> Dict[str, object]:
     try:
         # Weights alone: a pickle of others could run code.
         state = torch.load(path, map_location="cpu", weights_only=True)
+        state = {**state, **json.loads(state.pop("facts"))}
     except Exception as error:  # pickle, zip and torch fail in ways of their own
         raise KitError(
             f"{path} is no {RESUME} of this kit, or is damaged ({type(error).__name__}); "
             "give an epoch_NNN.onnx, or a resume.pt that is whole."
         ) from None
-    if not isinstance(state, dict) or not {"net", "optimizer", "epoch", "constants", "config"} <= state.keys():
+    if not {"net", "moments", "epoch", "constants", "config"} <= state.keys():
         raise KitError(f"{path} is no {RESUME} of this kit; give an epoch_NNN.onnx, or the {RESUME} of a run.")
     return state

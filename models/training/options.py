@@ -68,6 +68,7 @@ def add_training(group) -> None:
 
 def add_run(group) -> None:
     group.add_argument("--resume", action="store_true", help="go on with the run in --out")
+    group.add_argument("--stop-after", type=whole(1), metavar="N", help="end after so many epochs now; --resume goes on")
     group.add_argument("--seed", type=whole(0), default=1, help="of weights, order and augmentation")
     group.add_argument("--device", choices=["auto", "cpu", "cuda"], default="auto", help="where to train")
     group.add_argument("--threads", type=whole(1), help="of the processor (default: what PyTorch chooses)")

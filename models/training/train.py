@@ -34,7 +34,7 @@ from options import parse
 from trainer import Plan, Trainer, keep_lines_until
 
 # What may differ between a run and its resumption: where it lies and what it runs on, not what it learns.
-MAY_DIFFER = {"cache", "out", "resume", "device", "threads", "epochs", "patience", "min_delta", "torchscript"}
+MAY_DIFFER = {"cache", "out", "resume", "device", "threads", "epochs", "stop_after", "patience", "min_delta", "torchscript"}
 
 
 def main() -> None:
@@ -101,7 +101,7 @@ def train(options) -> None:
         write_json(options.out / "run.json", run_document(config, constants, start, images))
     weights = sum(parameter.numel() for parameter in net.parameters())
     log(f"{len(train_split)} images to train, {len(validation_split)} to validate, {weights:,} weights, on {device}")
-    trainer.run(log)
+    trainer.run(log, options.stop_after)
 
 
 def choose_device(wanted: str) -> torch.device:
@@ -155,7 +155,7 @@ def config_of(options, stats: Stats) -> Dict[str, object]:
 
 def run_document(config: Dict[str, object], constants: Dict[str, object], start: Optional[Start], images) -> Dict[str, object]:
     return {
-        "config": {name: value for name, value in config.items() if name not in ("dataset_hash", "seed", "resume")},
+        "config": {name: value for name, value in config.items() if name not in ("dataset_hash", "seed", "resume", "stop_after")},
         "net": constants,
         "images": images,
         "codeVersion": code_version(),

@@ -73,13 +73,16 @@ class Trainer:
 
     def restore(self, state: Dict[str, object]) -> None:
         self.net.load_state_dict(state["net"])
-        self.optimizer.load_state_dict(state["optimizer"])
+        # Rates and the like are set anew from the plan.
+        self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state["moments"]})
         self.scaler.load_state_dict(state["scaler"])
         self.epoch = state["epoch"]
         self.best = tuple(state["best"])
 
-    def run(self, report: Callable[[str], None]) -> None:
-        while self.epoch < self.plan.epochs:
+    def run(self, report: Callable[[str], None], at_most: Optional[int] = None) -> None:
+        """To the last epoch, or so many epochs at most."""
+        last = self.plan.epochs if at_most is None else min(self.plan.epochs, self.epoch + at_most)
+        while self.epoch < last:
             if self._is_over():
                 report(f"No better epoch for {self.plan.patience}: stopped early.")
                 return
@@ -172,16 +175,18 @@ class Trainer:
             export_torchscript(self.folder / f"{name}.pt", self.net, side)
         with (self.folder / METRICS).open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
-        state = {
+        tensors = {
             "net": {name: value.cpu() for name, value in self.net.state_dict().items()},
-            "optimizer": self.optimizer.state_dict(),
-            "scaler": self.scaler.state_dict(),
+            "moments": self.optimizer.state_dict()["state"],
+        }
+        facts = {
             "epoch": epoch,
-            "best": list(self.best),
+            "best": self.best,
+            "scaler": self.scaler.state_dict(),
             "constants": self.constants,
             "config": self.config,
         }
-        write_state(self.folder, state)
+        write_state(self.folder, tensors, facts)
 
 
 def gradient_scaler(enabled: bool):
