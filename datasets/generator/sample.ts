@@ -22,7 +22,9 @@ export function castPerson(seed: number, index: number): Person {
   const random = new Random(seed + index * 7919, 'person')
   const type = HAIR_TYPES[index % HAIR_TYPES.length] ?? 'straight'
   const african = type === 'kinky' || type === 'braids' || type === 'dreadlocks'
-  const skin = african ? random.whole(4, SKINS.length - 1) : random.whole(0, SKINS.length - 1)
+  // Over all types, light, middle and dark skin are about equally frequent.
+  const darkest = SKINS.length - 1
+  const skin = african ? random.whole(4, darkest) : random.whole(0, random.chance(0.8) ? 4 : darkest)
   const build: Build = random.chance(type === 'short' ? 0.3 : 0.58) ? 'slender' : 'broad'
   const age: Age = random.weighted({ young: 0.38, adult: 0.42, older: 0.2 })
   const hair = hairOf(new Random(seed + index * 7919, 'hair plan'), { type, build, age, skin })
@@ -91,7 +93,7 @@ function cutOf(random: Random, build: Build): ShortCut {
 
 function hairColour(random: Random, skin: number, age: Age): HairColour {
   if (age === 'older' && random.chance(0.75)) return random.weighted({ grey: 0.6, white: 0.35, espresso: 0.15 })
-  if (random.chance(0.15)) return random.pick(['pink', 'blue', 'teal', 'violet', 'copper', 'platinum'])
+  if (random.chance(0.17)) return random.pick(['pink', 'blue', 'teal', 'violet', 'copper', 'platinum'])
   if (skin >= 5) return random.weighted({ black: 0.58, espresso: 0.28, brown: 0.1, auburn: 0.04 })
   if (skin >= 3) return random.weighted({ black: 0.35, espresso: 0.32, brown: 0.2, chestnut: 0.13 })
   return random.weighted({

@@ -78,7 +78,7 @@ const GROUND: Path = [
 ]
 
 /** The darker of the scene's clothes, unless the shirt beneath is just as dark. */
-function jacketColour(stage: Stage, shirt: Colour): Colour {
+export function jacketColour(stage: Stage, shirt: Colour): Colour {
   const { accent, clothes, secondClothes, ground } = stage.scene
   const fits = [clothes, secondClothes, accent].filter(
     (colour) => apart(colour, shirt) > 0.12 && apart(colour, ground) > 0.1,

@@ -97,6 +97,19 @@ export class HairBrush {
     this.baseOf(this.shape(path), lightness, opacity)
   }
 
+  /** The same, with strands alone from `toY` down. Head units. */
+  fadingBase(path: Path, lightness: number, fromY: number, toY: number): void {
+    const { eyesY, headScale } = this.easel.view
+    const share = (_x: number, y: number) => smoothstep(fromY, toY, (y - eyesY) / headScale)
+    const gradient = {
+      from: this.colour(lightness),
+      to: this.colour(lightness, 0.7),
+      share,
+      opacities: [1, 0] as const,
+    }
+    this.layer.cover(this.shape(path), gradient, { hair: 1 })
+  }
+
   baseOf(coverage: Coverage, lightness: number, opacity = 1): void {
     const from = this.colour(lightness, 0)
     if (!this.#tips) {

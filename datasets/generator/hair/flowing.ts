@@ -22,10 +22,10 @@ export function drawFlowingBack(brush: HairBrush, fall: Fall): void {
   const { easel, yaw } = brush
   const random = new Random(easel.plan.photo.seed, 'back hair')
   const [left, middle, right] = backGuides(fall, yaw)
-  // Drawn in at the sides and the ends, so that strands make the outline.
-  const end = fall.endY > 170 ? 0.9 : 0.74
-  const inset = ([x, y]: Point): Point => [x + (yaw * 10 - x) * 0.1, y > 20 ? 20 + (y - 20) * end : y]
-  brush.base([...curve(left, 8).map(inset), ...curve(right, 8).toReversed().map(inset)], 0.12)
+  // Drawn in at the sides and fading towards the ends, so that strands make the outline.
+  const inset = ([x, y]: Point): Point => [x + (yaw * 10 - x) * 0.1, y]
+  const ground = [...curve(left, 8).map(inset), ...curve(right, 8).toReversed().map(inset)]
+  brush.fadingBase(ground, 0.12, fall.endY * 0.55, fall.endY * 0.92)
   const lie = lieOf(easel, fall.endY)
   drawFamily(brush, random, [left, middle, right], {
     ...lie,
@@ -83,7 +83,9 @@ function drawSide(brush: HairBrush, fall: Fall, side: 1 | -1, lie: Partial<Famil
     shine: 0.34,
     shineAt: long ? 0.2 : medium ? 0.27 : 0.33,
     width: 1.15,
-    rootSpread: 2.4,
+    // Roots of both sides lie between each other, or the part would be a seam over the crown.
+    rootSpread: 5,
+    rootDark: 0.1,
   })
   drawFamily(brush, random, [middle, outer], {
     ...lie,

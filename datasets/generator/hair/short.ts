@@ -1,8 +1,10 @@
 import type { ShortCut } from '../plan.ts'
 import { Random, smoothNoise } from '../random.ts'
-import { curve, type Path } from '../raster/curves.ts'
+import { curve, resample, type Path } from '../raster/curves.ts'
 import { clamp, cosine, sine } from '../raster/maths.ts'
 import type { HairBrush } from './brush.ts'
+import { capOutline } from './flowing-guides.ts'
+import { tangent } from './locks.ts'
 import { drawPixie } from './pixie.ts'
 import { drawQuiff } from './quiff.ts'
 import { densityOf, drawScalp, rootsOn, scalpOf } from './short-roots.ts'
@@ -39,16 +41,25 @@ function drawBuzz(brush: HairBrush, random: Random, roots: Path): void {
       { width: () => 1, tone: () => tone, opacity: () => 0.65 * densityOf('buzz', y) },
     )
   }
-  for (let count = 0; count < 260; count += 1) {
-    const angle = random.between(-1.75, 1.75)
-    const x = 84 * sine(angle) + brush.yaw * 14
-    const y = -34 - 88 * cosine(angle)
+  drawStubbleRim(brush, random)
+}
+
+/** The last hairs of buzzed hair stand off from the outline of the skull. */
+function drawStubbleRim(brush: HairBrush, random: Random): void {
+  const rim = resample(curve(capOutline(brush.yaw, { lowY: 8, width: 74.5 }).outline, 6), 200)
+  for (let count = 0; count < 300; count += 1) {
+    const index = random.whole(12, 187)
+    const [x, y] = rim[index]!
+    const [tx, ty] = tangent(rim, index)
+    // The outline runs from the right ear over the crown: outwards is to its right.
+    const [nx, ny] = [-ty, tx]
+    const reach = random.between(0.6, 2)
     brush.stroke(
       [
-        [x * 0.985, y],
-        [x * 1.012 + sine(angle) * 1.2, y - cosine(angle) * 2],
+        [x - nx * 1.5, y - ny * 1.5],
+        [x + nx * reach, y + ny * reach],
       ],
-      { width: () => 0.8, tone: () => 0.25, opacity: () => 0.6 },
+      { width: () => 0.8, tone: () => 0.25, opacity: () => 0.55 * densityOf('buzz', y) },
     )
   }
 }

@@ -1,3 +1,4 @@
+import { jacketColour } from '../figure/blazer.ts'
 import { blend } from '../raster/colour.ts'
 import { curve, type Path } from '../raster/curves.ts'
 import type { Hand } from './hand.ts'
@@ -7,7 +8,8 @@ export function drawArm({ stage, at, skin }: Hand): void {
   const arm = stage.head(at(curve(ARM, 8, true)))
   stage.cover(arm, skin.base)
   stage.tint(stage.crescent(arm, stage.light * 8, 0, 6), skin.shade, { opacity: 0.6 })
-  const { clothes } = stage.photo
+  const { garment, clothes: cloth } = stage.photo
+  const clothes = garment === 'blazer' ? jacketColour(stage, cloth) : cloth
   const dark = blend(clothes, [0.08, 0.05, 0.16], 0.34)
   const sleeve = stage.head(at(curve(SLEEVE, 8, true)))
   stage.tint(stage.soft(stage.moved(sleeve, 0, -4), 2.5), skin.shade, { opacity: 0.6, clip: arm })

@@ -83,27 +83,37 @@ function sample({ left, top, columns, rows, step, values: grid }: Coarse, box: B
   const values = new Float32Array(box.width * box.height)
   const result = { left: box.left, top: box.top, width: box.width, height: box.height, values }
   if (columns < 2 || rows < 2) return result
-  for (let y = 0, at = 0; y < box.height; y += 1) {
+  // The row of the grid at the height of the pixels: first down, then across.
+  const between = new Float32Array(columns)
+  for (let y = 0; y < box.height; y += 1) {
     const sourceY = (y + box.top - top + 0.5) / step - 0.5
-    if (sourceY < 0 || sourceY > rows - 1) {
-      at += box.width
-      continue
-    }
+    if (sourceY < 0 || sourceY > rows - 1) continue
     const row = Math.min(rows - 2, Math.floor(sourceY))
-    const shareY = sourceY - row
-    for (let x = 0; x < box.width; x += 1, at += 1) {
-      const sourceX = (x + box.left - left + 0.5) / step - 0.5
-      if (sourceX < 0 || sourceX > columns - 1) continue
-      const column = Math.min(columns - 2, sourceX | 0)
-      const shareX = sourceX - column
-      const index = row * columns + column
-      const upper = grid[index]! + (grid[index + 1]! - grid[index]!) * shareX
-      const lower = grid[index + columns]! + (grid[index + columns + 1]! - grid[index + columns]!) * shareX
-      const value = upper + (lower - upper) * shareY
-      values[at] = value < 1e-5 ? 0 : value
+    const share = sourceY - row
+    for (let column = 0, index = row * columns; column < columns; column += 1, index += 1) {
+      between[column] = grid[index]! + (grid[index + columns]! - grid[index]!) * share
     }
+    sampleRow(
+      between,
+      (box.left - left + 0.5) / step - 0.5,
+      1 / step,
+      values.subarray(y * box.width, (y + 1) * box.width),
+    )
   }
   return result
+}
+
+/** A row of the grid from `first` on, a value for each `pitch`. */
+function sampleRow(grid: Float32Array, first: number, pitch: number, values: Float32Array): void {
+  const last = grid.length - 1
+  for (let x = 0; x < values.length; x += 1) {
+    const source = first + x * pitch
+    if (source < 0) continue
+    if (source > last) return
+    const column = source >= last ? last - 1 : source | 0
+    const value = grid[column]! + (grid[column + 1]! - grid[column]!) * (source - column)
+    if (value >= 1e-5) values[x] = value
+  }
 }
 
 function overlap(a: Box, b: Box): Box {

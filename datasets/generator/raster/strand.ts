@@ -15,13 +15,20 @@ export type Ground = {
   touch: (left: number, top: number, right: number, bottom: number) => void
 }
 
-/** Room to work out one strand; all layers of a picture share it. */
+/**
+ * Room to work out one strand; all layers of a picture share it. It is used as a box of the strand's own size, so that the
+ * rows of a strand that hangs down lie close together in memory.
+ */
 export class StrandScratch {
-  /** Coverage of each pixel by the present strand; all zero between strands. */
+  /** Coverage of each pixel of the box by the present strand; all zero between strands. */
   readonly coverage: Float32Array
   /** Which segment covers a pixel, and how far along it: its colour follows. */
   readonly place: Float32Array
   readonly touched: Int32Array
+  left = 0
+  top = 0
+  right = 0
+  bottom = 0
 
   constructor(pixels: number) {
     this.coverage = new Float32Array(pixels ** 2)
@@ -76,27 +83,44 @@ export class Strand {
 
   /** `hair`: how much of it is hair, 0..1; 0 for all lines that are none. `clip`: drawn only there. */
   draw(hair: number, clip?: Coverage): void {
+    const scratch = this.#scratch
+    frame(this.#nodes, this.#count, scratch, this.#ground.pixels)
+    const { left, top, right, bottom } = scratch
+    if (left >= right || top >= bottom) return
+    this.#ground.touch(left, top, right, bottom)
     let touched = 0
     for (let index = 0; index + 1 < this.#count; index += 1) {
-      touched = collectSegment(this.#nodes, index, this.#scratch, this.#ground, touched)
+      touched = collectSegment(this.#nodes, index, scratch, touched)
     }
-    compose(this.#ground, this.#nodes, this.#scratch, touched, hair, clip)
+    compose(this.#ground, this.#nodes, scratch, touched, hair, clip)
   }
+}
+
+/** Sets the scratch to the part of the picture that a strand can touch. */
+function frame(nodes: Float64Array, count: number, scratch: StrandScratch, pixels: number): void {
+  let [left, top, right, bottom] = [pixels, pixels, 0, 0]
+  for (let at = 0; at < count * NODE; at += NODE) {
+    const x = nodes[at]!
+    const y = nodes[at + 1]!
+    const reach = nodes[at + 2]! + 0.5
+    if (x - reach < left) left = x - reach
+    if (y - reach < top) top = y - reach
+    if (x + reach > right) right = x + reach
+    if (y + reach > bottom) bottom = y + reach
+  }
+  scratch.left = Math.max(0, Math.floor(left))
+  scratch.top = Math.max(0, Math.floor(top))
+  scratch.right = Math.min(pixels, Math.ceil(right))
+  scratch.bottom = Math.min(pixels, Math.ceil(bottom))
 }
 
 /**
  * Coverage of one segment: a distance to its axis, half a pixel soft at the rim. Returns how many pixels are touched by now.
  * Runs for every pixel near every strand: written without anything that allocates.
  */
-function collectSegment(
-  nodes: Float64Array,
-  index: number,
-  scratch: StrandScratch,
-  ground: Ground,
-  touchedBefore: number,
-): number {
+function collectSegment(nodes: Float64Array, index: number, scratch: StrandScratch, touchedBefore: number): number {
   const { coverage, place, touched } = scratch
-  const { pixels } = ground
+  const width = scratch.right - scratch.left
   let count = touchedBefore
   const from = index * NODE
   const ax = nodes[from]!
@@ -108,21 +132,20 @@ function collectSegment(
   const halfGrowth = nodes[from + 9]! - aHalf
   const opacityGrowth = nodes[from + 10]! - aOpacity
   const reach = (halfGrowth > 0 ? aHalf + halfGrowth : aHalf) + 0.5
-  const left = Math.max(0, Math.floor((dx < 0 ? ax + dx : ax) - reach))
-  const right = Math.min(pixels, Math.ceil((dx < 0 ? ax : ax + dx) + reach))
-  const top = Math.max(0, Math.floor((dy < 0 ? ay + dy : ay) - reach))
-  const bottom = Math.min(pixels, Math.ceil((dy < 0 ? ay : ay + dy) + reach))
+  const left = Math.max(scratch.left, Math.floor((dx < 0 ? ax + dx : ax) - reach))
+  const right = Math.min(scratch.right, Math.ceil((dx < 0 ? ax : ax + dx) + reach))
+  const top = Math.max(scratch.top, Math.floor((dy < 0 ? ay + dy : ay) - reach))
+  const bottom = Math.min(scratch.bottom, Math.ceil((dy < 0 ? ay : ay + dy) + reach))
   if (left >= right || top >= bottom) return count
-  ground.touch(left, top, right, bottom)
   const inverse = 1 / (dx * dx + dy * dy || 1e-9)
   // Of a row, only what lies near the line through the segment: long slanting segments have much else in their box.
   const slope = dy === 0 ? 0 : dx / dy
-  const spread = dy === 0 ? pixels : reach * Math.sqrt(1 + slope * slope) + 1
+  const spread = dy === 0 ? Infinity : reach * Math.sqrt(1 + slope * slope) + 1
   for (let y = top; y < bottom; y += 1) {
     const py = y + 0.5 - ay
     const middle = ax + py * slope
-    const first = spread >= pixels ? left : Math.max(left, Math.floor(middle - spread))
-    const last = spread >= pixels ? right : Math.min(right, Math.ceil(middle + spread))
+    const first = spread >= width ? left : Math.max(left, Math.floor(middle - spread))
+    const last = spread >= width ? right : Math.min(right, Math.ceil(middle + spread))
     for (let x = first; x < last; x += 1) {
       const px = x + 0.5 - ax
       let t = (px * dx + py * dy) * inverse
@@ -139,7 +162,7 @@ function collectSegment(
       const most = half < 0.5 ? 2 * half : 1
       if (covered > most) covered = most
       covered *= aOpacity + opacityGrowth * t
-      const at = y * pixels + x
+      const at = (y - scratch.top) * width + x - scratch.left
       const before = coverage[at]!
       if (covered <= before) continue
       if (before === 0) touched[count++] = at
@@ -154,21 +177,24 @@ function collectSegment(
 function compose(
   { data, pixels }: Ground,
   nodes: Float64Array,
-  { coverage, place, touched }: StrandScratch,
+  { coverage, place, touched, left, top, right }: StrandScratch,
   count: number,
   hair: number,
   clip: Coverage | undefined,
 ): void {
+  const width = right - left
   for (let index = 0; index < count; index += 1) {
-    const pixel = touched[index]!
-    let share = coverage[pixel]!
-    coverage[pixel] = 0
-    if (clip) share *= coverageAt(clip, pixel % pixels, (pixel / pixels) | 0)
-    const where = place[pixel]!
+    const local = touched[index]!
+    let share = coverage[local]!
+    coverage[local] = 0
+    const row = (local / width) | 0
+    const [x, y] = [local - row * width + left, row + top]
+    if (clip) share *= coverageAt(clip, x, y)
+    const where = place[local]!
     const node = (where | 0) * NODE
     const t = where - (where | 0)
     const rest = 1 - share
-    const at = pixel * 5
+    const at = (y * pixels + x) * 5
     data[at] = data[at]! * rest + (nodes[node + 4]! + (nodes[node + 11]! - nodes[node + 4]!) * t) * share
     data[at + 1] = data[at + 1]! * rest + (nodes[node + 5]! + (nodes[node + 12]! - nodes[node + 5]!) * t) * share
     data[at + 2] = data[at + 2]! * rest + (nodes[node + 6]! + (nodes[node + 13]! - nodes[node + 6]!) * t) * share

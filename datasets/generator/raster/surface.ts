@@ -109,42 +109,57 @@ export class Surface {
   /** Lays a shape over the picture; `hair`: how much of it is hair. */
   cover(coverage: Coverage, paint: Paint, { opacity = 1, clip, hair = 0 }: CoverOptions = {}): void {
     const { data } = this
-    this.#each(coverage, paint, opacity, clip, (at, share, red, green, blue) => {
-      const rest = 1 - share
-      data[at] = data[at]! * rest + red * share
-      data[at + 1] = data[at + 1]! * rest + green * share
-      data[at + 2] = data[at + 2]! * rest + blue * share
-      data[at + 3] = data[at + 3]! * rest + share
-      data[at + 4] = data[at + 4]! * rest + hair * share
+    this.#eachRow(coverage, paint, opacity, clip, (at, count, shares, colours) => {
+      for (let index = 0, colour = 0; index < count; index += 1, at += CHANNELS, colour += 3) {
+        const share = shares[index]!
+        if (share <= 0) continue
+        const rest = 1 - share
+        data[at] = data[at]! * rest + colours[colour]! * share
+        data[at + 1] = data[at + 1]! * rest + colours[colour + 1]! * share
+        data[at + 2] = data[at + 2]! * rest + colours[colour + 2]! * share
+        data[at + 3] = data[at + 3]! * rest + share
+        data[at + 4] = data[at + 4]! * rest + hair * share
+      }
     })
   }
 
   /** Colours what is there; hair and opacity stay as they are. */
   tint(coverage: Coverage, paint: Paint, { opacity = 1, clip }: TintOptions = {}): void {
     const { data } = this
-    this.#each(coverage, paint, opacity, clip, (at, share, red, green, blue) => {
-      const opaque = data[at + 3]!
-      data[at] = data[at]! + (red * opaque - data[at]!) * share
-      data[at + 1] = data[at + 1]! + (green * opaque - data[at + 1]!) * share
-      data[at + 2] = data[at + 2]! + (blue * opaque - data[at + 2]!) * share
+    this.#eachRow(coverage, paint, opacity, clip, (at, count, shares, colours) => {
+      for (let index = 0, colour = 0; index < count; index += 1, at += CHANNELS, colour += 3) {
+        const share = shares[index]!
+        if (share <= 0) continue
+        const opaque = data[at + 3]!
+        data[at] = data[at]! + (colours[colour]! * opaque - data[at]!) * share
+        data[at + 1] = data[at + 1]! + (colours[colour + 1]! * opaque - data[at + 1]!) * share
+        data[at + 2] = data[at + 2]! + (colours[colour + 2]! * opaque - data[at + 2]!) * share
+      }
     })
   }
 
   /** Darkens what is there by multiplying with the colour; hair and opacity stay as they are. */
   shade(coverage: Coverage, colour: Colour, { opacity = 1, clip }: TintOptions = {}): void {
     const { data } = this
-    this.#each(coverage, colour, opacity, clip, (at, share, red, green, blue) => {
-      data[at] = data[at]! * (1 - share * (1 - red))
-      data[at + 1] = data[at + 1]! * (1 - share * (1 - green))
-      data[at + 2] = data[at + 2]! * (1 - share * (1 - blue))
+    const [red, green, blue] = colour
+    this.#eachRow(coverage, colour, opacity, clip, (at, count, shares) => {
+      for (let index = 0; index < count; index += 1, at += CHANNELS) {
+        const share = shares[index]!
+        data[at] = data[at]! * (1 - share * (1 - red))
+        data[at + 1] = data[at + 1]! * (1 - share * (1 - green))
+        data[at + 2] = data[at + 2]! * (1 - share * (1 - blue))
+      }
     })
   }
 
   /** Takes away what lies in the shape: colour, opacity and hair. */
   erase(coverage: Coverage): void {
     const { data } = this
-    this.#each(coverage, [0, 0, 0], 1, undefined, (at, share) => {
-      for (let channel = at; channel < at + CHANNELS; channel += 1) data[channel] = data[channel]! * (1 - share)
+    this.#eachRow(coverage, [0, 0, 0], 1, undefined, (at, count, shares) => {
+      for (let index = 0; index < count; index += 1) {
+        const rest = 1 - shares[index]!
+        for (let channel = 0; channel < CHANNELS; channel += 1, at += 1) data[at] = data[at]! * rest
+      }
     })
   }
 
@@ -168,59 +183,43 @@ export class Surface {
     }
   }
 
-  #each(
-    coverage: Coverage,
-    paint: Paint,
-    opacity: number,
-    clip: Coverage | undefined,
-    draw: (at: number, share: number, red: number, green: number, blue: number) => void,
-  ): void {
+  /** Calls `draw` for every row of a shape, with the share and the colour of each pixel. */
+  #eachRow(coverage: Coverage, paint: Paint, opacity: number, clip: Coverage | undefined, draw: DrawRow): void {
     const { pixels } = this
-    const gradient = 'share' in paint ? new GradientAt(paint, this.scale) : null
-    let [red, green, blue] = 'share' in paint ? paint.from : paint
     const { left, top, right, bottom } = within(coverage, clip, pixels)
     if (left >= right || top >= bottom) return
     this.touch(left, top, right, bottom)
+    const count = right - left
+    const shares = new Float32Array(count)
+    const colours = new Float32Array(count * 3)
+    const gradient = 'share' in paint ? paint : null
+    if (!('share' in paint)) for (let index = 0; index < count; index += 1) colours.set(paint, index * 3)
     for (let y = top; y < bottom; y += 1) {
-      const row = (y - coverage.top) * coverage.width - coverage.left
-      const clipRow = clip ? (y - clip.top) * clip.width - clip.left : 0
-      for (let x = left; x < right; x += 1) {
-        let share = coverage.values[row + x]! * opacity
-        if (share <= 0) continue
-        if (clip) share *= clip.values[clipRow + x]!
-        if (gradient) {
-          share *= gradient.look(x, y)
-          red = gradient.red
-          green = gradient.green
-          blue = gradient.blue
-        }
-        if (share > 0) draw((y * pixels + x) * CHANNELS, share, red, green, blue)
+      const row = (y - coverage.top) * coverage.width - coverage.left + left
+      for (let x = 0; x < count; x += 1) shares[x] = coverage.values[row + x]! * opacity
+      if (clip) {
+        const clipRow = (y - clip.top) * clip.width - clip.left + left
+        for (let x = 0; x < count; x += 1) shares[x] = shares[x]! * clip.values[clipRow + x]!
       }
+      if (gradient) look(gradient, { left, y, scale: this.scale }, shares, colours)
+      draw((y * pixels + left) * CHANNELS, count, shares, colours)
     }
   }
 }
 
-/** The colour of a gradient at a pixel, without an allocation for each. */
-class GradientAt {
-  red = 0
-  green = 0
-  blue = 0
-  readonly #gradient: Gradient
-  readonly #scale: number
+type DrawRow = (at: number, count: number, shares: Float32Array, colours: Float32Array) => void
+type Row = { left: number; y: number; scale: number }
 
-  constructor(gradient: Gradient, scale: number) {
-    this.#gradient = gradient
-    this.#scale = scale
-  }
-
-  /** Sets the colour; returns the opacity. */
-  look(x: number, y: number): number {
-    const { from, to, share, opacities } = this.#gradient
-    const t = share((x + 0.5) / this.#scale, (y + 0.5) / this.#scale)
-    this.red = from[0] + (to[0] - from[0]) * t
-    this.green = from[1] + (to[1] - from[1]) * t
-    this.blue = from[2] + (to[2] - from[2]) * t
-    return opacities ? opacities[0] + (opacities[1] - opacities[0]) * t : 1
+/** The colours of a gradient along a row where something is drawn; opacities go into the shares. */
+function look(gradient: Gradient, { left, y, scale }: Row, shares: Float32Array, colours: Float32Array): void {
+  const { from, to, share, opacities } = gradient
+  for (let x = 0; x < shares.length; x += 1) {
+    if (shares[x]! <= 0) continue
+    const t = share((left + x + 0.5) / scale, (y + 0.5) / scale)
+    for (let channel = 0; channel < 3; channel += 1) {
+      colours[x * 3 + channel] = from[channel]! + (to[channel]! - from[channel]!) * t
+    }
+    if (opacities) shares[x] = shares[x]! * (opacities[0] + (opacities[1] - opacities[0]) * t)
   }
 }
 
