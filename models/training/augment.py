@@ -28,7 +28,10 @@ class Augmentation:
     blur_sigma: float = 1.2  # pixels, at most
 
     def __call__(self, image: Tensor, mask: Tensor, generator: Generator) -> Tuple[Tensor, Tensor]:
-        """Images N × 3 × S × S and masks N × 1 × S × S, 0..1; both are moved, only images are recoloured."""
+        """
+        Images N × 3 × S × S and masks N × 1 × S × S, 0..1; both are moved, only images are recoloured. Works where they
+        lie; what is random is drawn on the processor, so that it is the same everywhere.
+        """
         image, mask = self._move(image, mask, generator)
         image = self._recolour(image, generator)
         return self._blur(image, generator).clamp(0, 1), mask
@@ -41,7 +44,7 @@ class Augmentation:
         move_x, move_y = (uniform(count, generator) * 2 * self.shift for _ in range(2))
         cos, sin = torch.cos(angle) / zoom, torch.sin(angle) / zoom
         rows = [torch.stack([cos * mirror, -sin, move_x], 1), torch.stack([sin * mirror, cos, move_y], 1)]
-        grid = F.affine_grid(torch.stack(rows, 1), list(image.shape), align_corners=False)
+        grid = F.affine_grid(torch.stack(rows, 1).to(image.device), list(image.shape), align_corners=False)
         both = torch.cat([image, mask], dim=1)
         # Mirrored beyond the edge: a mask stays consistent with its image, and no black corners are learned.
         both = F.grid_sample(both, grid, mode="bilinear", padding_mode="reflection", align_corners=False)
@@ -50,12 +53,16 @@ class Augmentation:
     def _recolour(self, image: Tensor, generator: Generator) -> Tensor:
         count = len(image)
         grey = sum(weight * image[:, channel : channel + 1] for channel, weight in enumerate(LUMA))
-        image = grey + (image - grey) * (1 + per_image(uniform(count, generator)) * self.colour)
-        balance = 1 + uniform(count * 3, generator).view(count, 3, 1, 1) * self.colour / 2
+
+        def draw() -> Tensor:
+            return per_image(uniform(count, generator), image)
+
+        image = grey + (image - grey) * (1 + draw() * self.colour)
+        balance = 1 + uniform(count * 3, generator).view(count, 3, 1, 1).to(image.device) * self.colour / 2
         image = image * balance
         mean = image.mean(dim=(1, 2, 3), keepdim=True)
-        image = mean + (image - mean) * (1 + per_image(uniform(count, generator)) * self.contrast)
-        return image + per_image(uniform(count, generator)) * self.brightness
+        image = mean + (image - mean) * (1 + draw() * self.contrast)
+        return image + draw() * self.brightness
 
     def _blur(self, image: Tensor, generator: Generator) -> Tensor:
         count = len(image)
@@ -68,11 +75,11 @@ class Augmentation:
         kernel = kernel / kernel.sum(dim=1, keepdim=True)
         # One group per channel of each image: every image has a kernel of its own.
         planes = image.reshape(1, count * 3, *image.shape[2:])
-        weight = kernel.repeat_interleave(3, dim=0)[:, None, None, :]
+        weight = kernel.repeat_interleave(3, dim=0)[:, None, None, :].to(image.device)
         pad = (BLUR_RADIUS, BLUR_RADIUS)
         planes = F.conv2d(F.pad(planes, pad + (0, 0), mode="reflect"), weight, groups=count * 3)
         planes = F.conv2d(F.pad(planes, (0, 0) + pad, mode="reflect"), weight.transpose(2, 3), groups=count * 3)
-        return torch.where(per_image(chosen), planes.view_as(image), image)
+        return torch.where(per_image(chosen, image), planes.view_as(image), image)
 
 
 def uniform(count: int, generator: Generator) -> Tensor:
@@ -80,5 +87,6 @@ def uniform(count: int, generator: Generator) -> Tensor:
     return torch.rand(count, generator=generator) * 2 - 1
 
 
-def per_image(values: Tensor) -> Tensor:
-    return values.view(-1, 1, 1, 1)
+def per_image(values: Tensor, image: Tensor) -> Tensor:
+    """One value an image, where the images lie."""
+    return values.view(-1, 1, 1, 1).to(image.device)

@@ -4,7 +4,7 @@ import csv
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Sequence, Tuple, Union
 
 import numpy as np
 import torch
@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from errors import KitError
 
+DeviceLike = Union[str, torch.device]
 AGAIN = "make the cache again with `hairline dataset cache`"
 
 
@@ -148,10 +149,10 @@ def to_bytes(values: Tensor) -> Tensor:
     return (values * 255 + 0.5).clamp(0, 255).to(torch.uint8)
 
 
-def to_tensors(images: np.ndarray, masks: np.ndarray) -> Tuple[Tensor, Tensor]:
+def to_tensors(images: np.ndarray, masks: np.ndarray, device: DeviceLike = "cpu") -> Tuple[Tensor, Tensor]:
     """Images N × 3 × H × W and masks N × 1 × H × W, float32 in 0..1."""
-    image = torch.from_numpy(np.array(images)).permute(0, 3, 1, 2).contiguous().float().div_(255)
-    mask = torch.from_numpy(np.array(masks)).unsqueeze(1).float().div_(255)
+    image = torch.from_numpy(np.array(images)).to(device).permute(0, 3, 1, 2).contiguous().float().div_(255)
+    mask = torch.from_numpy(np.array(masks)).to(device).unsqueeze(1).float().div_(255)
     return image, mask
 
 

@@ -137,10 +137,9 @@ class Trainer:
         return total / len(order), rate
 
     def _batch(self, rows: List[int], generator: Generator) -> Tuple[Tensor, Tensor]:
-        image, mask = to_tensors(self.train_split.images[rows], self.train_split.masks[rows])
-        if self.augmentation:
-            image, mask = self.augmentation(image, mask, generator)
-        return image.to(self.device, non_blocking=True), mask.to(self.device, non_blocking=True)
+        """Bytes go to the device; what is made of them there would keep a GPU waiting on a processor."""
+        image, mask = to_tensors(self.train_split.images[rows], self.train_split.masks[rows], self.device)
+        return self.augmentation(image, mask, generator) if self.augmentation else (image, mask)
 
     def _set_rate(self, step: int, steps_per_epoch: int) -> float:
         plan = self.plan
