@@ -14,6 +14,7 @@ import { Jobs } from './jobs/jobs.ts'
 import { watchOtherProcesses } from './jobs/other-processes.ts'
 import { DetectionService } from './models/detect/detection-service.ts'
 import { ModelService } from './models/model-service.ts'
+import { PostProcessingService } from './postprocessing/post-processing-service.ts'
 import { RegistryService } from './registry/registry-service.ts'
 import { RuntimeRepository } from './runtime/runtime-repository.ts'
 import { RuntimeService } from './runtime/runtime-service.ts'
@@ -60,6 +61,7 @@ export async function createBackend(config: BackendConfig) {
   const runtime = new RuntimeService({ ...deps, models })
   const predictions = new PredictionService({ ...deps, images, models })
   const detection = new DetectionService({ ...deps, images, models })
+  const postProcessing = new PostProcessingService({ ...deps, images, models, predictions, annotation, workspace })
   const runs = new RunService({ ...deps, models })
   const evaluations = new EvaluationService({ ...deps, images, models, predictions, annotation })
   const registry = new RegistryService({ ...deps, workspace, models, datasets, evaluations })
@@ -76,6 +78,7 @@ export async function createBackend(config: BackendConfig) {
     detection,
     runtime,
     predictions,
+    postProcessing,
     runs,
     evaluations,
     registry,

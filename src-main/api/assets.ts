@@ -22,6 +22,7 @@ export type AssetSources = {
     probabilityPng(modelId: string, imageId: string, key: string): Found
     trialPng(key: string): Found
   }
+  postProcessing: { processedPng(key: string): Found }
 }
 
 const ID = '[A-Za-z0-9_-]{1,64}'
@@ -29,7 +30,7 @@ const HASH = '[0-9a-f]{16}'
 const SIZE = THUMBNAIL_SIZES.join('|')
 
 /** Serves the addresses of src-shared/contract/asset-urls.ts. A hash that is not the present one is answered with 404. */
-export function createAssets({ images, annotation, predictions }: AssetSources, log: Logger): Hono {
+export function createAssets({ images, annotation, predictions, postProcessing }: AssetSources, log: Logger): Hono {
   const assets = new Hono()
   const hashed = async (context: Context, found: Found) => {
     const file = await found
@@ -55,6 +56,9 @@ export function createAssets({ images, annotation, predictions }: AssetSources, 
   })
   assets.get(`/trial/:hash{[0-9a-f]{16,64}}`, (context) =>
     hashed(context, predictions.trialPng(context.req.param('hash'))),
+  )
+  assets.get(`/processed/:hash{[0-9a-f]{16,64}}`, (context) =>
+    hashed(context, postProcessing.processedPng(context.req.param('hash'))),
   )
 
   assets.onError((error, context) => {

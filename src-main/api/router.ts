@@ -15,6 +15,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     detection,
     runtime,
     predictions,
+    postProcessing,
     runs,
     evaluations,
     registry,
@@ -79,8 +80,16 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       rename: on.models.rename.handler(({ input }) => models.rename(input.modelId, input.name)),
       remove: on.models.remove.handler(({ input }) => models.remove(input.modelId)),
       tryProfile: on.models.tryProfile.handler(({ input }) => predictions.tryProfile(within(input))),
-      predict: on.models.predict.handler(({ input }) => predictions.predict(input.modelId, input.imageId)),
+      predict: on.models.predict.handler(({ input: { modelId, imageId, fallback } }) =>
+        fallback ? predictions.predictOrFallback(modelId, imageId) : predictions.predict(modelId, imageId),
+      ),
       provider: on.models.provider.handler(() => runtime.provider()),
+    },
+    postProcessing: {
+      save: on.postProcessing.save.handler(({ input }) => postProcessing.save(input.modelId, input.steps, input.note)),
+      changes: on.postProcessing.changes.handler(({ input }) => postProcessing.changes(input.modelId)),
+      preview: on.postProcessing.preview.handler(({ input }) => postProcessing.preview(input)),
+      tune: on.postProcessing.tune.handler(({ input }) => ({ jobId: postProcessing.startTuning(input).id })),
     },
     runs: {
       list: on.runs.list.handler(() => runs.list()),

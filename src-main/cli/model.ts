@@ -6,15 +6,23 @@ import { nameOption, newNameArgument, readProfile, thresholdOption } from './opt
 import type { Output } from './output.ts'
 import type { Runner } from './runner.ts'
 import type { Session } from './session.ts'
+import { readPostProcessing, registerTune } from './tune.ts'
 import { detectionJson, detectionText, modelJson, modelListText, modelText } from './views.ts'
 
-type SetOptions = { threshold?: number; timeLimit?: number; memoryLimit?: number | null }
+type SetOptions = {
+  threshold?: number
+  postProcessing?: string
+  note?: string
+  timeLimit?: number
+  memoryLimit?: number | null
+}
 
 export function registerModel(program: Command, run: Runner): void {
   const model = program.command('model').description('add, list, set up models')
   registerAdd(model, run)
   registerQueries(model, run)
   registerChanges(model, run)
+  registerTune(model, run)
 }
 
 function registerAdd(model: Command, run: Runner): void {
@@ -84,19 +92,24 @@ function registerChanges(model: Command, run: Runner): void {
   model
     .command('set')
     .argument('<model>', 'id or name')
-    .description("set a model's threshold, or its own limits of time and memory")
+    .description("set a model's threshold, what is done to its masks, or its own limits of time and memory")
     .addOption(thresholdOption())
+    .option('--post-processing <file>', 'JSON list of steps that every mask of the model goes through; none: no step')
+    .option('--note <text>', 'why the steps were changed')
     .addOption(secondsOption('--time-limit <seconds>', 'for loading it, and for one image'))
     .addOption(memoryOption('--memory-limit <size>', 'above which it is stopped: 512M, 2G, or auto'))
     .action(
       run(async (session, name: string, options: SetOptions) => {
-        const { threshold, timeLimit, memoryLimit } = options
-        if (threshold === undefined && timeLimit === undefined && memoryLimit === undefined) {
-          throw wrongUsage('model set needs --threshold, --time-limit or --memory-limit.')
+        const { threshold, timeLimit, memoryLimit, note } = options
+        if ([threshold, timeLimit, memoryLimit, options.postProcessing].every((option) => option === undefined)) {
+          throw wrongUsage('model set needs --threshold, --post-processing, --time-limit or --memory-limit.')
         }
-        const { models, runtime } = await session.services()
+        const steps =
+          options.postProcessing === undefined ? undefined : await readPostProcessing(options.postProcessing)
+        const { models, runtime, postProcessing } = await session.services()
         const { id, sha256 } = models.resolve(name)
         if (threshold !== undefined) models.setThreshold(id, threshold)
+        if (steps !== undefined) await postProcessing.save(id, steps, note)
         if (timeLimit !== undefined) runtime.setLimits(id, { timeLimitMs: timeLimit })
         if (memoryLimit !== undefined) runtime.setLimits(id, { memoryLimitBytes: memoryLimit })
         const changed = models.get(id)

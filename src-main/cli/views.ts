@@ -1,4 +1,5 @@
 import {
+  failuresPerThousand,
   normalizationName,
   type Dataset,
   type Detection,
@@ -10,6 +11,7 @@ import {
   type ProviderInUse,
   type Run,
 } from '../../src-shared/domain/index.ts'
+import { describeSteps } from '../../src-shared/postprocessing/steps.ts'
 import { facts, table, type Cell } from './output.ts'
 
 /** What a figure or a mask was computed on; `fallbacks` says of every better provider why it was not taken. */
@@ -43,6 +45,8 @@ export const modelJson = (model: Model) => ({
   profile: model.profile,
   profileSource: model.profileSource,
   threshold: model.threshold,
+  postProcessing: model.postProcessing,
+  postProcessingHash: model.postProcessingHash,
   path: model.path,
   run: model.runName,
   epoch: model.epoch,
@@ -70,6 +74,7 @@ export const evaluationJson = (
   images: summary.images,
   evaluated: summary.evaluated,
   failed: summary.failed,
+  failuresPerThousand: failuresPerThousand(summary),
   bothEmpty: summary.bothEmpty,
   missed: summary.missed,
   mean: summary.mean,
@@ -133,6 +138,7 @@ export const modelText = (model: Model) =>
     ['Outputs', tensors(model.outputs)],
     ['Profile', `${model.profileSource}: ${JSON.stringify(model.profile)}`],
     ['Threshold', model.threshold],
+    ['Post-processing', describeSteps(model.postProcessing)],
   ])
 
 const originRows = (origin: Model['origin']): [string, string][] =>

@@ -3,12 +3,25 @@ import { datasets, images } from './datasets.ts'
 import { evaluations } from './evaluations.ts'
 import { jobs } from './jobs.ts'
 import { models, runs } from './models.ts'
+import { postProcessing } from './post-processing.ts'
 import { registry } from './registry.ts'
 import { runtime } from './runtime.ts'
 import { workspace } from './workspace.ts'
 
 /** The one list of what the backend can be asked. */
-export const contract = { workspace, datasets, images, models, runs, evaluations, annotation, registry, runtime, jobs }
+export const contract = {
+  workspace,
+  datasets,
+  images,
+  models,
+  postProcessing,
+  runs,
+  evaluations,
+  annotation,
+  registry,
+  runtime,
+  jobs,
+}
 export type Contract = typeof contract
 
 export * from './asset-urls.ts'
@@ -17,4 +30,5 @@ export type { BackendEvent, Topic } from './jobs.ts'
 export type { Doctor, FolderListing, StorageInfo, WorkspaceInfo } from './workspace.ts'
 export type { ImageDetail, ImportInput, Inspection } from './datasets.ts'
 export type { PredictionInfo } from './models.ts'
+export type { StepsPreview } from './post-processing.ts'
 export type { ExportInput } from './registry.ts'

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import {
   Checkpoint,
+  ERROR_CODES,
   Id,
   Model,
   ModelFacts,
@@ -26,6 +27,8 @@ export const PredictionInfo = z.object({
   cached: z.boolean(),
   /** True when it was stored once, had been given up for room, and was made again now. */
   madeAgain: z.boolean().optional(),
+  /** Present where inference failed: why. The picture is the fallback mask then, and nothing else of this is true. */
+  fallback: z.object({ code: z.enum(ERROR_CODES), message: z.string() }).optional(),
 })
 export type PredictionInfo = z.infer<typeof PredictionInfo>
 
@@ -72,7 +75,16 @@ export const models = {
   /** Runs a file with a profile on one image, before it is added. */
   tryProfile: oc.input(z.object({ path: Path, profile: PartialProfile, imageId: Id })).output(PredictionInfo),
   /** The stored prediction, else inference now. */
-  predict: oc.input(z.object({ modelId: Id, imageId: Id })).output(PredictionInfo),
+  predict: oc
+    .input(
+      z.object({
+        modelId: Id,
+        imageId: Id,
+        /** Answer with the fallback mask where inference fails on this image. */
+        fallback: z.boolean().optional(),
+      }),
+    )
+    .output(PredictionInfo),
   /** The provider that inference runs on. */
   provider: oc.output(ProviderInUse),
 }

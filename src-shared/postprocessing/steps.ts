@@ -86,3 +86,16 @@ export const describeSteps = (steps: PostProcessing): string =>
 export function canonicalSteps(steps: PostProcessing): string {
   return JSON.stringify(steps.map((step) => Object.entries(step).toSorted(([a], [b]) => (a < b ? -1 : 1))))
 }
+
+/** A list of steps, or an object that holds it as `steps`: what files and other tools give. The fault is a part of a sentence. */
+export function parsePostProcessing(json: unknown): { steps: PostProcessing } | { fault: string } {
+  const list = typeof json === 'object' && json !== null && 'steps' in json ? json.steps : json
+  const parsed = PostProcessing.safeParse(list)
+  if (parsed.success) return { steps: parsed.data }
+  const faults = parsed.error.issues.slice(0, 3).map(({ path, message, code }) => {
+    const [step, ...field] = path
+    const place = typeof step === 'number' ? `step ${step + 1}${field.length > 0 ? `, ${field.join('.')}` : ''}: ` : ''
+    return place + (code === 'invalid_union' ? `kind is one of ${STEP_KINDS.join(', ')}` : message)
+  })
+  return { fault: faults.join('; ') }
+}

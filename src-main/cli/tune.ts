@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises'
+import { Option, type Command } from 'commander'
+import { AppError, SplitChoice, TuneMetric, type TuneResult } from '../../src-shared/domain/index.ts'
+import { describeSteps, parsePostProcessing, type PostProcessing } from '../../src-shared/postprocessing/steps.ts'
+import { facts } from './output.ts'
+import type { Runner } from './runner.ts'
+
+type TuneOptions = { dataset: string; split: SplitChoice; metric: TuneMetric; apply?: boolean }
+
+/** A list is some lines of JSON; what is larger is another file, given by mistake. */
+const MAX_BYTES = 1_000_000
+
+/**
+ * Reads `--post-processing FILE`: a list of steps, or an object with `steps`; `none` is no step.
+ * @throws AppError INVALID_INPUT naming the file, the step and what is expected there
+ */
+export async function readPostProcessing(file: string): Promise<PostProcessing> {
+  if (file === 'none') return []
+  const refuse = (fault: string) =>
+    new AppError('INVALID_INPUT', `The post-processing ${file} ${fault}.`, { path: file })
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw refuse(error.code === 'ENOENT' ? 'was not found; check the path' : `cannot be read (${error.code})`)
+  })
+  if (text.length > MAX_BYTES) throw refuse('is larger than 1 MB; give a JSON list of steps')
+  let json: unknown
+  try {
+    // Editors on Windows like to put a byte order mark in front.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw refuse(
+      `is not JSON (${(error as Error).message}); give a list of steps such as [{"kind":"fill-holes","maxArea":200}]`,
+    )
+  }
+  const parsed = parsePostProcessing(json)
+  if ('fault' in parsed) throw refuse(`is no list of steps: ${parsed.fault}; correct it and try again`)
+  return parsed.steps
+}
+
+export function registerTune(model: Command, run: Runner): void {
+  model
+    .command('tune')
+    .argument('<model>', 'id or name')
+    .description('search for the post-processing with the best mean figure on a dataset')
+    .requiredOption('--dataset <dataset>', 'id or name')
+    .addOption(new Option('--split <split>', 'which images').choices(SplitChoice.options).default('validation'))
+    .addOption(new Option('--metric <metric>', 'what is to be best').choices(TuneMetric.options).default('iou'))
+    .option('--apply', 'save what was found with the model, where it is better')
+    .action(
+      run(async (session, name: string, options: TuneOptions) => {
+        const { models, datasets, postProcessing } = await session.services()
+        const modelId = models.resolve(name).id
+        const datasetId = datasets.resolve(options.dataset).id
+        const { split, metric, apply = false } = options
+        const result = await session.job(postProcessing.startTuning({ modelId, datasetId, split, metric, apply }))
+        return { json: tuneJson(result), text: tuneText(result) }
+      }),
+    )
+}
+
+const tuneJson = ({ model, dataset, split, metric, images, groups, tried, steps, ...rest }: TuneResult) => ({
+  model,
+  dataset,
+  split,
+  metric,
+  images,
+  groups,
+  tried,
+  postProcessing: steps,
+  current: rest.current,
+  chosen: rest.chosen,
+  gain: rest.gain,
+  warnings: rest.warnings,
+  applied: rest.applied,
+})
+
+function tuneText({ metric, images, steps, current, chosen, gain, warnings, applied }: TuneResult): string {
+  const figure = metric === 'iou' ? 'Mean IoU' : 'Mean boundary IoU'
+  const interval =
+    gain && gain.low !== null && gain.high !== null ? `, 95 % ${gain.low.toFixed(4)} to ${gain.high.toFixed(4)}` : ''
+  return [
+    facts([
+      ['Best', describeSteps(steps)],
+      [figure, `${current.toFixed(4)} now, ${chosen.toFixed(4)} with it, on ${images} images`],
+      ['Gain on others', gain ? `${gain.mean.toFixed(4)}${interval}` : 'unknown'],
+      ['Saved', applied ? 'yes' : 'no'],
+    ]),
+    ...warnings,
+  ].join('\n')
+}

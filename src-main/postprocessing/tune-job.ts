@@ -1,0 +1,158 @@
+import { join } from 'node:path'
+import {
+  AppError,
+  type Confusion,
+  type ErrorDescription,
+  type Model,
+  type SplitChoice,
+  type TuneMetric,
+  type TuneResult,
+} from '../../src-shared/domain/index.ts'
+import { scoresOf } from '../../src-shared/metrics/index.ts'
+import { candidateLists } from '../../src-shared/postprocessing/candidates.ts'
+import { chooseList, gainOf, groupsOf, type JudgedImage } from '../../src-shared/postprocessing/choose.ts'
+import { describeSteps, REFERENCE_SIDE, type PostProcessing } from '../../src-shared/postprocessing/steps.ts'
+import type { ImageService } from '../datasets/image-service.ts'
+import type { SetDataset, SetImage } from '../evaluation/image-sets.ts'
+import { photoOf } from '../inference/photos.ts'
+import type { FoundPlane, PredictionService } from '../inference/prediction-service.ts'
+import type { JobContext, JobOutcome } from '../jobs/jobs.ts'
+import type { ServiceDeps } from '../service-deps.ts'
+import { asAppError } from '../store/faults.ts'
+import type { OneOfMany } from '../workers/many-protocol.ts'
+import { warningsOf } from './tune-warnings.ts'
+
+type Deps = Pick<ServiceDeps, 'folder' | 'workers'> & { images: ImageService; predictions: PredictionService }
+export type TuneOrder = {
+  model: Model
+  dataset: SetDataset
+  split: SplitChoice
+  metric: TuneMetric
+  images: readonly SetImage[]
+}
+
+/** Predicted together; judged by all pixels workers. */
+const CHUNK = 8
+/** Trying all lists on one image. */
+const JUDGE_LIMIT_MS = 300_000
+
+/** Tries every list on every image, chooses, and measures what the choice is worth at full size. */
+export async function tune(deps: Deps, order: TuneOrder, context: JobContext): Promise<JobOutcome<TuneResult>> {
+  const { model, dataset, split, metric, images } = order
+  const lists = candidateLists(model.postProcessing, model.threshold)
+  const groups = groupsOf(images.map(({ path }) => path))
+  context.progress({ done: 0, total: images.length, step: `Try ${lists.length} lists of steps` })
+  const tried = await judgeAll(deps, order, context, () => ({ lists, side: REFERENCE_SIDE }))
+  const judged = images.flatMap((image, index): (JudgedImage & { image: SetImage })[] => {
+    const scores = tried.scores[index]
+    return scores ? [{ image, group: groups[index] ?? image.imageId, scores }] : []
+  })
+  if (judged.length === 0) throw nothingJudged(order, tried.firstFault)
+
+  const { best, heldOut, folds } = chooseList(judged)
+  const steps = lists[best] ?? []
+  context.progress({ done: 0, total: judged.length, step: 'Measure at full size' })
+  const full = await judgeAll(deps, { ...order, images: judged.map(({ image }) => image) }, context, (index) => ({
+    lists: [model.postProcessing, steps, lists[heldOut[index] ?? best] ?? steps],
+    side: null,
+  }))
+  const measured = judged.flatMap(({ group }, index) => {
+    const [present, chosen, onOthers] = full.scores[index] ?? []
+    return present === undefined || chosen === undefined || onOthers === undefined
+      ? []
+      : [{ group, present, chosen, onOthers }]
+  })
+  const gain = gainOf(
+    measured,
+    measured.map(({ present }) => present),
+    measured.map(({ onOthers }) => onOthers),
+  )
+  const result: TuneResult = {
+    modelId: model.id,
+    model: model.name,
+    datasetId: dataset.id,
+    dataset: dataset.name,
+    split,
+    metric,
+    images: measured.length,
+    groups: gain.groups,
+    tried: lists.length,
+    steps,
+    current: meanOf(measured.map(({ present }) => present)),
+    chosen: meanOf(measured.map(({ chosen }) => chosen)),
+    gain:
+      folds === 0
+        ? null
+        : { mean: gain.mean, low: gain.interval?.low ?? null, high: gain.interval?.high ?? null, folds },
+    warnings: [],
+    applied: false,
+  }
+  result.warnings = warningsOf(result, { failed: images.length - measured.length, isPresent: best === 0 })
+  return { summary: sentence(result, best === 0), result }
+}
+
+type Judgement = { scores: (number[] | null)[]; firstFault: ErrorDescription | null }
+
+/** Per image one figure for each of its lists; null where the image cannot be judged. */
+async function judgeAll(
+  { folder, workers, images: imageService, predictions }: Deps,
+  { model, dataset, metric, images }: TuneOrder,
+  { signal, progress }: JobContext,
+  taskOf: (index: number) => { lists: PostProcessing[]; side: number | null },
+): Promise<Judgement> {
+  const scores: (number[] | null)[] = images.map(() => null)
+  let firstFault: ErrorDescription | null = null
+  let done = 0
+  const judge = async (index: number, image: SetImage, photo: string, plane: OneOfMany<FoundPlane> | undefined) => {
+    try {
+      if (!plane || 'error' in plane) throw asError(plane?.error)
+      const mask = join(folder.masks, `${image.imageId}.png`)
+      const request = { plane: plane.ok.planePath, mask, photo, threshold: model.threshold, ...taskOf(index) }
+      const { results } = await workers.pixels.call('judgeSteps', request, { signal, timeoutMs: JUDGE_LIMIT_MS })
+      scores[index] = results.map((result) => figureOf(metric === 'iou' ? result.pixels : result.boundary))
+    } catch (error) {
+      signal.throwIfAborted()
+      const known = asAppError(error)
+      if (!known) throw error
+      firstFault ??= known.toJSON()
+    }
+    done += 1
+    progress({ done })
+  }
+  for (let start = 0; start < images.length; start += CHUNK) {
+    signal.throwIfAborted()
+    const chunk = images.slice(start, start + CHUNK)
+    const photos = chunk.map(({ imageId }) => photoOf(imageService.find(imageId)))
+    const order = { model, datasetId: dataset.id, photos, provider: 'auto' as const, total: images.length, signal }
+    await predictions.withPlanes(order, (planes) =>
+      Promise.all(chunk.map((image, at) => judge(start + at, image, photos[at]?.path ?? '', planes[at]))),
+    )
+  }
+  return { scores, firstFault }
+}
+
+/** Nothing there and nothing found is as right as can be. */
+const figureOf = (confusion: Confusion): number => scoresOf(confusion).iou ?? 1
+
+const meanOf = (values: readonly number[]): number =>
+  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+
+const asError = (fault: ErrorDescription | undefined) =>
+  fault
+    ? new AppError(fault.code, fault.message, fault.details)
+    : new AppError('INFERENCE_FAILED', 'The model gave no answer for an image; try again.')
+
+function nothingJudged({ model, dataset }: TuneOrder, fault: ErrorDescription | null): AppError {
+  if (fault) return new AppError(fault.code, fault.message, fault.details)
+  return new AppError('INFERENCE_FAILED', `${model.name} gave no mask for any image of ${dataset.name}.`)
+}
+
+function sentence({ metric, steps, gain, images, model }: TuneResult, isPresent: boolean): string {
+  if (isPresent) return `Nothing tried is better than what ${model} has now, on ${images} images.`
+  const figure = metric === 'iou' ? 'IoU' : 'boundary IoU'
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`
+  const interval =
+    gain && gain.low !== null && gain.high !== null ? ` (95 %: ${signed(gain.low)} to ${signed(gain.high)})` : ''
+  const worth = gain ? `${signed(gain.mean)} mean ${figure}${interval} on images it was not chosen by` : 'gain unknown'
+  return `Best: ${describeSteps(steps)}; ${worth}.`
+}
