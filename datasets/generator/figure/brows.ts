@@ -42,5 +42,5 @@ export function drawBrows(stage: Stage): void {
 
 /** `drop`: how much lower the inner end lies; `arch` -1 (flat) to 1 (curved). */
 function browLine(drop: number, arch: number, at: (across: number, down: number) => Point): Path {
-  return [at(-15, -20.6 + drop * 0.5), at(-5, -23.2 - arch * 0.8), at(7, -24.4 - arch * 1.4), at(19, -19)]
+  return [at(-15, -21.2 + drop * 0.4), at(-5, -23.2 - arch * 0.6), at(7, -24.4 - arch * 0.9), at(19, -19)]
 }

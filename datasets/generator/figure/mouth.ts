@@ -42,7 +42,7 @@ function mouthOf(stage: Stage): Mouth {
     y: MOUTH_Y + person.faceLength * 0.4,
     half: HALF_WIDTH * features.mouthWidth * (1 + 0.12 * photo.smile),
     lip: LIP_HEIGHT * person.lipSize,
-    rise: photo.smile * (photo.open ? 6 : 5.4),
+    rise: photo.smile * (photo.open ? 6 : 5.8),
     x: (across) => middle + across * stage.narrowed(across * 0.9) * 0.98,
     upper: blend(lips, skin.deep, 0.22),
     lower: lips,
