@@ -1,3 +1,4 @@
+import { PLAIN_BRUSH } from '../../src-renderer/painting/engine/brush.ts'
 import { MaskPlane } from '../../src-renderer/painting/engine/mask-plane.ts'
 import { Recorder } from '../../src-renderer/painting/engine/recorder.ts'
 import { StrokePainter } from '../../src-renderer/painting/engine/stroke-painter.ts'
@@ -5,7 +6,7 @@ import { report } from './report.ts'
 
 /**
  * `engine`: pixels per second that a stroke puts into a 4096² mask, against a plain loop over a typed array that
- * writes as many pixels in the same run. A stroke counts the pixels that its rows really visit.
+ * writes as many pixels in the same run. A stroke counts the pixels under each piece of its path, as stamping them would.
  */
 const SIDE = 4096
 const ROUNDS = 5
@@ -32,7 +33,7 @@ function path(): { imageX: number; imageY: number }[] {
 function paint({ sizePx, hardness }: Case): { samplesMs: number[]; endMs: number; visited: number } {
   const plane = new MaskPlane(SIDE, SIDE)
   const recorder = new Recorder(plane)
-  const painter = new StrokePainter(plane, recorder, { sizePx, hardness, opacity: 1 }, 'add')
+  const painter = new StrokePainter(plane, recorder, { ...PLAIN_BRUSH, sizePx, hardness }, 'add')
   const samplesMs = path().map(({ imageX, imageY }) => {
     const start = performance.now()
     painter.lineTo(imageX, imageY)
@@ -42,7 +43,7 @@ function paint({ sizePx, hardness }: Case): { samplesMs: number[]; endMs: number
   })
   const end = performance.now()
   recorder.finish()
-  return { samplesMs, endMs: performance.now() - end, visited: painter.visited }
+  return { samplesMs, endMs: performance.now() - end, visited: painter.covered }
 }
 
 /** The plain loop: the strongest of old and new, byte by byte, over as many pixels. */

@@ -55,8 +55,9 @@ export class Capsule {
         high = Math.max(high, this.#high)
       }
     }
-    this.first = Math.ceil(low - 0.5 - EDGE)
-    this.last = Math.floor(high - 0.5 + EDGE)
+    // Finite also where the row is empty: spans are kept as whole numbers of 32 bits.
+    this.first = low <= high ? Math.ceil(low - 0.5 - EDGE) : 0
+    this.last = low <= high ? Math.floor(high - 0.5 + EDGE) : -1
   }
 
   #low = 0

@@ -7,7 +7,7 @@ import { coverageOf, tilesOf, TILE_SIZE, type Coverage, type Rect } from '../../
 export class MaskPlane {
   readonly width: number
   readonly height: number
-  /** Coverage 0..255, row by row. Whoever writes here says so with `markRow` or `markRect`. */
+  /** Coverage 0..255, row by row. Whoever writes here says so with `markTile` or `markRect`. */
   readonly data: Uint8Array
   readonly tileColumns: number
   readonly tileRows: number
@@ -46,31 +46,31 @@ export class MaskPlane {
     return { x, y, width: Math.min(TILE_SIZE, this.width - x), height: Math.min(TILE_SIZE, this.height - y) }
   }
 
-  /** Notes a change of pixels `left` to `right` (inclusive) of row `y` that lie within one tile. */
-  markRow(tile: number, y: number, left: number, right: number): void {
+  /** Notes a change of the pixels from `left`, `top` to `right`, `bottom` (inclusive), which lie within one tile. */
+  markTile(tile: number, left: number, top: number, right: number, bottom: number): void {
     const at = tile * 4
     const changes = this.#changes
     if (!this.#changed.has(tile)) {
       this.#changed.add(tile)
       changes[at] = left
-      changes[at + 1] = y
+      changes[at + 1] = top
       changes[at + 2] = right
-      changes[at + 3] = y
+      changes[at + 3] = bottom
       return
     }
     if (left < (changes[at] as number)) changes[at] = left
-    if (y < (changes[at + 1] as number)) changes[at + 1] = y
+    if (top < (changes[at + 1] as number)) changes[at + 1] = top
     if (right > (changes[at + 2] as number)) changes[at + 2] = right
-    if (y > (changes[at + 3] as number)) changes[at + 3] = y
+    if (bottom > (changes[at + 3] as number)) changes[at + 3] = bottom
   }
 
   markRect(area: Rect): void {
     for (const tile of tilesOf(area, this.width, this.height)) {
-      const index = this.tileIndexAt(tile.x, tile.y)
       const left = Math.max(area.x, tile.x)
+      const top = Math.max(area.y, tile.y)
       const right = Math.min(area.x + area.width, tile.x + tile.width) - 1
-      this.markRow(index, Math.max(area.y, tile.y), left, right)
-      this.markRow(index, Math.min(area.y + area.height, tile.y + tile.height) - 1, left, right)
+      const bottom = Math.min(area.y + area.height, tile.y + tile.height) - 1
+      this.markTile(this.tileIndexAt(tile.x, tile.y), left, top, right, bottom)
     }
   }
 

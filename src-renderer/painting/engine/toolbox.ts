@@ -1,4 +1,4 @@
-import { validBrush, type Brush } from './brush.ts'
+import { PLAIN_BRUSH, validBrush, type Brush } from './brush.ts'
 import { Observable } from './observable.ts'
 
 export const TOOL_IDS = ['brush', 'eraser'] as const
@@ -15,8 +15,8 @@ export type ToolboxState = {
 }
 
 export const DEFAULT_BRUSHES: Record<ToolId, Brush> = {
-  brush: { sizePx: 64, hardness: 0.7, opacity: 1 },
-  eraser: { sizePx: 64, hardness: 0.7, opacity: 1 },
+  brush: { ...PLAIN_BRUSH, hardness: 0.7 },
+  eraser: { ...PLAIN_BRUSH, hardness: 0.7 },
 }
 
 /** What the hand holds. It outlives the image: the next one is painted with the same brush. */

@@ -1,13 +1,14 @@
 import { IconBrush, IconEraser } from '@tabler/icons-react'
 import { LARGEST_SIZE_PX, SMALLEST_SIZE_PX, type Toolbox } from '../engine/index.ts'
 import { SLIDER_END, sizeToSlider, sliderToSize } from './size-scale.ts'
+import { BrushTip } from './BrushTip.tsx'
 import { SliderField } from './SliderField.tsx'
 import { useObservable } from './use-observable.ts'
 import styles from './OptionsBar.module.css'
 
 const SIZE_CURVE = { end: SLIDER_END, toPlace: sizeToSlider, toValue: sliderToSize }
 
-/** Size, hardness and opacity of the tool in hand. */
+/** Size, hardness, opacity, flow and tip of the tool in hand. */
 export function OptionsBar({ toolbox }: { toolbox: Toolbox }) {
   const { active, brushes } = useObservable(toolbox)
   const brush = brushes[active]
@@ -42,7 +43,7 @@ export function OptionsBar({ toolbox }: { toolbox: Toolbox }) {
           onChange={(value) => toolbox.adjust({ hardness: value / 100 })}
         />
       </div>
-      <div className={styles['slider']}>
+      <div className={styles['slider']} data-yields>
         <SliderField
           label="Opacity"
           unit="percent"
@@ -53,6 +54,18 @@ export function OptionsBar({ toolbox }: { toolbox: Toolbox }) {
           onChange={(value) => toolbox.adjust({ opacity: value / 100 })}
         />
       </div>
+      <div className={styles['slider']} data-yields>
+        <SliderField
+          label="Flow"
+          unit="percent"
+          suffix=" %"
+          min={1}
+          max={100}
+          value={percent(brush.flow)}
+          onChange={(value) => toolbox.adjust({ flow: value / 100 })}
+        />
+      </div>
+      <BrushTip brush={brush} onChange={(change) => toolbox.adjust(change)} />
     </div>
   )
 }

@@ -8,9 +8,9 @@ const SMALLEST_RING_PX = 5
 export class BrushRing {
   readonly element: SVGSVGElement
   readonly #group: SVGGElement
-  readonly #halo: SVGCircleElement
-  readonly #edge: SVGCircleElement
-  readonly #core: SVGCircleElement
+  readonly #halo: SVGRectElement
+  readonly #edge: SVGRectElement
+  readonly #core: SVGRectElement
   readonly #cross: SVGPathElement
 
   constructor(className: string) {
@@ -18,9 +18,9 @@ export class BrushRing {
     this.element.setAttribute('class', className)
     this.element.setAttribute('aria-hidden', 'true')
     this.#group = this.element.appendChild(document.createElementNS(SVG, 'g'))
-    this.#halo = this.#circle('halo')
-    this.#edge = this.#circle('edge')
-    this.#core = this.#circle('core')
+    this.#halo = this.#outline('halo')
+    this.#edge = this.#outline('edge')
+    this.#core = this.#outline('core')
     this.#cross = this.#group.appendChild(document.createElementNS(SVG, 'path'))
     this.#cross.setAttribute('d', 'M-7 0H-3M3 0H7M0 -7V-3M0 3V7')
     this.#cross.dataset['part'] = 'cross'
@@ -30,9 +30,10 @@ export class BrushRing {
   shape(brush: Brush, scale: number, erasing: boolean): void {
     const radius = (brush.sizePx / 2) * scale
     const core = radius * brush.hardness
-    this.#halo.setAttribute('r', String(radius))
-    this.#edge.setAttribute('r', String(radius))
-    this.#core.setAttribute('r', String(core))
+    const isRound = brush.shape === 'round'
+    drawOutline(this.#halo, radius, isRound)
+    drawOutline(this.#edge, radius, isRound)
+    drawOutline(this.#core, core, isRound)
     this.#core.style.display = brush.hardness < 1 && core > 2 ? '' : 'none'
     this.#cross.style.display = radius < SMALLEST_RING_PX ? '' : 'none'
     this.element.dataset['erasing'] = String(erasing)
@@ -47,9 +48,18 @@ export class BrushRing {
     this.element.style.visibility = 'hidden'
   }
 
-  #circle(part: string): SVGCircleElement {
-    const circle = this.#group.appendChild(document.createElementNS(SVG, 'circle'))
-    circle.dataset['part'] = part
-    return circle
+  #outline(part: string): SVGRectElement {
+    const outline = this.#group.appendChild(document.createElementNS(SVG, 'rect'))
+    outline.dataset['part'] = part
+    return outline
   }
+}
+
+/** A square with corners as round as it is wide is a circle. */
+function drawOutline(element: SVGRectElement, radius: number, isRound: boolean): void {
+  element.setAttribute('x', String(-radius))
+  element.setAttribute('y', String(-radius))
+  element.setAttribute('width', String(2 * radius))
+  element.setAttribute('height', String(2 * radius))
+  element.setAttribute('rx', String(isRound ? radius : 0))
 }

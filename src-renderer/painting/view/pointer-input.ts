@@ -5,6 +5,8 @@ import type { ViewTransform } from './view-transform.ts'
 const PRIMARY = 0
 const MIDDLE = 1
 const RIGHT = 2
+/** The other end of a pen. */
+const PEN_ERASER = 5
 const ZOOM_PER_PIXEL = 0.0016
 /** Firefox counts the wheel in lines. */
 const PIXELS_PER_LINE = 16
@@ -99,7 +101,8 @@ export class PointerInput {
   #down(event: PointerEvent): void {
     if (this.#gesture) return
     const pans = event.button === MIDDLE || (event.button === PRIMARY && this.#panHeld)
-    if (!pans && event.button !== PRIMARY && event.button !== RIGHT) return
+    const erases = event.button === RIGHT || event.button === PEN_ERASER
+    if (!pans && event.button !== PRIMARY && !erases) return
     event.preventDefault()
     this.#takeFocus()
     this.#measure()
@@ -107,7 +110,7 @@ export class PointerInput {
     const { pointerId, clientX, clientY } = event
     this.#gesture = { pointerId, kind: pans ? 'pan' : 'paint', clientX, clientY }
     if (pans) return
-    const tool: ToolId | undefined = event.button === RIGHT ? 'eraser' : undefined
+    const tool: ToolId | undefined = erases ? 'eraser' : undefined
     this.#options.studio.pointerDown(this.#sampleOf(event), tool)
     this.#showRing(event)
     this.#options.onPaint()
@@ -151,8 +154,10 @@ export class PointerInput {
     this.#options.view.zoomAt(factor, event.clientX - left, event.clientY - top)
   }
 
-  #sampleOf({ clientX, clientY }: MouseEvent): PointerSample {
-    return this.#options.view.toImage(clientX - this.#corner.left, clientY - this.#corner.top)
+  #sampleOf({ clientX, clientY, pointerType, pressure }: PointerEvent): PointerSample {
+    const place = this.#options.view.toImage(clientX - this.#corner.left, clientY - this.#corner.top)
+    // A mouse says 0.5 whatever one does, and a finger often too.
+    return pointerType === 'pen' ? { ...place, pressure } : place
   }
 
   #showRing({ clientX, clientY }: MouseEvent): void {

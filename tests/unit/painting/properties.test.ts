@@ -12,6 +12,9 @@ const arbitraryBrush: fc.Arbitrary<Brush> = fc.record({
   sizePx: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 13, max: 200 })),
   hardness: fc.oneof(fc.constant(1), fc.constant(0), fc.double({ min: 0, max: 1, noNaN: true })),
   opacity: fc.oneof(fc.constant(1), fc.double({ min: 0.05, max: 1, noNaN: true })),
+  shape: fc.constantFrom('round', 'square'),
+  flow: fc.constant(1),
+  pressure: fc.constant('none'),
 })
 const place = (size: number) => fc.double({ min: -40, max: size + 40, noNaN: true })
 const arbitraryPath = fc.array(fc.tuple(place(WIDTH), place(HEIGHT)), { minLength: 1, maxLength: 6 })
@@ -29,7 +32,8 @@ function slowly(mask: Uint8Array, brush: Brush, path: [number, number][], erase:
     let distance = Infinity
     centres.forEach((to, index) => {
       const from = centres[Math.max(0, index - 1)] ?? to
-      distance = Math.min(distance, distanceToSegment(x, y, from, to))
+      const measure = brush.shape === 'square' ? squareDistance : distanceToSegment
+      distance = Math.min(distance, measure(x, y, from, to))
     })
     // A pixel whose middle lies on the very edge may fall on either side of it.
     const [near, far] = [distance - 1e-5, distance + 1e-5].map((each) => Math.round(coverageAt(brush, each) * 255))
@@ -49,6 +53,18 @@ function distanceToSegment(x: number, y: number, a: Point, b: Point): number {
   const squared = (b.x - a.x) ** 2 + (b.y - a.y) ** 2
   const t = squared === 0 ? 0 : Math.min(1, Math.max(0, ((x - a.x) * (b.x - a.x) + (y - a.y) * (b.y - a.y)) / squared))
   return Math.hypot(x - a.x - t * (b.x - a.x), y - a.y - t * (b.y - a.y))
+}
+
+/** Chebyshev's, by trying many points of the segment and closing in on the least. */
+function squareDistance(x: number, y: number, a: Point, b: Point): number {
+  const at = (t: number) => Math.max(Math.abs(a.x + t * (b.x - a.x) - x), Math.abs(a.y + t * (b.y - a.y) - y))
+  let [low, high] = [0, 1]
+  for (let round = 0; round < 60; round++) {
+    const [one, two] = [low + (high - low) / 3, high - (high - low) / 3]
+    if (at(one) <= at(two)) high = two
+    else low = one
+  }
+  return at((low + high) / 2)
 }
 
 function stroke(studio: ReturnType<typeof paintStudio>, path: readonly (readonly [number, number])[]) {

@@ -34,17 +34,17 @@ export class StrokeTool implements Tool {
     return this.#painting !== null
   }
 
-  onPointerDown({ imageX, imageY }: PointerSample): void {
+  onPointerDown({ imageX, imageY, pressure }: PointerSample): void {
     if (this.#painting) return
     const brush = this.#options.brush()
     const recorder = new Recorder(this.#plane)
     const painter = new StrokePainter(this.#plane, recorder, brush, this.#options.mode)
     this.#painting = { painter, recorder, label: `${this.#options.label} ${brush.sizePx} px` }
-    painter.lineTo(imageX, imageY)
+    painter.lineTo(imageX, imageY, pressure)
   }
 
   onPointerMove(samples: readonly PointerSample[]): void {
-    for (const { imageX, imageY } of samples) this.#painting?.painter.lineTo(imageX, imageY)
+    for (const { imageX, imageY, pressure } of samples) this.#painting?.painter.lineTo(imageX, imageY, pressure)
   }
 
   onComplete(): Outcome | null {

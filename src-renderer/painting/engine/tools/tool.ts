@@ -1,7 +1,12 @@
 import type { Change } from '../recorder.ts'
 
 /** Where the pointer was, in image pixels (0,0 is the upper left corner of the first pixel). */
-export type PointerSample = { imageX: number; imageY: number }
+export type PointerSample = {
+  imageX: number
+  imageY: number
+  /** Of a pen, 0..1; absent for what always presses fully. */
+  pressure?: number
+}
 
 /** What a gesture did to the mask, and what to call it in the history. */
 export type Outcome = { label: string; change: Change }
