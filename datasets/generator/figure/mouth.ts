@@ -6,6 +6,8 @@ const MOUTH_Y = 70
 const HALF_WIDTH = 24.5
 const LIP_HEIGHT = 6.2
 const DEPTH = 1.05
+/** What lifts lips off dark skin. */
+const ROSE = hex('b4686a')
 const INSIDE = hex('4a1a1c')
 const TEETH: Colour = [0.97, 0.95, 0.92]
 const TONGUE = hex('a3484a')
@@ -37,7 +39,10 @@ export function drawMouth(stage: Stage, head: ReturnType<Stage['head']>): void {
 function mouthOf(stage: Stage): Mouth {
   const { skin, photo, person, features } = stage
   const middle = stage.turned(0, DEPTH)
-  const lips = stage.slender ? blend(skin.lips, skin.blush, 0.12) : blend(skin.lips, skin.base, 0.4)
+  const dark = person.skin >= 7
+  const natural = stage.slender ? blend(skin.lips, skin.blush, 0.12) : blend(skin.lips, skin.base, dark ? 0.1 : 0.4)
+  // On dark skin lips of its own shade would vanish.
+  const lips = dark ? blend(natural, ROSE, stage.slender ? 0.24 : 0.16) : natural
   return {
     y: MOUTH_Y + person.faceLength * 0.4,
     half: HALF_WIDTH * features.mouthWidth * (1 + 0.12 * photo.smile),
