@@ -7,7 +7,7 @@ const HALF_WIDTH = 24.5
 const LIP_HEIGHT = 6.2
 const DEPTH = 1.05
 /** What lifts lips off dark skin. */
-const ROSE = hex('b4686a')
+const ROSE = hex('b8665c')
 const INSIDE = hex('4a1a1c')
 const TEETH: Colour = [0.97, 0.95, 0.92]
 const TONGUE = hex('a3484a')
