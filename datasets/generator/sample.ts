@@ -21,14 +21,36 @@ type Build = Person['build']
 export function castPerson(seed: number, index: number): Person {
   const random = new Random(seed + index * 7919, 'person')
   const type = HAIR_TYPES[index % HAIR_TYPES.length] ?? 'straight'
+  // Cuts and lengths come by turns too, a step further for every type, so that none is rare in a small cast.
+  const round = Math.floor(index / HAIR_TYPES.length) + (index % HAIR_TYPES.length) + seed
   const african = type === 'kinky' || type === 'braids' || type === 'dreadlocks'
   // Over all types, light, middle and dark skin are about equally frequent.
   const darkest = SKINS.length - 1
   const skin = african ? random.whole(4, darkest) : random.whole(0, random.chance(0.8) ? 4 : darkest)
-  const build: Build = random.chance(type === 'short' ? 0.3 : 0.58) ? 'slender' : 'broad'
+  const cut = type === 'short' ? turn(CUTS, round) : null
+  const build: Build = cut ? BUILD_OF_CUT[cut] : random.chance(0.6) ? 'slender' : 'broad'
   const age: Age = random.weighted({ young: 0.38, adult: 0.42, older: 0.2 })
-  const hair = hairOf(new Random(seed + index * 7919, 'hair plan'), { type, build, age, skin })
+  const hair = hairOf(new Random(seed + index * 7919, 'hair plan'), { type, cut, round, build, age, skin })
   return { seed: seed + index * 7919, hair, build, age, skin, ...featuresOf(random, build, skin) }
+}
+
+const CUTS = ['pixie', 'fade', 'quiff', 'crop', 'pixie', 'buzz'] as const
+const BUILD_OF_CUT: Record<ShortCut, Build> = {
+  pixie: 'slender',
+  fade: 'broad',
+  quiff: 'broad',
+  crop: 'slender',
+  buzz: 'broad',
+}
+const LENGTHS = {
+  slender: ['long', 'bob', 'medium', 'updo', 'medium', 'long', 'bob'],
+  flowing: ['medium', 'bob', 'long', 'medium'],
+  dreadlocks: ['bob', 'medium', 'long'],
+  other: ['short', 'medium', 'long', 'short', 'medium'],
+} as const satisfies Record<string, readonly HairLength[]>
+
+function turn<T>(items: readonly [T, ...T[]], round: number): T {
+  return items[round % items.length] ?? items[0]
 }
 
 function featuresOf(random: Random, build: Build, skin: number) {
@@ -56,39 +78,30 @@ function irisOf(random: Random, skin: number): Colour {
   return hex(random.pick(['55341d', '4c6b4a', '4f7390', '6b7a80', '3b2114']))
 }
 
-type HairTraits = { type: HairType; build: Build; age: Age; skin: number }
+type HairTraits = { type: HairType; cut: ShortCut | null; round: number; build: Build; age: Age; skin: number }
 
-function hairOf(random: Random, { type, build, age, skin }: HairTraits): Hair {
+function hairOf(random: Random, { type, cut, round, build, age, skin }: HairTraits): Hair {
   const colour = hairColour(random, skin, age)
-  const length = lengthOf(random, type, build)
+  const length = lengthOf(type, build, round)
   const flowing = type === 'straight' || type === 'wavy'
-  const dyed = ['straight', 'wavy', 'curly', 'braids'].includes(type) && random.chance(0.2)
+  const dyed = (flowing || type === 'curly' || type === 'braids') && random.chance(0.22)
+  const fringed = flowing && build === 'slender' && length !== 'updo'
   return {
     type,
-    cut: type === 'short' ? cutOf(random, build) : null,
+    cut,
     length,
     colour,
     tipColour: dyed ? tipOf(random, colour) : null,
-    fringe:
-      flowing && build === 'slender' && length !== 'updo'
-        ? random.weighted({ none: 0.46, full: 0.25, curtain: 0.29 })
-        : 'none',
+    fringe: fringed ? random.weighted({ none: 0.4, full: 0.3, curtain: 0.3 }) : 'none',
     part: random.chance(0.3) ? random.between(-4, 4) : random.sign() * random.between(12, 28),
   }
 }
 
-function lengthOf(random: Random, type: HairType, build: Build): HairLength {
+function lengthOf(type: HairType, build: Build, round: number): HairLength {
   if (type === 'short') return 'short'
-  if (build === 'slender') return random.weighted({ bob: 0.28, medium: 0.3, long: 0.28, updo: 0.14 })
-  if (type === 'straight' || type === 'wavy') return random.weighted({ bob: 0.3, medium: 0.5, long: 0.2 })
-  if (type === 'dreadlocks') return random.weighted({ bob: 0.4, medium: 0.4, long: 0.2 })
-  return random.weighted({ short: 0.35, medium: 0.45, long: 0.2 })
-}
-
-function cutOf(random: Random, build: Build): ShortCut {
-  return build === 'broad'
-    ? random.weighted({ fade: 0.3, crop: 0.25, quiff: 0.3, buzz: 0.15 })
-    : random.weighted({ pixie: 0.65, buzz: 0.1, crop: 0.25 })
+  if (build === 'slender') return turn(LENGTHS.slender, round)
+  if (type === 'straight' || type === 'wavy') return turn(LENGTHS.flowing, round)
+  return turn(type === 'dreadlocks' ? LENGTHS.dreadlocks : LENGTHS.other, round)
 }
 
 function hairColour(random: Random, skin: number, age: Age): HairColour {
