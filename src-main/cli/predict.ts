@@ -5,7 +5,14 @@ import { providerJson } from './views.ts'
 import { facts } from './output.ts'
 import type { Runner } from './runner.ts'
 
-type PredictOptions = { model: string; image: string; out: string; kind: 'mask' | 'probability'; threshold?: number }
+type PredictOptions = {
+  model: string
+  image: string
+  out: string
+  kind: 'mask' | 'probability'
+  threshold?: number
+  fallback?: boolean
+}
 
 export function registerPredict(program: Command, run: Runner): void {
   program
@@ -16,20 +23,37 @@ export function registerPredict(program: Command, run: Runner): void {
     .requiredOption('--out <file.png>', 'the file to write')
     .addOption(new Option('--kind <kind>', '0 and 255, or 0 to 255').choices(['mask', 'probability']).default('mask'))
     .addOption(thresholdOption())
+    .option('--fallback', 'where inference fails on this photo, write the fallback mask: empty, marked with the reason')
     .action(
       run(async (session, options: PredictOptions) => {
         const { models, predictions, runtime } = await session.services()
         const model = models.resolve(options.model)
         const image = resolve(options.image)
         const out = resolve(options.out)
-        const { provider: used, durationMs } = await predictions.predictFile({
+        const {
+          provider: used,
+          durationMs,
+          fallback,
+        } = await predictions.predictFile({
           modelId: model.id,
           path: image,
           out,
           kind: options.kind,
           threshold: options.threshold,
+          fallback: options.fallback ?? false,
           signal: session.signal,
         })
+        if (fallback) {
+          const reason = { code: fallback.code, message: fallback.message }
+          return {
+            json: { model: model.name, image, out, provider: null, fallback: true, reason, durationMs: null },
+            text: facts([
+              ['Written', `${out}: the fallback mask, which is empty`],
+              ['Model', model.name],
+              ['Reason', fallback.message],
+            ]),
+          }
+        }
         // A stored prediction says what computed it; why it was that is kept with the model.
         const provider = { fallbacks: runtime.fallbacks(model.sha256), ...used }
         const json = { model: model.name, image, out, ...providerJson(provider), durationMs }

@@ -1,5 +1,6 @@
 import {
   AppError,
+  failuresPerThousand,
   type ErrorCode,
   type EvaluationSummary,
   type Model,
@@ -182,13 +183,18 @@ function sentence(
       ? `Mean IoU ${figure(first.mean.iou)} on ${count(first.evaluated, 'image')}.`
       : '',
     evaluations.length > 1 ? `${count(evaluations.length, 'model')} evaluated.` : '',
-    failed > 0 ? `${count(failed, 'image')} failed.` : '',
+    failed > 0 ? `${count(failed, 'image')} failed, ${perThousand(evaluations, failed)} of a thousand.` : '',
     problems > 0 ? `${count(problems, 'model')} could not be evaluated.` : '',
     madeAgain > 0 ? `${count(madeAgain, 'prediction')} had been given up for room and made again.` : '',
     wasStored ? 'All results were stored before.' : '',
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+function perThousand(evaluations: readonly EvaluationSummary[], failed: number): string {
+  const evaluated = evaluations.reduce((sum, each) => sum + each.evaluated, 0)
+  return (failuresPerThousand({ evaluated, failed }) ?? 0).toFixed(1)
 }
 
 function noGroundTruth({ id, name }: SetDataset, split: SplitChoice): AppError {

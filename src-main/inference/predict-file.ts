@@ -1,9 +1,11 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { AppError, type ProviderInUse } from '../../src-shared/domain/index.ts'
+import { AppError, type ErrorDescription, type Model, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { ImageService } from '../datasets/image-service.ts'
 import type { ModelService } from '../models/model-service.ts'
 import type { PixelsWorker } from '../workers/protocol.ts'
+import type { FallbackMask } from './fallback.ts'
+import type { Photo } from './photos.ts'
 import type { PredictionService } from './prediction-service.ts'
 
 export type FileOrder = {
@@ -12,9 +14,14 @@ export type FileOrder = {
   out: string
   kind: 'mask' | 'probability'
   threshold?: number | undefined
+  /** Write the fallback mask where inference fails on this image: see fallback.ts. */
+  fallback?: boolean
   signal?: AbortSignal
 }
-export type FileResult = { provider: ProviderInUse; durationMs: number }
+/** `fallback` says why the fallback mask was written; nothing ran then. */
+export type FileResult =
+  | { provider: ProviderInUse; durationMs: number; fallback: null }
+  | { provider: null; durationMs: null; fallback: ErrorDescription }
 
 /** Refining the edges of a photo of the largest size takes its time. */
 const PROCESS_LIMIT_MS = 300_000
@@ -24,6 +31,7 @@ type Deps = {
   images: ImageService
   models: ModelService
   predictions: Pick<PredictionService, 'withPlane'>
+  fallbackMask: FallbackMask
 }
 
 /**
@@ -32,15 +40,33 @@ type Deps = {
  * @throws AppError INVALID_INPUT where `out` is that photo, a photo of a dataset, or the model
  */
 export async function predictFile(deps: Deps, order: FileOrder): Promise<FileResult> {
-  const { pixels, images, models, predictions } = deps
+  const { pixels, images, models } = deps
   const model = models.get(order.modelId)
   const { path, signal } = order
   await refuseToReplace(images, order.out, [path, model.path])
   const { sha256, bytes, width, height } = await pixels.call('probe', { path }, signal ? { signal } : {})
   const photo = { path, sha256, bytes, width, height }
+  await mkdir(dirname(order.out), { recursive: true })
+  try {
+    return await writePrediction(deps, order, model, photo)
+  } catch (error) {
+    if (order.fallback !== true || signal?.aborted) throw error
+    const fallback = deps.fallbackMask.reasonFor(error)
+    await deps.fallbackMask.write(photo, order.out)
+    return { provider: null, durationMs: null, fallback }
+  }
+}
+
+function writePrediction(
+  { pixels, predictions }: Deps,
+  order: FileOrder,
+  model: Model,
+  photo: Photo,
+): Promise<FileResult> {
+  const { signal } = order
+  const { path, width, height } = photo
   const isMask = order.kind === 'mask'
   const threshold = order.threshold ?? model.threshold
-  await mkdir(dirname(order.out), { recursive: true })
   const planes = { model, photo, datasetId: null, provider: 'auto', signal } as const
   return predictions.withPlane(planes, async ({ planePath, provider, durationMs }) => {
     const request = { plane: planePath, size: { width, height }, out: order.out }
@@ -52,7 +78,7 @@ export async function predictFile(deps: Deps, order: FileOrder): Promise<FileRes
       const processing = { photo: path, steps, threshold }
       await pixels.call('process', { ...request, processing, mask: true }, { ...options, timeoutMs: PROCESS_LIMIT_MS })
     }
-    return { provider, durationMs }
+    return { provider, durationMs, fallback: null }
   })
 }
 

@@ -16,6 +16,7 @@ import type { ServiceDeps } from '../service-deps.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
 import type { ImageSize } from '../workers/protocol.ts'
 import { benchInference, type BenchRequest } from './bench-inference.ts'
+import { FallbackMask } from './fallback.ts'
 import { Once } from './once.ts'
 import { photoOf, type Photo } from './photos.ts'
 import type { PlaneKey } from './plane-ledger.ts'
@@ -53,6 +54,7 @@ type PictureFile = { path: string; version: string }
 export class PredictionService {
   readonly storage: Storage
   readonly processed: ProcessedPictures
+  readonly fallbackMask: FallbackMask
   readonly #deps: ServiceDeps
   readonly #models: ModelService
   readonly #images: ImageService
@@ -68,6 +70,7 @@ export class PredictionService {
     this.storage = new Storage(deps)
     const { folder, workers } = deps
     this.processed = new ProcessedPictures({ folder, pixels: workers.pixels })
+    this.fallbackMask = new FallbackMask({ folder: folder.temporary, pixels: workers.pixels })
     const run = new PlaneRun({ folder, inference: workers.inference, inputs: this.storage.inputs })
     this.#planes = new PlaneStore(run)
   }
@@ -81,6 +84,18 @@ export class PredictionService {
       const url = predictionUrl(modelId, imageId, keyOf(model, photo))
       return { ...info(plane, photo), url, ...(plane.madeAgain ? { madeAgain: true } : {}) }
     })
+  }
+
+  /** The same; where inference fails on this image, the fallback mask, marked with the reason. See fallback.ts. */
+  async predictOrFallback(modelId: string, imageId: string): Promise<PredictionInfo> {
+    try {
+      return await this.predict(modelId, imageId)
+    } catch (error) {
+      const fallback = this.fallbackMask.reasonFor(error)
+      const { width, height } = this.#images.find(imageId)
+      const url = predictionUrl(modelId, imageId, this.fallbackMask.keyOf({ width, height }))
+      return { width, height, url, provider: await this.provider(), durationMs: 0, cached: false, fallback }
+    }
   }
 
   /** Runs a file with a profile on one image, before it is added. */
@@ -156,6 +171,10 @@ export class PredictionService {
     const model = this.#models.get(modelId)
     const image = this.#images.find(imageId)
     const photo = photoOf(image)
+    const empty = this.fallbackMask.keyOf(photo)
+    if (empty.startsWith(key.slice(0, KEY_LENGTH))) {
+      return { path: await this.fallbackMask.picture(photo), version: empty }
+    }
     const version = keyOf(model, photo)
     if (!version.startsWith(key.slice(0, KEY_LENGTH))) throw noPicture()
     const order = { model, photo, datasetId: image.datasetId, provider: 'auto' } as const
@@ -178,7 +197,8 @@ export class PredictionService {
   /** Writes the mask (0 and 255) or the probability of any photo, in a dataset or not, at the photo's size. */
   predictFile(order: FileOrder): Promise<FileResult> {
     const { pixels } = this.#deps.workers
-    return predictFile({ pixels, images: this.#images, models: this.#models, predictions: this }, order)
+    const { fallbackMask } = this
+    return predictFile({ pixels, images: this.#images, models: this.#models, predictions: this, fallbackMask }, order)
   }
 
   /** Times inference alone. @throws AppError PROVIDER_UNAVAILABLE */

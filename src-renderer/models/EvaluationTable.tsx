@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { failuresPerThousand } from '../../src-shared/domain/index.ts'
 import { count, figure } from '../components/format.ts'
 import { setWords } from '../evaluation/words.ts'
 import { orpc } from '../host/client.ts'
@@ -21,6 +22,9 @@ export function EvaluationTable({ modelId }: { modelId: string }) {
               <th scope="col">Images</th>
               <th scope="col" data-figure="">
                 n
+              </th>
+              <th scope="col" data-figure="" title="Images on which inference failed, of a thousand that were tried">
+                Failed ‰
               </th>
               <th scope="col" data-figure="">
                 Mean IoU
@@ -49,6 +53,12 @@ export function EvaluationTable({ modelId }: { modelId: string }) {
                   {!summary.complete && <span className={styles['muted']}> not all yet</span>}
                 </td>
                 <td data-figure="">{count(summary.evaluated)}</td>
+                <td
+                  data-figure=""
+                  title={`${summary.failed} of ${summary.evaluated + summary.failed} images failed; the reasons stand with them in the library`}
+                >
+                  {(failuresPerThousand(summary) ?? 0).toFixed(1)}
+                </td>
                 <td data-figure="">{figure(summary.mean.iou)}</td>
                 <td data-figure="">{figure(summary.mean.dice)}</td>
                 <td data-figure="">{figure(summary.mean.precision)}</td>

@@ -55,6 +55,12 @@ export const EvaluationSummary = z.object({
 })
 export type EvaluationSummary = z.infer<typeof EvaluationSummary>
 
+/** Of the images that were tried; null where none was. */
+export function failuresPerThousand({ evaluated, failed }: { evaluated: number; failed: number }): number | null {
+  const tried = evaluated + failed
+  return tried === 0 ? null : (1000 * failed) / tried
+}
+
 export const QUALITY_BANDS = ['excellent', 'good', 'acceptable', 'failure'] as const
 export type QualityBand = (typeof QUALITY_BANDS)[number]
 

@@ -1,4 +1,4 @@
-import { Button, Select } from '@mantine/core'
+import { Badge, Button, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { z } from 'zod'
@@ -73,18 +73,20 @@ function useFittingModels(imageId: string): Model[] | undefined {
 function Prediction({ model, opened }: { model: Model; opened: Opened }) {
   const [threshold, setThreshold] = useState(model.threshold)
   const [settled, setSettled] = useState(false)
+  const [wantsFallback, setWantsFallback] = useState(false)
   useEffect(() => {
     const timer = setTimeout(() => setSettled(true), SETTLE_MS)
     return () => clearTimeout(timer)
   }, [])
   const prediction = useQuery(
     orpc.models.predict.queryOptions({
-      input: { modelId: model.id, imageId: opened.imageId },
+      input: { modelId: model.id, imageId: opened.imageId, ...(wantsFallback ? { fallback: true } : {}) },
       enabled: settled,
       retry: false,
     }),
   )
   const url = prediction.data?.url
+  const fallback = prediction.data?.fallback
   const plane = useQuery({
     queryKey: ['probability', url],
     queryFn: () => loadPlane(url ?? ''),
@@ -98,7 +100,8 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
   const fits = values?.length === width * height
   const error = prediction.error ?? plane.error
   const apply = (how: Combination) => {
-    if (values) opened.studio.combine(`${modelLabel(model)} at ${threshold.toFixed(2)}`, values, threshold, how)
+    const what = fallback ? `Fallback mask for ${modelLabel(model)}` : `${modelLabel(model)} at ${threshold.toFixed(2)}`
+    if (values) opened.studio.combine(what, values, threshold, how)
   }
   return (
     <>
@@ -129,9 +132,26 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
           <Button size="xs" onClick={() => void (prediction.error ? prediction.refetch() : plane.refetch())}>
             Try again
           </Button>
+          {prediction.error && (
+            <Button
+              size="xs"
+              title="An empty mask: paint on it, and nothing is taken for what the model found"
+              onClick={() => setWantsFallback(true)}
+            >
+              Use the fallback mask
+            </Button>
+          )}
         </div>
       ) : (
         <p className={styles['note']} aria-live="polite">
+          {fallback && (
+            <>
+              <Badge color="yellow" size="sm" radius="sm" title={fallback.message}>
+                Fallback mask, empty
+              </Badge>{' '}
+              {fallback.message}{' '}
+            </>
+          )}
           {counts && fits
             ? `Would cover ${((counts.at(threshold) / values.length) * 100).toFixed(1)} % of the photo`
             : `Preparing ${model.epoch === null ? model.name : `epoch ${model.epoch}`}. Painting works meanwhile.`}
