@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { IconStack2 } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { jobProgress, jobShare } from '../app/jobs/job-words.ts'
 import type { Action } from '../app/actions/action.ts'
@@ -17,6 +17,7 @@ import { Progress } from '../components/Progress.tsx'
 import { client } from '../host/client.ts'
 import { faultOf } from '../host/fault.ts'
 import { ProfileEditor } from '../models/profile/ProfileEditor.tsx'
+import { misfitOf } from '../models/profile/read-profile.ts'
 import { CheckpointTable } from './CheckpointTable.tsx'
 import { useCheckpointFolder } from './use-checkpoint-folder.ts'
 import { useRunJob } from './use-run-job.ts'
@@ -30,6 +31,7 @@ export function AddRun({ path, onPath }: { path: string; onPath: (path: string) 
   const [name, setName] = useState<string | null>(null)
   const [fault, setFault] = useState<string | null>(null)
   const shownName = name ?? found?.suggestedName ?? ''
+  const misfit = useMemo(() => misfitOf(profile, facts), [profile, facts])
 
   const { start, job, running } = useRunJob()
   const checkpoints = found?.checkpoints.length ?? 0
@@ -41,7 +43,7 @@ export function AddRun({ path, onPath }: { path: string; onPath: (path: string) 
     when: () => {
       if (running) return 'The run is being added.'
       if (checkpoints === 0) return found ? `There is no checkpoint in ${path}.` : 'Choose a folder first.'
-      return fault ?? (shownName.trim() === '' ? 'Give the run a name.' : true)
+      return fault ?? misfit?.message ?? (shownName.trim() === '' ? 'Give the run a name.' : true)
     },
     // A sidecar that nobody touched is read by the backend itself.
     run: () =>
@@ -79,6 +81,7 @@ export function AddRun({ path, onPath }: { path: string; onPath: (path: string) 
               profile={profile}
               facts={facts}
               fault={fault}
+              misfit={misfit}
               onChange={folder.setProfile}
               onFault={setFault}
             />

@@ -18,7 +18,8 @@ export function completeProfile(graph: Graph, partial: PartialProfile): ModelPro
   const output = completeOutput(graph, partial.output ?? {}, input)
   const profile = { target: partial.target ?? NEUTRAL.target, input, output }
   const parsed = ModelProfile.safeParse(profile)
-  if (!parsed.success) throw invalid(graph, `${issues(parsed.error)}`)
+  if (!parsed.success)
+    throw invalid(graph, `${issues(parsed.error)}`, parsed.error.issues[0]?.path.slice(0, 2).join('.'))
   return parsed.data
 }
 
@@ -54,6 +55,7 @@ function completeInput(graph: Graph, given: NonNullable<PartialProfile['input']>
     throw invalid(
       graph,
       `input ${tensor.name} is ${describeTensor(tensor)}, which in ${layout} has ${shape.channels} channels, but ${channels} has ${channels.length}; set input.layout and input.channels`,
+      'input.channels',
     )
   }
   return {
@@ -83,12 +85,14 @@ function side(
     throw invalid(
       graph,
       `input ${tensor.name} is ${describeTensor(tensor)}: its ${which} is open; set input.width and input.height`,
+      `input.${which}`,
     )
   }
   if (given === undefined || given === declared) return declared
   throw invalid(
     graph,
     `input.${which} is ${given}, but input ${tensor.name} is ${describeTensor(tensor)}; leave it out or set ${declared}`,
+    `input.${which}`,
   )
 }
 
@@ -113,6 +117,7 @@ function completeOutput(
     throw invalid(
       graph,
       `output.class is ${output.class}, but output ${tensor.name} is ${describeTensor(tensor)}, which in ${layout} has ${channels} ${channels === 1 ? 'class' : 'classes'}, counted from 0`,
+      'output.class',
     )
   }
   return output
@@ -133,16 +138,21 @@ function pick(
     throw invalid(graph, `the model has no ${kind} that could be ${kind === 'input' ? 'an image' : 'a mask'}`)
   }
   const found = all.find((each) => each.name === name)
-  if (!found) throw invalid(graph, `there is no ${kind} ${name}; there is ${names || 'none'}`)
+  if (!found) throw invalid(graph, `there is no ${kind} ${name}; there is ${names || 'none'}`, `${kind}.name`)
   if (!candidates.includes(found)) {
-    throw invalid(graph, `output ${name} is ${describeTensor(found)}, which is no mask; there is ${names}`)
+    throw invalid(
+      graph,
+      `output ${name} is ${describeTensor(found)}, which is no mask; there is ${names}`,
+      'output.name',
+    )
   }
   return found
 }
 
-function invalid(graph: Graph, fault: string): AppError {
+/** `field` is the one at fault, as a profile names it: `output.class`. */
+function invalid(graph: Graph, fault: string, field: string | null = null): AppError {
   const file = graph.path.replace(/^.*[\\/]/, '')
-  return new AppError('PROFILE_INVALID', `The profile does not fit ${file}: ${fault}.`, { path: graph.path })
+  return new AppError('PROFILE_INVALID', `The profile does not fit ${file}: ${fault}.`, { path: graph.path, field })
 }
 
 /** `input.std[1] must not be 0; output: Unrecognized key: "clas"` */

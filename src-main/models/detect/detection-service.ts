@@ -14,7 +14,8 @@ import type { JobContext, JobOutcome, StartedJob } from '../../jobs/jobs.ts'
 import type { ServiceDeps } from '../../service-deps.ts'
 import type { ModelRequest } from '../../workers/protocol.ts'
 import type { ModelService } from '../model-service.ts'
-import { Explorer } from './explorer.ts'
+import { Explorer, FINE_SIDE } from './explorer.ts'
+import { Scoreboard } from './scoreboard.ts'
 import { searchByLooks } from './plausible.ts'
 import { searchByTruth, type SearchOptions } from './search.ts'
 import { hasOpenSize, maskOutputs, possibleShapes } from './shapes.ts'
@@ -27,6 +28,8 @@ export type StartDetection = {
   profile?: PartialProfile | undefined
   /** False: without a mask there is nothing to choose by, and that is an error. */
   byLooks?: boolean
+  /** For machines that others use as well. */
+  limitMs?: number
 }
 
 type Dataset = { id: string; name: string; target: Target }
@@ -35,8 +38,10 @@ type Dataset = { id: string; name: string; target: Target }
 const IMAGES = 16
 /** Looked through for masks that tell something. */
 const CANDIDATES = 48
-/** After this nothing new is begun but the end. */
-const SEARCH_MS = 30_000
+/** After this nothing new is begun but the end, milliseconds. */
+const LIMIT_MS = 42_000
+/** In this part of it other constants are sought: an unlikely profile must not take the time of the likely ones. */
+const REFINING_SHARE = 0.7
 
 /** Finds out how a model is fed and read, by trying it. See README.md. */
 export class DetectionService {
@@ -58,9 +63,43 @@ export class DetectionService {
     return this.#deps.jobs.start<Detection>(spec, (context) => this.#detect(order, dataset, context))
   }
 
+  /** What one profile scores on the images of a search. @throws AppError as the model and the images give it */
+  async score({ path, datasetId, profile }: { path: string; datasetId: string; profile: PartialProfile }) {
+    const { workers, folder, models } = this.#deps
+    const { signal } = new AbortController()
+    const { photos, groundTruth } = this.#photos(this.#dataset(datasetId), true)
+    if (!groundTruth) return { iou: null, images: 0 }
+    const own = join(folder.temporary, 'detect', randomUUID())
+    const images = new TrialImages({ pixels: workers.pixels, folder: own, signal })
+    try {
+      await images.choose(photos, IMAGES)
+      const model = await models.trialRequest(resolve(path), profile)
+      const { input, output } = model.profile
+      const read = { output: output.name, activation: output.activation, class: output.class }
+      const explorer = new Explorer({
+        worker: workers.inference,
+        model,
+        outputs: [output.name],
+        images,
+        signal,
+        onRuns: () => undefined,
+      })
+      const scored = await new Scoreboard(explorer, {}).score([input], {
+        to: images.count,
+        reads: [read],
+        maxSide: FINE_SIDE,
+      })
+      const same = scored.find((each) => each.read.invert === output.invert)
+      return { iou: same?.iou ?? null, images: images.count }
+    } finally {
+      await images.dispose()
+    }
+  }
+
   async #detect(order: StartDetection, dataset: Dataset, context: JobContext): Promise<JobOutcome<Detection>> {
     const started = performance.now()
     const { signal, progress } = context
+    const { limitMs = LIMIT_MS } = order
     const { facts } = await this.#deps.models.inspect(order.path)
     const known: PartialProfile = { ...order.profile, target: order.profile?.target ?? dataset.target }
     const folder = join(this.#deps.folder.temporary, 'detect', randomUUID())
@@ -71,7 +110,11 @@ export class DetectionService {
       await images.choose(photos, IMAGES)
       const options = await this.#prepare(order, facts, known, images, context)
       const search = groundTruth ? searchByTruth : searchByLooks
-      const { ranking, classes } = await search({ ...options, deadlineMs: started + SEARCH_MS })
+      const { ranking, classes } = await search({
+        ...options,
+        deadlineMs: started + limitMs,
+        refineUntilMs: started + REFINING_SHARE * limitMs,
+      })
       if (ranking.length === 0) throw noMask(facts)
       const seconds = Math.round((performance.now() - started) / 10) / 100
       const tried = options.explorer.tried
@@ -91,11 +134,11 @@ export class DetectionService {
     known: PartialProfile,
     images: TrialImages,
     { signal, progress }: JobContext,
-  ): Promise<Omit<SearchOptions, 'deadlineMs'>> {
+  ): Promise<Omit<SearchOptions, 'deadlineMs' | 'refineUntilMs'>> {
     progress({ step: 'Loading the model' })
     const shapes = possibleShapes(facts, known)
     const outputs = maskOutputs(facts, known)
-    let fault: unknown = null
+    let fault: AppError | null = null
     let done = 0
     for (const base of shapes) {
       const explorer = new Explorer({

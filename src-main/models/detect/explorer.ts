@@ -49,6 +49,11 @@ export class Explorer {
     return this.#runs === 0 ? 0 : this.#runMs / this.#runs
   }
 
+  /** Runs so far. */
+  get runs(): number {
+    return this.#runs
+  }
+
   /** Different inputs that were tried. */
   get tried(): number {
     return this.#tried.size

@@ -7,12 +7,14 @@ import {
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
 import { FINE_SIDE } from './explorer.ts'
 import { readKey, type Read } from './reads.ts'
-import { Scoreboard, type Scored } from './scoreboard.ts'
+import type { Scoreboard } from './scoreboard.ts'
+import { type Scored } from './scoreboard.ts'
 
 /** As many as the picture sheet shows. */
 export const MOST_CANDIDATES = 8
 /** Of these so many feed the model in another way; the rest reads it in another. */
 const OTHER_INPUTS = 5
+const OTHER_INPUTS_WHEN_LATE = 2
 
 type Options = {
   board: Scoreboard
@@ -31,17 +33,14 @@ type Options = {
  */
 export async function finalists(options: Options): Promise<{ ranking: DetectionCandidate[]; classes: number }> {
   const { board, target, winner, others, images, deadlineMs } = options
-  const feeds = differentInputs(winner, others)
+  const feeds = differentInputs(winner, others, performance.now() < deadlineMs ? OTHER_INPUTS : OTHER_INPUTS_WHEN_LATE)
   const reads = [asRead(winner.read), ...options.reads]
-  // Late is late: then the figures of fewer images have to do, the same for all.
-  const to = performance.now() < deadlineMs ? images : Math.min(images, 4)
-  const scored = await board.score(feeds, { to, reads, maxSide: FINE_SIDE })
+  const scored = await board.score(feeds, { to: images, reads, maxSide: FINE_SIDE })
   const chosen =
     scored.find(({ input, read }) => same(input, winner.input) && readKey(read) === readKey(winner.read)) ?? winner
 
-  const ofOthers = feeds.flatMap(
-    (input) => scored.find((each) => each.input === input && !same(input, winner.input)) ?? [],
-  )
+  const asChosen = scored.filter(({ read }) => readKey(read) === readKey(winner.read))
+  const ofOthers = asChosen.filter(({ input }) => !same(input, winner.input))
   const ofWinner = scored.filter(
     (each) => same(each.input, winner.input) && readKey(each.read) !== readKey(winner.read),
   )
@@ -54,14 +53,14 @@ export async function finalists(options: Options): Promise<{ ranking: DetectionC
 }
 
 export function candidate(target: Target, { input, read, iou }: Scored): DetectionCandidate {
-  const { classes: _, ...output } = read
-  return { profile: { target, input, output }, iou }
+  const { name, layout, activation, class: picked, invert } = read
+  return { profile: { target, input, output: { name, layout, activation, class: picked, invert } }, iou }
 }
 
-function differentInputs(winner: Scored, others: readonly Scored[]): ProfileInput[] {
+function differentInputs(winner: Scored, others: readonly Scored[], most: number): ProfileInput[] {
   const found: ProfileInput[] = [winner.input]
   for (const { input } of others) {
-    if (found.length > OTHER_INPUTS) break
+    if (found.length > most) break
     const alike = found.some((each) => each.channels === input.channels && sameNumbers(each, input))
     const { width, height, fit, resample } = winner.input
     if (!alike) found.push({ ...input, width, height, fit, resample })
@@ -71,11 +70,10 @@ function differentInputs(winner: Scored, others: readonly Scored[]): ProfileInpu
 
 /** Inverted, and the next best class: what goes wrong most of the time where the rest is right. */
 function otherReads(right: Read, scored: readonly Scored[]): Scored[] {
-  const inverted = scored.find(
-    ({ read }) => read.invert !== right.invert && read.class === right.class && read.activation === right.activation,
-  )
-  const anotherClass = scored.find(({ read }) => read.class !== right.class && !read.invert)
-  const anotherOutput = scored.find(({ read }) => read.name !== right.name && !read.invert)
+  const alike = scored.filter(({ read }) => read.activation === right.activation)
+  const inverted = alike.find(({ read }) => read.invert !== right.invert && read.class === right.class)
+  const anotherClass = alike.find(({ read }) => read.class !== right.class && read.invert === right.invert)
+  const anotherOutput = alike.find(({ read }) => read.name !== right.name && read.invert === right.invert)
   return [...new Set([inverted, anotherClass, anotherOutput])].filter((each) => each !== undefined)
 }
 

@@ -1,10 +1,12 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
+import type { Explorer } from './explorer.ts'
 import { bothOrders } from './inputs.ts'
 import type { Scoreboard, Scored } from './scoreboard.ts'
 
 type Options = {
   board: Scoreboard
+  explorer: Explorer
   /** The best preset. */
   start: Scored
   /** The search sees the images up to here. */
@@ -13,60 +15,110 @@ type Options = {
   deadlineMs: number
 }
 
-/** In pixels: value = (pixel − middle) / spread. */
-type Constants = { middle: Triple; spread: Triple }
 type Triple = [number, number, number]
-type Steps = { shift: number; factor: number }
+/** value = (pixel − middle) / spread, in pixels: three middles, then three logarithms of spreads, in RGB order. */
+type Point = readonly number[]
+/** How far each of a point's numbers goes in one step. */
+type Direction = readonly number[]
 
-const FIRST_STEPS: Steps = { shift: 24, factor: 1.6 }
-/** Finer differences are below what images differ by. */
-const LEAST_SHIFT = 5
+const FIRST_STEP = 1
+const LEAST_STEP = 0.3
+/** One step: so many pixels of middle, such a factor of spread. */
+const SHIFT = 24
+const FACTOR = Math.log(1.6)
 /** A step has to be worth so much, or it is noise. */
 const LEAST_GAIN = 0.001
 const MOST_ROUNDS = 14
+/** So many runs belong to a search, however busy the machine is. */
+const FAIR_RUNS = 420
+
+const at = (place: number, size: number): Direction => [0, 1, 2, 3, 4, 5].map((each) => (each === place ? size : 0))
+const TOGETHER: readonly Direction[] = [
+  [SHIFT, SHIFT, SHIFT, 0, 0, 0],
+  [0, 0, 0, FACTOR, FACTOR, FACTOR],
+]
+const APART: readonly Direction[] = [0, 1, 2].flatMap((color) => [at(color, SHIFT), at(color + 3, FACTOR)])
 
 /**
- * Looks for constants that no preset has: a pattern search over middle and spread, of all channels together and of each
- * alone. Null where the best preset is as good as what lies around it.
+ * Looks for constants that no preset has. Each round tries a step both ways along every direction, all channels together
+ * or each alone, lays a parabola through the three scores, and goes where all parabolas together point.
+ * Null where the best preset is as good as what lies around it.
  */
-export async function refine({ board, start, to, reads, deadlineMs }: Options): Promise<Scored | null> {
+export async function refine(options: Options): Promise<Scored | null> {
+  const { board, explorer, start, to, reads, deadlineMs } = options
+  const firstRun = explorer.runs
+  const isLate = () => performance.now() > deadlineMs && explorer.runs - firstRun > FAIR_RUNS
   let best = start
-  let steps = FIRST_STEPS
-  for (let round = 0; round < MOST_ROUNDS && performance.now() < deadlineMs; round += 1) {
-    const around = neighbours(constantsOf(best.input), steps).map((constants) => withConstants(best.input, constants))
-    const swapped = round % 3 === 1 ? bothOrders(best.input) : []
-    const [next] = await board.score([...around, ...swapped], { to, reads })
-    if (next && next.value > best.value + LEAST_GAIN) {
+  let step = FIRST_STEP
+  let directions = TOGETHER
+  for (let round = 0; round < MOST_ROUNDS && !isLate(); round += 1) {
+    const next = await oneRound(best, directions, step, (inputs) => board.score(inputs, { to, reads }))
+    if (next.value > best.value + LEAST_GAIN) {
       best = next
-      continue
+      // What is good for all channels is worth looking at for each, and the other way round.
+      directions = directions === TOGETHER ? APART : TOGETHER
+    } else if (directions === TOGETHER) {
+      // Nothing near the preset is better, nor a little nearer: it is the right one.
+      if (best === start && step < FIRST_STEP) break
+      directions = APART
+    } else {
+      step /= 2
+      if (step < LEAST_STEP) break
+      directions = TOGETHER
     }
-    steps = { shift: steps.shift / 2, factor: Math.sqrt(steps.factor) }
-    // Nothing near the preset is better: it is the right one.
-    if (steps.shift < LEAST_SHIFT || (best === start && round > 0)) break
   }
   return best === start ? null : best
 }
 
-function constantsOf({ scale, mean, std }: ProfileInput): Constants {
-  const each = (of: (color: 0 | 1 | 2) => number): Triple => [of(0), of(1), of(2)]
-  return { middle: each((color) => mean[color] / scale), spread: each((color) => std[color] / scale) }
+/** The best of what one round tries. */
+async function oneRound(
+  from: Scored,
+  directions: readonly Direction[],
+  step: number,
+  score: (inputs: readonly ProfileInput[]) => Promise<Scored[]>,
+): Promise<Scored> {
+  const { input } = from
+  const here = pointOf(input)
+  const pairs = directions.map((direction) =>
+    [1, -1].map((sign) => withPoint(input, moved(here, direction, sign * step))),
+  )
+  const swapped = directions === APART ? bothOrders(input).filter(({ channels }) => channels !== input.channels) : []
+  const around = await score([...pairs.flat(), ...swapped])
+  const valueOf = (tried: ProfileInput | undefined) => around.find((each) => each.input === tried)?.value ?? 0
+  const steps = pairs.map(([plus, minus]) => vertex(valueOf(minus), from.value, valueOf(plus)) * step)
+  const towards = (share: number) =>
+    withPoint(
+      input,
+      directions.reduce((point, direction, index) => moved(point, direction, share * steps[index]!), here),
+    )
+  const together = await score([towards(1), towards(0.5)])
+  return [...around, ...together].reduce((a, b) => (b.value > a.value ? b : a))
 }
 
-function withConstants(input: ProfileInput, { middle, spread }: Constants): ProfileInput {
-  return { ...input, scale: 1, mean: rounded(middle), std: rounded(spread) }
+/** Where the parabola through the scores at −1, 0 and 1 is highest, within reason; 0 where nothing points anywhere. */
+function vertex(minus: number, middle: number, plus: number): number {
+  const bend = minus - 2 * middle + plus
+  if (bend < -1e-6) return Math.min(1.5, Math.max(-1.5, (minus - plus) / (2 * bend)))
+  const better = Math.max(minus, plus)
+  return better > middle ? (plus > minus ? 1 : -1) : 0
 }
 
-/** Numbers that one can read; five digits are far more than matter. */
-const rounded = (triple: Triple): Triple => triple.map((value) => Number(value.toPrecision(5))) as Triple
-
-function neighbours({ middle, spread }: Constants, { shift, factor }: Steps): Constants[] {
-  const found: Constants[] = []
-  const colors = [[0, 1, 2], [0], [1], [2]] as const
-  for (const changed of colors) {
-    const only = (change: (value: number) => number, values: Triple): Triple =>
-      values.map((value, color) => ((changed as readonly number[]).includes(color) ? change(value) : value)) as Triple
-    for (const by of [shift, -shift]) found.push({ middle: only((value) => value + by, middle), spread })
-    for (const by of [factor, 1 / factor]) found.push({ middle, spread: only((value) => value * by, spread) })
-  }
-  return found
+function pointOf({ scale, mean, std }: ProfileInput): Point {
+  return [...mean.map((value) => value / scale), ...std.map((value) => Math.log(Math.abs(value / scale)))]
 }
+
+function moved(point: Point, direction: Direction, by: number): Point {
+  return point.map((value, place) => value + by * direction[place]!)
+}
+
+function withPoint(input: ProfileInput, point: Point): ProfileInput {
+  const triple = (from: number, value: (number: number) => number): Triple => [
+    readable(value(point[from]!)),
+    readable(value(point[from + 1]!)),
+    readable(value(point[from + 2]!)),
+  ]
+  return { ...input, scale: 1, mean: triple(0, (value) => value), std: triple(3, Math.exp) }
+}
+
+/** Five digits are far more than matter. */
+const readable = (value: number) => Number(value.toPrecision(5))

@@ -22,6 +22,8 @@ export type SearchOptions = {
   openSize: boolean
   /** `performance.now()` at which the search should be at an end. */
   deadlineMs: number
+  /** And at which no more constants are sought. */
+  refineUntilMs: number
   step: (name: string) => void
 }
 
@@ -44,7 +46,7 @@ const HOPELESS = 0.03
 export async function searchByTruth(
   options: SearchOptions,
 ): Promise<{ ranking: DetectionCandidate[]; classes: number }> {
-  const { explorer, base, images, step, deadlineMs } = options
+  const { explorer, base, images, step, deadlineMs, refineUntilMs } = options
   const board = new Scoreboard(explorer, options.activations)
 
   step('Trying normalisations')
@@ -69,7 +71,7 @@ export async function searchByTruth(
   const fixed = best.find(({ input }) => input.normalization === 'fixed')
   if (fixed && fixed.value > winner.value - HOPELESS) {
     step('Trying other constants')
-    refined = await refine({ board, start: fixed, to: searched, reads: sure, deadlineMs })
+    refined = await refine({ board, explorer, start: fixed, to: searched, reads: sure, deadlineMs: refineUntilMs })
   }
   step('Trying how images are resized')
   const settled = await tryResizing(board, winner, { to: searched, reads: sure, deadlineMs })
@@ -88,7 +90,7 @@ export async function searchByTruth(
     board,
     target: base.target,
     winner,
-    others: [...all, ...settled, ...best, ...first],
+    others: [...best, ...first],
     images,
     reads,
     deadlineMs,
@@ -97,7 +99,7 @@ export async function searchByTruth(
 
 /** Fewer images for a model that takes long. */
 function roundImages(wanted: number, images: number, { msPerRun }: Explorer): number {
-  const affordable = msPerRun > 600 ? 1 : msPerRun > 250 ? 2 : wanted
+  const affordable = msPerRun > 2500 ? 1 : msPerRun > 1200 ? 2 : wanted
   return Math.min(images, affordable)
 }
 

@@ -28,7 +28,7 @@ export function possibleShapes(graph: Graph, known: PartialProfile): ModelProfil
   const likely = likelyLayout(shape)
   const layouts = known.input?.layout ? [known.input.layout] : ([likely, likely === 'NCHW' ? 'NHWC' : 'NCHW'] as const)
   const found: ModelProfile[] = []
-  let fault: unknown = null
+  let fault: AppError | null = null
   for (const layout of layouts) {
     for (const size of sizesFor(readShape(shape, layout), known)) {
       try {
@@ -39,7 +39,7 @@ export function possibleShapes(graph: Graph, known: PartialProfile): ModelProfil
       }
     }
   }
-  if (found.length === 0) throw fault
+  if (found.length === 0 && fault) throw fault
   return found
 }
 

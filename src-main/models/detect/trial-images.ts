@@ -40,7 +40,7 @@ export class TrialImages {
   async choose(candidates: readonly TrialPhoto[], count: number): Promise<void> {
     await mkdir(this.#folder, { recursive: true })
     const chosen: TrialPhoto[] = []
-    let fault: unknown = null
+    let fault: AppError | null = null
     for (const candidate of candidates) {
       if (chosen.length === count) break
       this.#signal.throwIfAborted()

@@ -19,9 +19,13 @@ import { faultOf } from '../../host/fault.ts'
 import { FactsPanel } from '../FactsPanel.tsx'
 import { neutralProfile } from '../profile/neutral-profile.ts'
 import { ProfileEditor } from '../profile/ProfileEditor.tsx'
-import { readProfile } from '../profile/read-profile.ts'
+import { misfitOf } from '../profile/read-profile.ts'
+import { Section } from '../../components/Section.tsx'
 import { TryPanel } from '../try/TryPanel.tsx'
 import { useTryImage } from '../try/use-try-image.ts'
+import { FoundProfile } from './FoundProfile.tsx'
+import { Sheet } from './Sheet.tsx'
+import { changedFields, sameProfile, useDetection } from './use-detection.ts'
 import styles from '../Models.module.css'
 
 const NEUTRAL_THRESHOLD = 0.5
@@ -38,20 +42,30 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
   const [fault, setFault] = useState<string | null>(null)
   const [threshold, setThreshold] = useState(NEUTRAL_THRESHOLD)
   const neutral = useMemo(() => (facts ? neutralProfile(facts) : null), [facts])
-  const profile = edited ?? inspection.data?.profile ?? neutral?.profile ?? null
-  // The form lets one say what the graph can't do: class 7 of 3.
-  const profileFault = useMemo(
-    () => (facts && profile ? readProfile(JSON.stringify(profile), facts).fault : null),
-    [facts, profile],
-  )
+  const tried = useTryImage()
+  const search = useDetection({
+    path,
+    datasetId: tried.dataset?.id,
+    automatic: inspection.data?.recognized === false && edited === null,
+  })
+  const found = search.detection?.ranking[0]?.profile ?? null
+  const profile = edited ?? found ?? inspection.data?.profile ?? neutral?.profile ?? null
+  const [picked, setPicked] = useState<ModelProfile | null>(null)
+  const reference = picked ?? found
+  function choose(candidate: ModelProfile): void {
+    setPicked(candidate)
+    setEdited(candidate)
+  }
+  const chosen = search.detection?.ranking.findIndex((each) => sameProfile(each.profile, profile)) ?? -1
+  const misfit = useMemo(() => misfitOf(profile, facts), [profile, facts])
   const shownName = name ?? inspection.data?.suggestedName ?? ''
 
-  const tried = useTryImage()
   const [settled] = useDebouncedValue(profile, 350)
   const prediction = useQuery(
     orpc.models.tryProfile.queryOptions({
       input: { path, profile: settled ?? {}, imageId: tried.image?.id ?? '' },
-      enabled: facts !== undefined && settled !== null && tried.image !== undefined,
+      // While the search runs the model has enough to do.
+      enabled: facts !== undefined && settled !== null && tried.image !== undefined && !search.running,
       placeholderData: keepPreviousData,
       retry: false,
     }),
@@ -59,7 +73,8 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
 
   const add = useMutation({
     mutationFn: async () => {
-      const model = await client.models.add({ path, name: shownName.trim(), ...(profile ? { profile } : {}) })
+      const given = profile ? { profile, detected: chosen >= 0 } : {}
+      const model = await client.models.add({ path, name: shownName.trim(), ...given })
       if (threshold !== model.threshold) await client.models.setThreshold({ modelId: model.id, threshold })
       return model
     },
@@ -72,10 +87,11 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
     group: 'Models',
     keys: ['$mod+Enter'],
     when: () => {
-      if (!facts) return 'Choose an ONNX file first.'
+      if (!facts) return 'Choose a model file first.'
       if (!profile) return neutral?.fault ?? 'The model needs a profile.'
+      if (search.running) return 'The profile is still being looked for; stop it, or wait.'
       if (add.isPending) return 'The model is being added.'
-      return fault ?? profileFault ?? (shownName.trim() === '' ? 'Give the model a name.' : true)
+      return fault ?? misfit?.message ?? (shownName.trim() === '' ? 'Give the model a name.' : true)
     },
     run: () => add.mutate(),
   }
@@ -84,14 +100,33 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
     label: 'Cancel',
     group: 'Commands',
     keys: ['Escape'],
-    run: () => void navigate('/models'),
+    run: () => (search.running ? search.cancel() : void navigate('/models')),
+  }
+  const none: Action = {
+    id: 'models.by-hand',
+    label: 'None of these',
+    detail: 'Set the profile by hand',
+    group: 'Models',
+    when: () => (search.detection ? true : 'There is nothing to choose from yet.'),
+    run: () => {
+      setEdited(neutral?.profile ?? profile)
+      document.querySelector<HTMLElement>('[data-region="Profile"]')?.focus()
+    },
   }
   useScreen({
     title: facts ? `Add ${shownName}` : 'Add model',
     breadcrumb: [{ label: 'Models', to: '/models' }],
     primary,
-    secondary: [cancel],
+    secondary: search.detection ? [none, cancel] : [cancel],
     actions: [
+      ...(search.detection?.ranking ?? []).map((candidate, place) => ({
+        id: `models.choose-${place + 1}`,
+        label: `Choose ${place + 1}`,
+        group: 'Models' as const,
+        keys: [`Digit${place + 1}`],
+        inPalette: false,
+        run: () => choose(candidate.profile),
+      })),
       { id: 'models.next-image', label: 'Try next image', group: 'Models', keys: ['KeyP'], run: () => tried.step(1) },
       {
         id: 'models.previous-image',
@@ -102,6 +137,7 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
       },
     ],
     hints: [
+      ...(search.detection ? [{ keys: ['1', '8'], label: 'choose' }] : []),
       { keys: ['P'], label: 'next image' },
       { keys: ['$mod+Enter'], label: 'add' },
       { keys: ['Escape'], label: 'cancel' },
@@ -129,7 +165,41 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
           label: 'Profile',
           width: 316,
           content: (
-            <ProfileEditor profile={profile} facts={facts} fault={fault} onChange={setEdited} onFault={setFault} />
+            <>
+              <Section title="Model">
+                <FormRow dense label="Name">
+                  <TextInput
+                    aria-label="Name"
+                    value={shownName}
+                    maxLength={120}
+                    onChange={(event) => setName(event.currentTarget.value)}
+                  />
+                </FormRow>
+              </Section>
+              <ProfileEditor
+                // The text shows what was chosen on the sheet.
+                key={chosen}
+                profile={profile}
+                facts={facts}
+                fault={fault}
+                misfit={misfit}
+                changed={reference ? changedFields(profile, reference) : undefined}
+                classes={search.detection?.classes}
+                onChange={setEdited}
+                onFault={setFault}
+              />
+              {reference && search.detection && (
+                <FoundProfile
+                  path={path}
+                  datasetId={tried.dataset?.id}
+                  detection={search.detection}
+                  profile={profile}
+                  found={reference}
+                  misfit={misfit}
+                  onBack={() => setEdited(reference)}
+                />
+              )}
+            </>
           ),
         }
       : undefined
@@ -137,23 +207,25 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
     <Panels id="add-model" left={left} right={right}>
       {inspection.isFetching && <Loading label="Reading the file" />}
       <div className={styles['page']}>
-        <FormRow label="File">
-          <PathField label="File" kind="onnx" title="ONNX file" value={path} onChange={onPath} />
-        </FormRow>
+        {!facts && (
+          <FormRow label="File">
+            <PathField label="File" kind="onnx" title="Model file" value={path} onChange={onPath} />
+          </FormRow>
+        )}
         {inspection.error && <ErrorBand title={faultOf(inspection.error).message} />}
         {facts && !profile && neutral?.fault && <ErrorBand title={neutral.fault} />}
         {add.error && <ErrorBand title={faultOf(add.error).message} />}
         {facts && profile && (
           <>
-            <FormRow label="Name">
-              <TextInput
-                className={styles['name']}
-                aria-label="Name"
-                value={shownName}
-                maxLength={120}
-                onChange={(event) => setName(event.currentTarget.value)}
-              />
-            </FormRow>
+            <Sheet
+              path={path}
+              state={search}
+              dataset={tried.dataset?.name ?? ''}
+              image={tried.image}
+              threshold={threshold}
+              chosen={chosen}
+              onChoose={(candidate) => choose(candidate.profile)}
+            />
             <TryPanel
               tried={tried}
               prediction={prediction.data}
@@ -165,7 +237,7 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
           </>
         )}
         {path === '' && (
-          <EmptyState icon={IconCube} title="Choose an ONNX file" dropZone>
+          <EmptyState icon={IconCube} title="Choose an ONNX or TensorFlow Lite file" dropZone>
             Its inputs and outputs are read, and it is tried on one of your images before it is added.
           </EmptyState>
         )}

@@ -1,20 +1,22 @@
 import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import type { ModelFacts, ModelProfile } from '../../../src-shared/domain/index.ts'
+import type { FieldsProps } from './fields.ts'
 import { ProfileForm } from './ProfileForm.tsx'
 import { ProfileJson } from './ProfileJson.tsx'
 import styles from './Profile.module.css'
 
-type Props = {
+type Props = Pick<FieldsProps, 'changed' | 'misfit' | 'classes'> & {
   profile: ModelProfile
   facts: Pick<ModelFacts, 'path' | 'inputs' | 'outputs'>
+  /** What is wrong with the text, in the other way of editing. */
   fault: string | null
   onChange: (profile: ModelProfile) => void
   onFault: (fault: string | null) => void
 }
 
 /** One profile, as a form or as JSON; each shows what the other said. */
-export function ProfileEditor({ profile, facts, fault, onChange, onFault }: Props) {
+export function ProfileEditor({ profile, facts, fault, onChange, onFault, ...marks }: Props) {
   const [way, setWay] = useState<'form' | 'json'>('form')
   return (
     <>
@@ -35,7 +37,7 @@ export function ProfileEditor({ profile, facts, fault, onChange, onFault }: Prop
         />
       </div>
       {way === 'form' ? (
-        <ProfileForm profile={profile} facts={facts} onChange={onChange} />
+        <ProfileForm profile={profile} facts={facts} onChange={onChange} {...marks} />
       ) : (
         <ProfileJson profile={profile} facts={facts} fault={fault} onChange={onChange} onFault={onFault} />
       )}

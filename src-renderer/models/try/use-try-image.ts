@@ -18,7 +18,11 @@ export type TryImage = {
 export function useTryImage(): TryImage {
   const { data: datasets = [] } = useQuery(orpc.datasets.list.queryOptions())
   const [place, setPlace] = useState<{ datasetId: string | null; index: number }>({ datasetId: null, index: 0 })
-  const dataset = datasets.find(({ id }) => id === place.datasetId) ?? datasets.find(({ images }) => images > 0)
+  const dataset =
+    datasets.find(({ id }) => id === place.datasetId) ??
+    // Masks tell whether the model is right.
+    datasets.find(({ groundTruth }) => groundTruth > 0) ??
+    datasets.find(({ images }) => images > 0)
   const { data: page } = useQuery(
     orpc.images.page.queryOptions({
       input: { query: { datasetId: dataset?.id, sort: 'name', direction: 'ascending' }, offset: place.index, limit: 1 },
