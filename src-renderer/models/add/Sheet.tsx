@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core'
+import { useRef, type KeyboardEvent } from 'react'
+import type { DetectionCandidate, ImageItem } from '../../../src-shared/domain/index.ts'
+import { ErrorBand } from '../../components/ErrorBand.tsx'
+import { plural } from '../../components/format.ts'
+import { Progress } from '../../components/Progress.tsx'
+import { faultOf } from '../../host/fault.ts'
+import { CandidateCard } from './CandidateCard.tsx'
+import { headline } from './headline.ts'
+import type { DetectionState } from './use-detection.ts'
+import styles from './Sheet.module.css'
+
+type Props = {
+  path: string
+  state: DetectionState
+  dataset: string
+  image: ImageItem | undefined
+  threshold: number
+  /** Place in the ranking of what the form holds; -1 where it is none of them. */
+  chosen: number
+  onChoose: (candidate: DetectionCandidate) => void
+}
+
+const COLUMNS = 4
+
+/** "Which of these is right?": the model on one image, fed and read in the ways that did best. */
+export function Sheet({ path, state, dataset, image, threshold, chosen, onChoose }: Props) {
+  const { detection, running, job, error, cancelled } = state
+  const list = useRef<HTMLDivElement>(null)
+  const ranking = detection?.ranking ?? []
+
+  function move(event: KeyboardEvent, from: number): void {
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key]
+    const candidate = by === undefined ? undefined : ranking[from + by]
+    if (by === undefined || !candidate) return
+    event.preventDefault()
+    event.stopPropagation()
+    onChoose(candidate)
+    list.current?.querySelectorAll<HTMLElement>('[role="radio"]')[from + by]?.focus()
+  }
+
+  return (
+    <section className={styles['sheet']} aria-labelledby="sheet-title">
+      <header className={styles['head']}>
+        <h1 id="sheet-title">{running ? 'Looking for the profile' : 'Which of these is right?'}</h1>
+        <p role="status">
+          {running
+            ? [job?.step ?? 'Starting', job && job.done > 0 ? plural(job.done, 'try', 'tries') : '']
+                .filter(Boolean)
+                .join(' · ')
+            : detection
+              ? headline(detection, dataset)
+              : 'Set the profile by hand, or let Hairline try the ways in use.'}
+        </p>
+      </header>
+      {error && <ErrorBand title={faultOf(error).message} />}
+      {running ? (
+        <div className={styles['progress']}>
+          <Progress label="Looking for the profile" value={null} />
+          <Button size="compact-sm" variant="default" onClick={state.cancel}>
+            Stop looking
+          </Button>
+        </div>
+      ) : (
+        !detection && (
+          <div className={styles['progress']}>
+            {cancelled && <span>Stopped. Nothing was changed.</span>}
+            <Button size="compact-sm" variant="default" onClick={state.start}>
+              Find the profile
+            </Button>
+          </div>
+        )
+      )}
+      {image && ranking.length > 0 && (
+        <div ref={list} className={styles['cards']} role="radiogroup" aria-labelledby="sheet-title">
+          {ranking.map((candidate, place) => (
+            <CandidateCard
+              key={place}
+              place={place}
+              path={path}
+              candidate={candidate}
+              classes={detection?.classes ?? 1}
+              image={image}
+              threshold={threshold}
+              chosen={place === chosen}
+              reachable={place === Math.max(0, chosen)}
+              onChoose={() => onChoose(candidate)}
+              onKeyDown={(event) => move(event, place)}
+            />
+          ))}
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,20 @@
+import { normalizationName, type ModelProfile } from '../../../src-shared/domain/index.ts'
+
+/** "RGB, ImageNet": how the candidate feeds the model. */
+export function feedWords({ input }: ModelProfile): string {
+  const name = normalizationName(input)
+  return `${input.channels}, ${name ?? constants(input)}${input.fit === 'letterbox' ? ', letterbox' : ''}`
+}
+
+/** "softmax, class 2 of 3, inverted": how it reads it. */
+export function readWords({ output }: ModelProfile, classes: number): string {
+  const activation = output.activation === 'none' ? 'no activation' : output.activation
+  const picked = classes > 1 ? `class ${output.class} of ${classes}` : ''
+  return [activation, picked, output.invert ? 'inverted' : ''].filter((part) => part !== '').join(', ')
+}
+
+/** The middle and the spread in pixels: "126 ± 61". */
+function constants({ scale, mean, std }: ModelProfile['input']): string {
+  const average = (triple: readonly number[]) => triple.reduce((sum, value) => sum + value, 0) / (3 * scale)
+  return `about ${Math.round(average(mean))} ± ${Number(average(std).toPrecision(3))}`
+}
