@@ -100,7 +100,7 @@ serveRequests<InferenceRequests>({
   explore: (request, context) =>
     inTurn(async () => {
       const { session } = await open(request, context)
-      return explore(runtime, { path: request.path, session }, request, context.signal)
+      return explore(runtime, { path: request.path, session }, request, context)
     }),
 
   providers: () => inTurn(async () => ({ providers: await tryProviders(runtime) })),

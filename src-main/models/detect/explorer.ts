@@ -6,8 +6,8 @@ import type { TrialImages } from './trial-images.ts'
 
 /** Runs in one request: short enough to cancel, to tell how far it is, and to let others have their turn. */
 const RUNS_PER_CALL = 12
-/** A model that needs longer for these runs cannot be searched at all. */
-const CALL_LIMIT_MS = 60_000
+/** For one run: a model that needs longer cannot be searched at all. */
+const RUN_LIMIT_MS = 30_000
 
 export type Measure = {
   inputs: readonly ProfileInput[]
@@ -90,7 +90,7 @@ export class Explorer {
     const answer = await worker.call(
       'explore',
       { ...model, trials, outputs, reads, maxSide },
-      { signal, timeoutMs: CALL_LIMIT_MS, blame: model.sha256 },
+      { signal, timeoutMs: RUN_LIMIT_MS, blame: model.sha256 },
     )
     this.#runs += part.length
     this.#runMs += performance.now() - started

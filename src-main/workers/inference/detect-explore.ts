@@ -18,7 +18,7 @@ export async function explore(
   runtime: Runtime,
   loaded: Loaded,
   { trials, outputs, reads, maxSide }: ExploreRequest,
-  signal: AbortSignal,
+  { signal, progressed }: { signal: AbortSignal; progressed?(): void },
 ): Promise<ExploreResponse> {
   const files = new FileReader()
   let inferenceMs = 0
@@ -31,6 +31,8 @@ export async function explore(
       const started = performance.now()
       const results = await run(loaded, input.name, tensor, outputs)
       inferenceMs += performance.now() - started
+      // The time limit is that of one run.
+      progressed?.()
       const truth = image.truth === null ? null : await files.read(image.truth)
       ofTrial.push(tallyOutputs(results, { input, image, truth, outputs, reads, maxSide }))
     }
