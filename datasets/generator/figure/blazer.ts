@@ -1,7 +1,7 @@
 import { blend, luminance, type Colour } from '../raster/colour.ts'
 import { curve, type Path } from '../raster/curves.ts'
 import { clothSide } from './necklines.ts'
-import type { Cloth } from './clothes.ts'
+import type { Cloth } from './cloth.ts'
 import type { Stage } from './stage.ts'
 
 /** An open jacket with notched lapels over the shirt. */

@@ -1,6 +1,6 @@
 import { blend, luminance } from '../raster/colour.ts'
 import { curve, ellipse, type Path } from '../raster/curves.ts'
-import type { Cloth } from './clothes.ts'
+import type { Cloth } from './cloth.ts'
 import type { Stage } from './stage.ts'
 
 const STRIPE_STEP = 22

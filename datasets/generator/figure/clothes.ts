@@ -1,28 +1,17 @@
 import type { Easel } from '../easel.ts'
-import { blend, type Colour } from '../raster/colour.ts'
+import { blend } from '../raster/colour.ts'
 import { curve, type Path, type Point } from '../raster/curves.ts'
-import { measuresOf, type Measures } from './measures.ts'
+import type { Cloth } from './cloth.ts'
+import { measuresOf } from './measures.ts'
 import { drawBlazer } from './blazer.ts'
 import { drawPattern } from './cloth-patterns.ts'
 import { drawHoodieFront } from './hoodie.ts'
-export { drawHood } from './hoodie.ts'
 import { clothSide, neckline } from './necklines.ts'
 import { drawShirtCollar } from './shirt-collar.ts'
 import { Stage, swelling } from './stage.ts'
 import { drawTurtleneckCollar } from './turtleneck.ts'
 
 type Shape = ReturnType<Stage['body']>
-
-/** What the parts of a garment share. */
-export type Cloth = {
-  shape: Shape
-  measures: Measures
-  colour: Colour
-  dark: Colour
-  lit: Colour
-  /** The neckline as a fine curve, body units. */
-  edge: Point[]
-}
 
 /** The garment over neck and shoulders. Returns its shape, which hides hair that falls behind it. */
 export function drawClothes(easel: Easel): Shape {

@@ -1,7 +1,7 @@
 import type { Easel } from '../easel.ts'
 import { blend } from '../raster/colour.ts'
 import { curve, type Path, type Point } from '../raster/curves.ts'
-import type { Cloth } from './clothes.ts'
+import type { Cloth } from './cloth.ts'
 import { measuresOf } from './measures.ts'
 import { Stage, swelling } from './stage.ts'
 

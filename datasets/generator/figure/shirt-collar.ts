@@ -1,6 +1,6 @@
 import { blend } from '../raster/colour.ts'
 import { curve, ellipse, type Path, type Point } from '../raster/curves.ts'
-import type { Cloth } from './clothes.ts'
+import type { Cloth } from './cloth.ts'
 import { swelling, type Stage } from './stage.ts'
 
 /** Two collar flaps, the placket and its buttons. */

@@ -1,6 +1,6 @@
 import { blend } from '../raster/colour.ts'
 import { curve, type Path } from '../raster/curves.ts'
-import type { Cloth } from './clothes.ts'
+import type { Cloth } from './cloth.ts'
 import { swelling, type Stage } from './stage.ts'
 
 /** The folded collar up to the chin, with ribs. */

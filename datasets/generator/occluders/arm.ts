@@ -1,7 +1,17 @@
 import { jacketColour } from '../figure/blazer.ts'
-import { blend } from '../raster/colour.ts'
-import { curve, type Path } from '../raster/curves.ts'
-import type { Hand } from './hand.ts'
+import type { Stage } from '../figure/stage.ts'
+import { blend, type Colour } from '../raster/colour.ts'
+import { curve, type Path, type Point } from '../raster/curves.ts'
+
+/** A hand in its place, for all that draws it. */
+export type Hand = {
+  stage: Stage
+  side: 1 | -1
+  /** From hand units to head units. */
+  at: (path: Path) => Point[]
+  size: number
+  skin: { base: Colour; shade: Colour; deep: Colour; light: Colour; blush: Colour }
+}
 
 /** The forearm below the wrist, and the sleeve that it comes out of. */
 export function drawArm({ stage, at, skin }: Hand): void {

@@ -3,7 +3,7 @@ import { blend, WHITE, type Colour } from '../raster/colour.ts'
 import type { Coverage } from '../raster/coverage.ts'
 import { curve, ellipse, type Path, type Point } from '../raster/curves.ts'
 import { cosine, sine } from '../raster/maths.ts'
-import { drawArm } from './arm.ts'
+import { drawArm, type Hand } from './arm.ts'
 import {
   digitOutline,
   middleLine,
@@ -19,14 +19,6 @@ import {
 
 /** Where a hand is: its wrist in head units beside the middle, its turn in degrees (above 0 outwards), its size. */
 type Place = { x: number; y: number; turn: number; size: number }
-export type Hand = {
-  stage: Stage
-  side: 1 | -1
-  /** From hand units to head units. */
-  at: (path: Path) => Point[]
-  size: number
-  skin: { base: Colour; shade: Colour; deep: Colour; light: Colour; blush: Colour }
-}
 
 const PLACES: Record<'wave' | 'rest' | 'victory', { pose: HandPose; place: Place; palm: boolean }> = {
   wave: { pose: WAVING, place: { x: 118, y: 112, turn: 9, size: 0.94 }, palm: true },
