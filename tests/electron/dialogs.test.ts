@@ -35,7 +35,7 @@ test('the page gets the folder that was chosen, or null', async () => {
 test('a file is chosen among those of its kind; an unknown kind opens no dialog', async () => {
   const { invoke, asked } = shell(['/models/hair.onnx'])
   expect(await invoke(CHANNELS.chooseFile, ['onnx'])).toBe('/models/hair.onnx')
-  expect(asked[0]?.filters).toEqual([{ name: 'ONNX models', extensions: ['onnx'] }])
+  expect(asked[0]?.filters).toEqual([{ name: 'Models', extensions: ['onnx', 'tflite'] }])
   expect(await invoke(CHANNELS.chooseFile, ['__proto__'])).toBeNull()
   expect(asked).toHaveLength(1)
 })
