@@ -60,7 +60,10 @@ export class PlaneRun {
         }
         return [{ item, index, input: input.ok }]
       })
-      await this.#slots.run(() => this.#runAll(order, ready, made), signal)
+      const run = () => this.#runAll(order, ready, made)
+      // A single image waits with the worker's supervisor, which serves those of loaded models first: in line here, models
+      // would be loaded in turn for each.
+      await (items.length === 1 ? run() : this.#slots.run(run, signal))
     })
     const damaged = open.filter(({ index }) => made[index] === undefined)
     if (damaged.length > 0) {

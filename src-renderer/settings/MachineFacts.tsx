@@ -6,7 +6,7 @@ import { copyText } from '../components/copy-text.ts'
 import { ErrorBand } from '../components/ErrorBand.tsx'
 import { bytes } from '../components/format.ts'
 import { FigureList } from '../components/FigureList.tsx'
-import { fallbackWords, PROVIDER_WORDS } from '../components/provider-words.ts'
+import { PROVIDER_WORDS } from '../components/provider-words.ts'
 import { orpc } from '../host/client.ts'
 import { faultOf } from '../host/fault.ts'
 import styles from './Settings.module.css'
@@ -20,11 +20,6 @@ export function MachineFacts({ version }: { version: string | undefined }) {
   if (isPending) return <p className={styles['muted']}>Looking at this machine…</p>
   return (
     <>
-      {provider?.fallback && (
-        <p className={styles['reason']}>
-          Inference runs on {PROVIDER_WORDS[provider.name]}. {fallbackWords(provider)}
-        </p>
-      )}
       <FigureList
         rows={[
           ...(provider

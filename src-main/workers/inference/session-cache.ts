@@ -53,15 +53,17 @@ export class SessionCache {
   async open(order: SessionOrder, warmUp?: WarmUp): Promise<KeptSession> {
     const threads = order.threads ?? defaultThreads()
     const key = sessionKey({ ...order, threads })
+    const budget = order.memoryBudgetBytes ?? DEFAULT_BUDGET_BYTES
     const kept = this.#entries.get(key)
     if (kept) {
       this.#entries.delete(key)
       this.#entries.set(key, kept)
       kept.lastUsedMs = Date.now()
       kept.runs += 1
+      // The budget may be smaller than it was when this was loaded.
+      if (await this.#shrinkTo(budget, key)) this.#onChange(this.state())
       return { ...(await kept.opening), key }
     }
-    const budget = order.memoryBudgetBytes ?? DEFAULT_BUDGET_BYTES
     const opening = this.#load(key, order, threads, budget, warmUp)
     const entry: Entry = {
       order,
@@ -76,7 +78,7 @@ export class SessionCache {
     this.#entries.set(key, entry)
     try {
       const opened = await opening
-      await this.#shrinkTo(budget, key)
+      if (await this.#shrinkTo(budget, key)) this.#onChange(this.state())
       return { ...opened, key }
     } catch (error) {
       this.#entries.delete(key)
@@ -129,12 +131,16 @@ export class SessionCache {
     return opened
   }
 
-  async #shrinkTo(bytes: number, keep: string): Promise<void> {
+  /** Returns how many were given up. */
+  async #shrinkTo(bytes: number, keep: string): Promise<number> {
+    let givenUp = 0
     for (const key of [...this.#entries.keys()]) {
       const held = [...this.#entries.values()].reduce((sum, each) => sum + each.bytes, 0)
-      if (held <= bytes) return
-      if (key !== keep) await this.#giveUp(key)
+      if (held <= bytes || key === keep) continue
+      await this.#giveUp(key)
+      givenUp += 1
     }
+    return givenUp
   }
 
   async #giveUp(key: string): Promise<void> {
