@@ -1,0 +1,218 @@
+import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { AppError } from '../../../src-shared/domain/index.ts'
+import { openWorkshop, PHOTO_SIZE, type Workshop } from '../../fixtures/model-workshop.ts'
+import { writePairs } from '../../fixtures/photos.ts'
+
+let shop: Workshop
+let asked: string[] = []
+let fresh = 0
+/** A fault that inference answers with, for this test. */
+let fault: AppError | null = null
+const HEADER_BYTES = 128
+const ROW_BYTES = PHOTO_SIZE * PHOTO_SIZE * 3
+
+beforeAll(async () => {
+  shop = await openWorkshop((real) => ({
+    call: (method, request, options) =>
+      fault && method === 'runMany' ? Promise.reject(fault) : real.call(method, request, options),
+  }))
+  const { pixels } = shop.workers
+  const { call } = pixels
+  pixels.call = (method, request, options) => {
+    asked.push(method)
+    return call(method, request, options)
+  }
+})
+afterAll(() => shop.dispose())
+beforeEach(() => {
+  asked = []
+  fault = null
+})
+
+async function freshModel(): Promise<string> {
+  fresh += 1
+  const path = await shop.modelFile(`model-${fresh}.onnx`, { classes: [[-10, -10, -10, 7 + fresh / 50]] })
+  return (await shop.models.add({ path, profile: {} })).id
+}
+
+const evaluate = async (datasetId: string, modelId: string) =>
+  (await shop.evaluations.start({ datasetId, modelIds: [modelId] }).finished).evaluations[0]!
+
+const count = (method: string) => asked.filter((each) => each === method).length
+const npyOf = async (datasetId: string) => {
+  const folder = join(shop.folder.tensors, datasetId)
+  const names = await readdir(folder)
+  return join(
+    folder,
+    names.find((name) => name.endsWith('.npy'))!,
+  )
+}
+
+/** Shape, rows and index of a cache, as NumPy would read them. */
+async function readCache(path: string) {
+  const bytes = await readFile(path)
+  const header = bytes.toString('latin1', 10, HEADER_BYTES)
+  const shape = /'shape': \((.*?)\)/.exec(header)![1]!.split(', ').map(Number)
+  const [, ...lines] = (await readFile(path.replace('.npy', '.csv'), 'utf8')).trim().split('\n')
+  const rowOf = new Map(lines.map((line) => [line.split(',')[1]!, Number(line.split(',')[0])]))
+  const row = (index: number) =>
+    bytes.subarray(HEADER_BYTES + index * ROW_BYTES, HEADER_BYTES + (index + 1) * ROW_BYTES)
+  return { bytes, header, shape, rowOf, row }
+}
+
+describe('the inputs of a dataset', () => {
+  test('become one .npy, which every model of that size reads, and to which new photos are appended', async () => {
+    const datasetId = await shop.dataset('cached', 5)
+    await evaluate(datasetId, await freshModel())
+    expect(count('inputs')).toBeGreaterThan(0)
+    const path = await npyOf(datasetId)
+    const cache = await readCache(path)
+    expect(cache.bytes.subarray(0, 8)).toEqual(Buffer.from([0x93, 78, 85, 77, 80, 89, 1, 0]))
+    expect(cache.header).toContain(`{'descr': '|u1', 'fortran_order': False, 'shape': (5, 96, 96, 3), }`)
+    expect(cache.bytes).toHaveLength(HEADER_BYTES + 5 * ROW_BYTES)
+    for (const { sha256, absolutePath } of shop.images.forDataset(datasetId)) {
+      const pixels = await sharp(absolutePath).removeAlpha().raw().toBuffer()
+      expect(cache.row(cache.rowOf.get(sha256)!).equals(pixels)).toBe(true)
+    }
+
+    asked = []
+    expect(await evaluate(datasetId, await freshModel())).toMatchObject({ evaluated: 5 })
+    expect(count('inputs')).toBe(0)
+
+    await writePairs(join(shop.root, 'cached'), 8, PHOTO_SIZE)
+    await shop.datasets.startImport({
+      path: join(shop.root, 'cached'),
+      name: 'cached',
+      layout: 'pairs',
+      target: 'hair',
+    }).finished
+    expect(await evaluate(datasetId, await freshModel())).toMatchObject({ evaluated: 8 })
+    const grown = await readCache(path)
+    expect(grown.shape).toEqual([8, 96, 96, 3])
+    expect(grown.rowOf.size).toBe(8)
+    expect(grown.bytes.subarray(HEADER_BYTES, HEADER_BYTES + 5 * ROW_BYTES)).toEqual(cache.bytes.subarray(HEADER_BYTES))
+  })
+
+  test('are made again where they were damaged, cut short or removed', async () => {
+    const datasetId = await shop.dataset('damaged', 6)
+    const whole = await evaluate(datasetId, await freshModel())
+    const path = await npyOf(datasetId)
+    const good = await readFile(path)
+    const file = await open(path, 'r+')
+    await file.write(Buffer.alloc(1000, 7), 0, 1000, HEADER_BYTES + 2 * ROW_BYTES + 500)
+    await file.close()
+    expect(await evaluate(datasetId, await freshModel())).toMatchObject({ evaluated: 6, failed: 0 })
+    expect((await readFile(path)).equals(good)).toBe(true)
+    await writeFile(path, good.subarray(0, HEADER_BYTES + 3 * ROW_BYTES + 11))
+    expect(await evaluate(datasetId, await freshModel())).toMatchObject({ evaluated: 6, failed: 0 })
+    expect((await readFile(path)).equals(good)).toBe(true)
+    await rm(shop.folder.tensors, { recursive: true })
+    const again = await evaluate(datasetId, await freshModel())
+    expect(again).toMatchObject({ evaluated: 6, failed: 0 })
+    expect(Math.abs(again.mean.iou! - whole.mean.iou!)).toBeLessThan(0.1)
+    expect((await readCache(await npyOf(datasetId))).shape[0]).toBe(6)
+  })
+
+  test('keep to their budget: what was not used for long goes, and without room images go straight through', async () => {
+    const [old, recent] = [await shop.dataset('old', 3), await shop.dataset('recent', 3)]
+    await evaluate(old, await freshModel())
+    await evaluate(recent, await freshModel())
+    const { storage } = shop.predictions
+    const before = await storage.info()
+    expect(before.inputs.usedBytes).toBeGreaterThanOrEqual(2 * (HEADER_BYTES + 3 * ROW_BYTES))
+    const after = await storage.setBudgets({ inputsBytes: HEADER_BYTES + 3 * ROW_BYTES })
+    expect(after.inputs.usedBytes).toBeLessThanOrEqual(after.inputs.budgetBytes)
+    expect(await stat(await npyOf(recent))).toBeTruthy()
+    expect(await readdir(shop.folder.tensors)).toEqual([recent])
+    await storage.setBudgets({ inputsBytes: 0 })
+    asked = []
+    expect(await evaluate(old, await freshModel())).toMatchObject({ evaluated: 3, failed: 0 })
+    expect(count('tensor')).toBe(3)
+    await storage.setBudgets({ inputsBytes: before.inputs.budgetBytes })
+  })
+})
+
+describe('stored predictions', () => {
+  test('keep to their budget, and are made again when they are needed, which is said', async () => {
+    const datasetId = await shop.dataset('predicted', 6)
+    const modelId = await freshModel()
+    const before = await evaluate(datasetId, modelId)
+    const { storage } = shop.predictions
+    const { predictions } = await storage.info()
+    expect(predictions.usedBytes).toBeGreaterThan(0)
+    const none = await storage.setBudgets({ predictionsBytes: 0 })
+    expect(none.predictions).toMatchObject({ usedBytes: 0, count: 0, budgetBytes: 0 })
+    // Figures need no planes.
+    expect(await evaluate(datasetId, modelId)).toEqual(before)
+    await storage.setBudgets({ predictionsBytes: predictions.budgetBytes })
+    const [image] = shop.images.forDataset(datasetId)
+    expect(await shop.predictions.predict(modelId, image!.id)).toMatchObject({ cached: false, madeAgain: true })
+    expect(await shop.predictions.predict(modelId, image!.id)).toMatchObject({ cached: true })
+    expect((await storage.info()).predictions.count).toBe(1)
+  })
+
+  test('are computed once for two evaluations at once', async () => {
+    const datasetId = await shop.dataset('shared', 30)
+    const modelId = await freshModel()
+    const before = shop.runCount()
+    const both = await Promise.all([evaluate(datasetId, modelId), evaluate(datasetId, modelId)])
+    for (const summary of both) expect(summary).toMatchObject({ evaluated: 30, failed: 0 })
+    expect(shop.runCount() - before).toBe(30)
+  })
+
+  test('are computed by the one that stays, where the other is cancelled', async () => {
+    const datasetId = await shop.dataset('half', 40)
+    const modelId = await freshModel()
+    const first = shop.evaluations.start({ datasetId, modelIds: [modelId] })
+    const second = shop.evaluations.start({ datasetId, modelIds: [modelId] })
+    const ended = expect(first.finished).rejects.toMatchObject({ code: 'CANCELLED' })
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    shop.jobs.cancel(first.id)
+    await ended
+    expect((await second.finished).evaluations[0]).toMatchObject({ evaluated: 40, failed: 0, complete: true })
+  })
+})
+
+describe('where inference fails', () => {
+  const failure = new AppError('INFERENCE_FAILED', 'The model failed on this image.')
+
+  test('an empty mask stands in where one is asked for, marked with the reason, and is stored nowhere', async () => {
+    const datasetId = await shop.dataset('failing', 2)
+    const modelId = await freshModel()
+    const [image] = shop.images.forDataset(datasetId)
+    fault = failure
+    await expect(shop.predictions.predict(modelId, image!.id)).rejects.toMatchObject({ code: 'INFERENCE_FAILED' })
+    const shown = await shop.predictions.predictOrFallback(modelId, image!.id)
+    expect(shown.fallback).toMatchObject({ code: 'INFERENCE_FAILED', message: failure.message })
+    const key = shown.url.split('/').at(-1)!.split('.')[0]!
+    const { path } = await shop.predictions.probabilityPng(modelId, image!.id, key)
+    const { data, info } = await sharp(path).raw().toBuffer({ resolveWithObject: true })
+    expect(info).toMatchObject({ width: PHOTO_SIZE, height: PHOTO_SIZE })
+    expect(data.every((value) => value === 0)).toBe(true)
+
+    const order = { modelId, path: image!.absolutePath, out: join(shop.root, 'mask.png'), kind: 'mask' } as const
+    await expect(shop.predictions.predictFile(order)).rejects.toMatchObject({ code: 'INFERENCE_FAILED' })
+    expect(await shop.predictions.predictFile({ ...order, fallback: true })).toMatchObject({
+      provider: null,
+      fallback: { code: 'INFERENCE_FAILED' },
+    })
+    expect((await sharp(order.out).raw().toBuffer()).every((value) => value === 0)).toBe(true)
+    fault = null
+    const real = await shop.predictions.predictOrFallback(modelId, image!.id)
+    expect(real.fallback).toBeUndefined()
+    expect(real.cached).toBe(false)
+  })
+
+  test('of the model itself, nothing stands in', async () => {
+    const datasetId = await shop.dataset('unloadable', 1)
+    const modelId = await freshModel()
+    const [image] = shop.images.forDataset(datasetId)
+    fault = new AppError('MODEL_UNREADABLE', 'The model cannot be loaded.')
+    await expect(shop.predictions.predictOrFallback(modelId, image!.id)).rejects.toMatchObject({
+      code: 'MODEL_UNREADABLE',
+    })
+  })
+})

@@ -1,0 +1,121 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import pino from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodePlane } from '../../../src-main/inference/plane-file.ts'
+import { BatchSizes, type Trial } from '../../../src-main/workers/inference/batch-size.ts'
+import type { Fed } from '../../../src-main/workers/inference/run-model.ts'
+import { startWorkers, type Workers } from '../../../src-main/workers/workers.ts'
+import { completeProfile } from '../../../src-shared/domain/index.ts'
+import { tinyModel, type TinyModel } from '../../fixtures/onnx.ts'
+
+let folder: string
+let workers: Workers
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hairline-many-'))
+  workers = startWorkers({ log: pino({ level: 'silent' }) })
+})
+afterAll(async () => {
+  await workers.dispose()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const SIDE = 16
+const IMAGES = 60
+const HEADER_BYTES = 128
+const ROW_BYTES = SIDE * SIDE * 3
+const content = { left: 0, top: 0, width: SIDE, height: SIDE }
+const row = (index: number) => Uint8Array.from({ length: ROW_BYTES }, (_, at) => (at * 7 + index * 31) % 256)
+
+/** A cache of images that all differ, and one by one the planes of them. */
+async function setUp(name: string, change: Partial<TinyModel>) {
+  const path = join(folder, `${name}.onnx`)
+  const classes = [[3, -2, 1, -0.5]]
+  await writeFile(path, tinyModel({ width: SIDE, height: SIDE, classes, activation: 'sigmoid', ...change }))
+  const facts = await workers.inference.call('inspect', { path })
+  const profile = completeProfile(facts, { input: { width: SIDE, height: SIDE } })
+  const model = { path, sha256: facts.sha256, profile, provider: 'cpu' as const }
+  const cache = join(folder, `${name}.npy`)
+  const rows = Array.from({ length: IMAGES }, (_, index) => row(index))
+  await writeFile(cache, Buffer.concat([Buffer.alloc(HEADER_BYTES), ...rows]))
+  const images = rows.map((bytes, index) => ({
+    input: { path: cache, offset: HEADER_BYTES + index * ROW_BYTES, crc32: crc32(bytes) },
+    content,
+    out: join(folder, `${name}-${index}.plane`),
+  }))
+  const planeOf = async (index: number) => {
+    const tensor = join(folder, 'one.rgb')
+    const out = join(folder, 'one.plane')
+    await writeFile(tensor, row(index))
+    await workers.inference.call('run', { ...model, tensor, content, out })
+    return (await decodePlane(await readFile(out))).values
+  }
+  return { model, images, planeOf, marker: join(folder, 'marker') }
+}
+
+describe('many images in one request', () => {
+  test.each([
+    ['a batch of one', {}],
+    ['an open batch', { batch: 'N' }],
+    ['a fixed batch', { batch: 4 }],
+    ['channels last, halves', { input: { layout: 'NHWC', type: 'float16' } }],
+  ] satisfies [string, Partial<TinyModel>][])('give the planes of single images: %s', async (name, change) => {
+    const { model, images, planeOf, marker } = await setUp(name.replaceAll(' ', '-'), change)
+    const { results, batch } = await workers.inference.call('runMany', { ...model, images, total: IMAGES, marker })
+    expect(results).toHaveLength(IMAGES)
+    if (name === 'a fixed batch') expect(batch).toBe(4)
+    for (const index of [0, 1, 5, 30, IMAGES - 1]) {
+      const file = await readFile(images[index]!.out)
+      expect(results[index]).toMatchObject({ ok: { bytes: file.length } })
+      expect((await decodePlane(file)).values).toEqual(await planeOf(index))
+    }
+    expect(Number(await readFile(marker, 'utf8'))).toBeGreaterThanOrEqual(IMAGES - batch)
+  })
+
+  test('a row that is not what was written fails alone', async () => {
+    const { model, images, marker } = await setUp('damaged', { batch: 'N' })
+    images[3]!.input.crc32 = 1
+    images[7]!.input.offset = 1e9
+    images[9]!.input.path = join(folder, 'absent.npy')
+    const { results } = await workers.inference.call('runMany', { ...model, images, total: IMAGES, marker })
+    const failed = results.flatMap((result, index) => ('error' in result ? [[index, result.error.code]] : []))
+    expect(failed).toEqual([3, 7, 9].map((index) => [index, 'FILE_UNREADABLE']))
+  })
+})
+
+describe('the size of a batch', () => {
+  const fed = () => ({ session: {} }) as Fed
+  const trialOf = (msPerImage: (images: number) => number, plane: (images: number) => number = () => 9) => {
+    const tried: number[] = []
+    const trial = async (images: number): Promise<Trial> => {
+      tried.push(images)
+      return { planes: [Uint8Array.of(plane(images))], msPerImage: msPerImage(images) }
+    }
+    return { tried, trial }
+  }
+  const open = { type: 'float32', batch: 'open', withoutBatch: false } as const
+  const long = { total: 1000, here: 64 }
+
+  test('grows while it wins, and is measured once for each session', async () => {
+    const { tried, trial } = trialOf((images) => (images <= 8 ? 10 / images : 2))
+    const [sizes, model] = [new BatchSizes(), fed()]
+    expect(await sizes.of(model, open, long, trial)).toBe(8)
+    expect(await sizes.of(model, open, long, trial)).toBe(8)
+    expect(tried).toEqual([1, 2, 4, 8, 16])
+  })
+
+  test('is one where batches win nothing, give other planes, or the list is short', async () => {
+    expect(await new BatchSizes().of(fed(), open, long, trialOf(() => 10).trial)).toBe(1)
+    const mixing = trialOf(
+      (images) => 10 / images,
+      (images) => images * 4,
+    )
+    expect(await new BatchSizes().of(fed(), open, long, mixing.trial)).toBe(1)
+    const short = trialOf((images) => 10 / images)
+    expect(await new BatchSizes().of(fed(), open, { total: 10, here: 10 }, short.trial)).toBe(1)
+    expect(short.tried).toEqual([])
+  })
+})
