@@ -31,6 +31,8 @@ const LEAST_GAIN = 0.001
 const MOST_ROUNDS = 14
 /** So many runs belong to a search, however busy the machine is. */
 const FAIR_RUNS = 420
+/** But nobody waits for ever. */
+const MOST_LATE_MS = 60_000
 
 const at = (place: number, size: number): Direction => [0, 1, 2, 3, 4, 5].map((each) => (each === place ? size : 0))
 const TOGETHER: readonly Direction[] = [
@@ -47,7 +49,10 @@ const APART: readonly Direction[] = [0, 1, 2].flatMap((color) => [at(color, SHIF
 export async function refine(options: Options): Promise<Scored | null> {
   const { board, explorer, start, to, reads, deadlineMs } = options
   const firstRun = explorer.runs
-  const isLate = () => performance.now() > deadlineMs && explorer.runs - firstRun > FAIR_RUNS
+  const isLate = () => {
+    const lateMs = performance.now() - deadlineMs
+    return lateMs > MOST_LATE_MS || (lateMs > 0 && explorer.runs - firstRun > FAIR_RUNS)
+  }
   let best = start
   let step = FIRST_STEP
   let directions = TOGETHER

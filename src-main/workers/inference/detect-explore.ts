@@ -53,7 +53,13 @@ function tallyOutputs(results: Record<string, RuntimeTensor>, look: Look): Outpu
     const tensor = results[output]
     const wanted = reads?.filter((read) => read.output === output) ?? null
     if (!tensor || wanted?.length === 0) return []
-    const sample = sampleOutput(tensor, input, image.content, truth, maxSide)
+    const sample = sampleOutput(
+      tensor,
+      input,
+      image.content,
+      truth,
+      reads === null ? { maxSide, glance: true } : { maxSide },
+    )
     if (!sample) return []
     const { layout, classes, classMap, width, height, low, high, sumsToOne } = sample
     const tallied = tallyReads(sample, wanted)

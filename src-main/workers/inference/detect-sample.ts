@@ -31,6 +31,8 @@ const SUM_TOLERANCE = 0.02
 const COVERED = 128
 /** More classes than any map in use has: it is something else. */
 const MOST_CLASSES = 1024
+/** Where every reading of so many classes is counted, fewer places have to do. */
+const [MANY_CLASSES, GLANCE_SIDE] = [8, 56]
 
 /** Null where the output is no picture, or holds values that are no numbers. */
 export function sampleOutput(
@@ -38,7 +40,7 @@ export function sampleOutput(
   input: ProfileInput,
   content: Rectangle,
   truth: Uint8Array | null,
-  maxSide: number,
+  { maxSide, glance = false }: { maxSide: number; glance?: boolean },
 ): Sample | null {
   const layout = likelyLayout(dims, input)
   const shape = readShape(dims, layout)
@@ -50,8 +52,9 @@ export function sampleOutput(
   const interleaved = layout === 'NHWC' && dims.length > 2
   const [classStep, pixelStep] = interleaved ? [1, classes] : [width * height, 1]
 
-  const xs = places(content.left, content.width, input.width, width, maxSide)
-  const ys = places(content.top, content.height, input.height, height, maxSide)
+  const side = glance && classes > MANY_CLASSES ? Math.min(maxSide, GLANCE_SIDE) : maxSide
+  const xs = places(content.left, content.width, input.width, width, side)
+  const ys = places(content.top, content.height, input.height, height, side)
   const [columns, rows] = [xs.length, ys.length]
   const count = columns * rows
   const values = new Float32Array(classes * count)

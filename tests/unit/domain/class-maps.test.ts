@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import {
+  CLASS_MAPS,
+  classesShowing,
+  classMapsOf,
+  NORMALIZATIONS,
+  normalizationName,
+} from '../../../src-shared/domain/index.ts'
+
+test('published class maps have as many names as classes', () => {
+  const sizes = Object.fromEntries(CLASS_MAPS.map(({ name, classes }) => [name, classes.length]))
+  expect(sizes).toMatchObject({
+    'CelebAMask-HQ': 19,
+    'CelebAMask-HQ, face-parsing order': 19,
+    LaPa: 11,
+    'Pascal VOC': 21,
+    COCO: 80,
+    'COCO with background': 81,
+    'COCO by id': 91,
+    ADE20K: 150,
+    'ADE20K with background': 151,
+  })
+  for (const { classes, hair, person } of CLASS_MAPS) {
+    if (hair !== null) expect(classes[hair]).toBe('hair')
+    if (person !== null) expect(classes[person]).toBe('person')
+    else expect(classes[0]).toBe('background')
+  }
+  const byId = CLASS_MAPS.find(({ name }) => name === 'COCO by id')
+  expect(byId?.classes[90]).toBe('toothbrush')
+  expect(byId?.classes[77]).toBe('cell phone')
+})
+
+test('nineteen classes are offered in both orders of CelebAMask-HQ', () => {
+  expect(classMapsOf(19)).toHaveLength(2)
+  expect(classesShowing(19, 'hair').map((each) => each.class)).toEqual([13, 17])
+  expect(classesShowing(19, 'person')[0]).toMatchObject({ class: 0, invert: true })
+  expect(classesShowing(21, 'person')).toMatchObject([{ class: 15, invert: false, map: 'Pascal VOC' }])
+  expect(classMapsOf(2)).toEqual([])
+})
+
+test('a preset is known by its values, however they are written', () => {
+  for (const preset of NORMALIZATIONS) expect(normalizationName(preset)).toBe(preset.name)
+  const imageNet = { scale: 1, mean: [123.675, 116.28, 103.53], std: [58.395, 57.12, 57.375] } as const
+  expect(
+    normalizationName({ ...imageNet, mean: [...imageNet.mean], std: [...imageNet.std], normalization: 'fixed' }),
+  ).toBe('ImageNet')
+  expect(normalizationName({ scale: 1, mean: [101, 114, 127], std: [61, 50, 78], normalization: 'fixed' })).toBeNull()
+})
