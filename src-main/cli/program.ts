@@ -12,6 +12,7 @@ import { registerRun } from './run.ts'
 import type { Runner } from './runner.ts'
 import { registerRuntime } from './runtime.ts'
 import { registerServe } from './serve-command.ts'
+import { registerStorage } from './storage.ts'
 
 /** The whole command line; one file per group of commands. */
 export function createProgram(run: Runner): Command {
@@ -35,6 +36,7 @@ export function createProgram(run: Runner): Command {
   registerExport(program, run)
   registerBench(program, run)
   registerRuntime(program, run)
+  registerStorage(program, run)
   registerDoctor(program, run)
   registerServe(program, run)
   return program

@@ -11,10 +11,8 @@ import { picturePath } from './plane-store.ts'
 import { planePathOf, predictionFolder } from './prediction-paths.ts'
 
 const GIB = 2 ** 30
-/** Ten thousand inputs of 512 × 512 are 7.3 GiB. */
-const DEFAULT_INPUTS_BYTES = 16 * GIB
-/** A plane of 512 × 512 takes some 15 KB: this is half a million of them. */
-const DEFAULT_PREDICTIONS_BYTES = 8 * GIB
+/** Ten thousand inputs of 512 × 512 are 7.3 GiB; a plane of that size takes some 15 KB, so that half a million fit. */
+const DEFAULT_BYTES = { inputs: 16 * GIB, predictions: 8 * GIB }
 const REMOVED_AT_ONCE = 200
 const KEYS = { inputs: 'storage:inputs-bytes', predictions: 'storage:predictions-bytes' } as const
 
@@ -47,10 +45,15 @@ export class Storage {
   async info(): Promise<StorageInfo> {
     await this.#adopt()
     return {
-      inputs: { usedBytes: this.inputs.usedBytes(), budgetBytes: this.#budget('inputs') },
+      inputs: {
+        usedBytes: this.inputs.usedBytes(),
+        budgetBytes: this.#budget('inputs'),
+        defaultBytes: DEFAULT_BYTES.inputs,
+      },
       predictions: {
         usedBytes: this.ledger.usedBytes(),
         budgetBytes: this.#budget('predictions'),
+        defaultBytes: DEFAULT_BYTES.predictions,
         count: this.ledger.count(),
       },
     }
@@ -135,8 +138,7 @@ export class Storage {
 
   #budget(kind: keyof typeof KEYS): number {
     const set = this.#settings.get(KEYS[kind])
-    if (set !== null) return Number(set)
-    return kind === 'inputs' ? DEFAULT_INPUTS_BYTES : DEFAULT_PREDICTIONS_BYTES
+    return set === null ? DEFAULT_BYTES[kind] : Number(set)
   }
 
   /** Planes of an older Hairline stand in no list yet: they are looked up once, by the models that there are. */

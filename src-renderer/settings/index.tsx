@@ -10,6 +10,7 @@ import { orpc } from '../host/client.ts'
 import { DisplayName } from './DisplayName.tsx'
 import { MachineFacts } from './MachineFacts.tsx'
 import { RuntimeRows } from './runtime/RuntimeRows.tsx'
+import { StorageRow } from './StorageRow.tsx'
 import styles from './Settings.module.css'
 
 /** Who works here, how it looks, where things are, and what a bug report needs. */
@@ -56,6 +57,7 @@ export function Screen() {
             <code className={styles['path']}>{workspace?.registry}</code>
           </FormRow>
           <RuntimeRows />
+          <StorageRow />
           <FormRow label="This machine">
             <MachineFacts version={workspace?.version} />
           </FormRow>

@@ -42,7 +42,7 @@ export const FolderListing = z.object({
 })
 export type FolderListing = z.infer<typeof FolderListing>
 
-const Room = { usedBytes: z.number(), budgetBytes: z.number() }
+const Room = { usedBytes: z.number(), budgetBytes: z.number(), defaultBytes: z.number() }
 /** What lies on disk and can be made again: it takes no more room than it may. */
 export const StorageInfo = z.object({
   /** Photos at the size of a model's input. */
