@@ -16,7 +16,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from errors import KitError
 from files import write_whole
-from model import LEVELS, HairUnet, Probability
+from model import LEVELS, PATCH, HairUnet, Probability
 
 INPUT = "image"
 OUTPUT = "hair"
@@ -58,10 +58,11 @@ def graph_nodes(levels: int) -> List[onnx.NodeProto]:
         nodes.append(helper.make_node(op, inputs, [output], name=output, **attributes))
         return output
 
-    def block(prefix: str, x: str) -> str:
+    def block(prefix: str, x: str, stride: int = 1) -> str:
         for number in (1, 2):
             conv, norm = f"{prefix}.conv{number}", f"{prefix}.norm{number}"
-            x = add("Conv", [x, f"{conv}.weight"], conv, kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+            strides = [stride if number == 1 else 1] * 2
+            x = add("Conv", [x, f"{conv}.weight"], conv, kernel_shape=[3, 3], pads=[1, 1, 1, 1], strides=strides)
             statistics = [f"{norm}.{part}" for part in ("weight", "bias", "running_mean", "running_var")]
             x = add("BatchNormalization", [x] + statistics, norm, epsilon=EPSILON)
             x = add("Relu", [x], f"{prefix}.relu{number}")
@@ -72,14 +73,15 @@ def graph_nodes(levels: int) -> List[onnx.NodeProto]:
     for level in range(levels):
         if level > 0:
             x = add("MaxPool", [x], f"encoder.{level}.pool", kernel_shape=[2, 2], strides=[2, 2])
-        x = block(f"encoder.{level}", x)
+        x = block(f"encoder.{level}", x, PATCH if level == 0 else 1)
         skips.append(x)
     skips.pop()
     for index in range(levels - 1):
         # The empty name: no region of interest.
         up = add("Resize", [x, "", "twice"], f"decoder.{index}.up", mode="linear")
         x = block(f"decoder.{index}", add("Concat", [up, skips.pop()], f"decoder.{index}.join", axis=1))
-    logit = add("Conv", [x, "head.weight", "head.bias"], "logit", kernel_shape=[1, 1])
+    patches = add("Conv", [x, "head.weight", "head.bias"], "patches", kernel_shape=[3, 3], pads=[1, 1, 1, 1])
+    logit = add("DepthToSpace", [patches], "logit", blocksize=PATCH, mode="CRD")
     add("Sigmoid", [logit], OUTPUT)
     return nodes
 
