@@ -80,7 +80,7 @@ export class InferenceDesk {
     options: CallOptions,
     { name, fallbacks }: Decision,
   ): Promise<unknown> {
-    const response = await this.#supervisor.call(method as 'load', { ...order, provider: name }, options)
+    const response = await this.#send(method, { ...order, provider: name }, options)
     if (!('provider' in response)) return response
     const provider: ProviderInUse = {
       ...response.provider,
@@ -90,6 +90,17 @@ export class InferenceDesk {
     }
     if (order.provider === 'auto') this.#last = provider
     return { ...response, provider }
+  }
+
+  /** Nothing is lost when loading begins anew after somebody else ended the worker; a model that crashes is not tried again. */
+  async #send(method: string, order: ModelRequest, options: CallOptions) {
+    try {
+      return await this.#supervisor.call(method as 'load', order, options)
+    } catch (error) {
+      const wasKilled = error instanceof AppError && error.details?.['signal'] === 'SIGKILL'
+      if (method !== 'load' || !wasKilled || error.details?.['quarantined'] === true) throw error
+      return this.#supervisor.call('load', order, options)
+    }
   }
 
   #withSettings<R extends ModelRequest>(request: R): R {

@@ -206,7 +206,12 @@ export class Supervisor<R> {
   #explain(death: WorkerDeath, { blame, file, method }: Task): AppError {
     if (this.#disposed) return closed()
     const { name } = this.#options
-    const details = { worker: name, request: method, cause: death.kind }
+    const details = {
+      worker: name,
+      request: method,
+      cause: death.kind,
+      ...(death.signal ? { signal: death.signal } : {}),
+    }
     if (death.kind === 'start') {
       return new AppError(
         'DEVICE_UNAVAILABLE',

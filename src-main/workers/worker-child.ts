@@ -26,12 +26,15 @@ export class WorkerDeath extends Error {
   /** `cancelled`: nobody waited any more, and nothing else stops a native call. */
   readonly kind: 'crashed' | 'time' | 'memory' | 'start' | 'cancelled'
   readonly sentence: string
+  /** What ended it, where that came from outside or from its own fault. */
+  readonly signal: NodeJS.Signals | null
 
-  constructor(kind: WorkerDeath['kind'], sentence: string) {
+  constructor(kind: WorkerDeath['kind'], sentence: string, signal: NodeJS.Signals | null = null) {
     super(sentence)
     this.name = 'WorkerDeath'
     this.kind = kind
     this.sentence = sentence
+    this.signal = signal
   }
 }
 
@@ -90,7 +93,7 @@ export class WorkerChild {
     this.#logOutput()
     this.#ended = new Promise((resolve) => {
       this.#process.once('exit', (code, signal) => {
-        this.#end(signal ? `was ended by ${signal}` : `ended with exit code ${code}`)
+        this.#end(signal ? `was ended by ${signal}` : `ended with exit code ${code}`, signal)
         resolve()
       })
       this.#process.once('error', (error) => {
@@ -238,18 +241,18 @@ export class WorkerChild {
     this.#process.kill('SIGKILL')
   }
 
-  #end(how: string): void {
+  #end(how: string, signal: NodeJS.Signals | null = null): void {
     if (!this.#alive) return
     this.#alive = false
     if (this.#pending) {
-      const death = this.#death(how)
+      const death = this.#death(how, signal)
       this.#options.log.warn({ worker: this.#options.name, pid: this.pid, lastWords: this.#lastWords }, death.sentence)
       this.#pending.reject(death)
     }
   }
 
-  #death(how: string): WorkerDeath {
-    return this.#killedBecause ?? new WorkerDeath('crashed', how)
+  #death(how: string, signal: NodeJS.Signals | null = null): WorkerDeath {
+    return this.#killedBecause ?? new WorkerDeath('crashed', how, signal)
   }
 
   /** A worker stuck in native code cannot report, so that its memory is read from outside where the system allows. */
