@@ -1,11 +1,11 @@
-import sharp, { type Sharp } from 'sharp'
+import sharp, { type PngOptions, type Sharp } from 'sharp'
 import { MAX_MASK_PIXELS } from '../../src-shared/mask/index.ts'
 import type { PixelsRequests } from './protocol.ts'
 import type { Codec, ImageHeader } from './pixels/codec.ts'
 import { createHandlers } from './pixels/handlers.ts'
 import { isOrientation } from './pixels/orientation.ts'
 import { decodeOwn, isOwnFormat, readOwnHeader } from './pixels/own-formats.ts'
-import { narrowed, type Raster } from './pixels/raster.ts'
+import { narrowed, type GreyRaster, type Raster } from './pixels/raster.ts'
 import { checkSize, undecodable, unreadable, type SourceFile } from './pixels/source-file.ts'
 import { serveRequests } from './serve.ts'
 
@@ -80,11 +80,9 @@ const codec: Codec = {
     return { width: info.width, height: info.height, pixels: data }
   },
 
-  encodeMask: ({ width, height, pixels }) =>
-    sharp(pixels, { raw: { width, height, channels: 1 }, limitInputPixels: false })
-      .toColourspace('b-w')
-      .png(MASK_PNG)
-      .toBuffer(),
+  encodeMask: (mask) => greyPng(mask, MASK_PNG),
+
+  encodeSmallMask: (mask) => greyPng(mask, { ...MASK_PNG, compressionLevel: 9 }),
 
   async encode(raster, format, quality) {
     const image = raster.channels === 1 ? fromRaster(raster).toColourspace('b-w') : fromRaster(raster)
@@ -101,6 +99,12 @@ function open(file: SourceFile, options: OpenOptions = {}): Sharp {
   if (isOwnFormat(file)) return fromRaster(decodeOwn(file))
   return sharp(file.bytes, { ...STRICT, ...options })
 }
+
+const greyPng = ({ width, height, pixels }: GreyRaster, options: PngOptions) =>
+  sharp(pixels, { raw: { width, height, channels: 1 }, limitInputPixels: false })
+    .toColourspace('b-w')
+    .png(options)
+    .toBuffer()
 
 function fromRaster({ width, height, channels, pixels }: Raster): Sharp {
   const raw = { width, height, channels: channels as 1 | 2 | 3 | 4 }

@@ -27,6 +27,8 @@ export type Codec = {
   /** One of our own masks: 8-bit grey PNG. */
   decodeMask(bytes: Uint8Array, path: string): Promise<GreyRaster>
   encodeMask(mask: GreyRaster): Promise<Uint8Array>
+  /** The same pixels in fewer bytes, for files that are kept and copied rather than painted on. */
+  encodeSmallMask(mask: GreyRaster): Promise<Uint8Array>
   encode(raster: Raster, format: 'jpeg' | 'png', quality?: number): Promise<Uint8Array>
   /** As small as JPEG gets (mozjpeg, colour at half resolution); takes several times as long. */
   encodeSmallJpeg(raster: Raster, quality: number): Promise<Uint8Array>

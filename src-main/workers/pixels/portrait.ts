@@ -24,7 +24,7 @@ export async function drawDemoPortrait(
   const bytes = await codec.encodeSmallJpeg(photo, JPEG_QUALITY)
   // The mask first: an image that is there is then never without it.
   if (mask !== null) {
-    await writeFileAtomically(mask, await codec.encodeMask({ width: size, height: size, pixels: portrait.mask }))
+    await writeFileAtomically(mask, await codec.encodeSmallMask({ width: size, height: size, pixels: portrait.mask }))
   }
   await writeFileAtomically(image, bytes)
   return { bytes: bytes.length }
