@@ -155,6 +155,8 @@ export class WorkerChild {
   async stop(): Promise<void> {
     if (!this.#alive) return
     if (this.#process.connected) this.#process.disconnect()
+    // Whoever waits for its end waits on a busy machine too: an idle worker alone would let the program end before.
+    this.#process.ref()
     const timer = setTimeout(() => this.#process.kill('SIGKILL'), STOP_LIMIT_MS)
     await this.#ended
     clearTimeout(timer)
