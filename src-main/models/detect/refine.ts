@@ -2,7 +2,7 @@ import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
 import type { Explorer } from './explorer.ts'
 import { bothOrders } from './inputs.ts'
-import type { Scoreboard, Scored } from './scoreboard.ts'
+import { mean, type Scoreboard, type Scored } from './scoreboard.ts'
 
 type Options = {
   board: Scoreboard
@@ -28,9 +28,11 @@ const SHIFT = 24
 const FACTOR = Math.log(1.6)
 /** A step has to be worth so much, or it is noise. */
 const LEAST_GAIN = 0.001
+/** No image counts for more: one that turns from bad to good would outweigh what all the others lose. */
+const MOST_GAIN_OF_IMAGE = 0.05
 const MOST_ROUNDS = 14
 /** So many runs belong to a search, however busy the machine is. */
-const FAIR_RUNS = 420
+const FAIR_RUNS = 500
 /** But nobody waits for ever. */
 const MOST_LATE_MS = 60_000
 
@@ -53,12 +55,16 @@ export async function refine(options: Options): Promise<Scored | null> {
     const lateMs = performance.now() - deadlineMs
     return lateMs > MOST_LATE_MS || (lateMs > 0 && explorer.runs - firstRun > FAIR_RUNS)
   }
+  const worth = (scored: Scored) => gainOver(start, scored)
   let best = start
   let step = FIRST_STEP
   let directions = TOGETHER
   for (let round = 0; round < MOST_ROUNDS && !isLate(); round += 1) {
-    const next = await oneRound(best, directions, step, (inputs) => board.score(inputs, { to, reads }))
-    if (next.value > best.value + LEAST_GAIN) {
+    const next = await oneRound(best, directions, step, {
+      score: (inputs) => board.score(inputs, { to, reads }),
+      worth,
+    })
+    if (worth(next) > worth(best) + LEAST_GAIN) {
       best = next
       // What is good for all channels is worth looking at for each, and the other way round.
       directions = directions === TOGETHER ? APART : TOGETHER
@@ -80,7 +86,10 @@ async function oneRound(
   from: Scored,
   directions: readonly Direction[],
   step: number,
-  score: (inputs: readonly ProfileInput[]) => Promise<Scored[]>,
+  {
+    score,
+    worth,
+  }: { score: (inputs: readonly ProfileInput[]) => Promise<Scored[]>; worth: (scored: Scored) => number },
 ): Promise<Scored> {
   const { input } = from
   const here = pointOf(input)
@@ -89,15 +98,27 @@ async function oneRound(
   )
   const swapped = directions === APART ? bothOrders(input).filter(({ channels }) => channels !== input.channels) : []
   const around = await score([...pairs.flat(), ...swapped])
-  const valueOf = (tried: ProfileInput | undefined) => around.find((each) => each.input === tried)?.value ?? 0
-  const steps = pairs.map(([plus, minus]) => vertex(valueOf(minus), from.value, valueOf(plus)) * step)
+  // Of one input the best reading stands first.
+  const worthOf = (tried: ProfileInput | undefined) => {
+    const scored = around.find((each) => each.input === tried)
+    return scored ? worth(scored) : worth(from)
+  }
+  const steps = pairs.map(([plus, minus]) => vertex(worthOf(minus), worth(from), worthOf(plus)) * step)
   const towards = (share: number) =>
     withPoint(
       input,
       directions.reduce((point, direction, index) => moved(point, direction, share * steps[index]!), here),
     )
   const together = await score([towards(1), towards(0.5)])
-  return [...around, ...together].reduce((a, b) => (b.value > a.value ? b : a))
+  return [...around, ...together].reduce((a, b) => (worth(b) > worth(a) ? b : a))
+}
+
+/** Mean gain by image, less what the reading's handicap takes. */
+function gainOver(start: Scored, scored: Scored): number {
+  const gains = scored.ious.map((iou, image) => (iou ?? 0) - (start.ious[image] ?? 0))
+  const clipped = gains.map((gain) => Math.min(MOST_GAIN_OF_IMAGE, Math.max(-MOST_GAIN_OF_IMAGE, gain)))
+  const handicap = scored.iou - scored.value - (start.iou - start.value)
+  return mean(clipped) - handicap
 }
 
 /** Where the parabola through the scores at −1, 0 and 1 is highest, within reason; 0 where nothing points anywhere. */

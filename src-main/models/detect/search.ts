@@ -28,7 +28,7 @@ export type SearchOptions = {
 }
 
 /** Images of each round. */
-const [FIRST_IMAGES, SECOND_IMAGES, REFINE_IMAGES] = [3, 6, 6]
+const [FIRST_IMAGES, SECOND_IMAGES, REFINE_IMAGES] = [3, 6, 10]
 /** What goes on to the next round. */
 const [SECOND_ROUND, THIRD_ROUND] = [6, 3]
 /** Readings that are followed further. */
@@ -39,6 +39,8 @@ const FIT_GAIN = 0.003
 const SIZE_GAIN = 0.002
 /** Numbers that nobody publishes have to be worth more. */
 const REFINED_GAIN = 0.004
+/** What a handful of images differ by. */
+const HELD_OUT_NOISE = 0.003
 /** Constants that are so much worse will not overtake what the image's own mean and deviation give. */
 const HOPELESS = 0.03
 
@@ -153,7 +155,7 @@ function decide(all: readonly Scored[], winner: Scored, refined: ProfileInput | 
   if (!candidate) return best
   const gain = candidate.value - best.value
   if (gain < (heldOut ? REFINED_GAIN : 2 * REFINED_GAIN)) return best
-  if (heldOut && meanFrom(candidate, REFINE_IMAGES) < meanFrom(best, REFINE_IMAGES)) return best
+  if (heldOut && meanFrom(candidate, REFINE_IMAGES) < meanFrom(best, REFINE_IMAGES) - HELD_OUT_NOISE) return best
   return candidate
 }
 
