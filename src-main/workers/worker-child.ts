@@ -54,7 +54,7 @@ type Pending = {
 }
 
 const DEFAULT_HEAP_MB = 1024
-const DEFAULT_START_LIMIT_MS = 30_000
+const DEFAULT_START_LIMIT_MS = 120_000
 const MEMORY_CHECK_EVERY_MS = 100
 const STOP_LIMIT_MS = 1000
 /** Linux counts memory in pages of this size on every machine that we ship to. */
