@@ -45,14 +45,13 @@ function splitOf(person: number, persons: number): Split {
 }
 
 /** What the manifest says of a portrait: its files, where its pixels come from, and its tags. */
-export function manifestEntry(
+function manifestEntry(
   { seed, size }: { seed: number; size: number },
   { person, photo, split, file, mask }: PlannedPortrait,
 ) {
   const plan = planOf(seed, person, photo)
   return { file, mask, split, person: person + 1, photo: photo + 1, seed, size, ...tagsOf(plan) }
 }
-export type ManifestEntry = ReturnType<typeof manifestEntry>
 
 function tagsOf({ person, photo }: PortraitPlan) {
   const { hair } = person

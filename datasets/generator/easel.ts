@@ -1,9 +1,9 @@
 import type { PortraitPlan } from './plan.ts'
 import { bodyOutline, faceOutline } from './outlines.ts'
-import type { Colour, Paint } from './raster/colour.ts'
+import type { Colour } from './raster/colour.ts'
 import type { Coverage } from './raster/coverage.ts'
 import type { Path } from './raster/curves.ts'
-import type { CoverOptions, Surface } from './raster/surface.ts'
+import type { Surface } from './raster/surface.ts'
 import { View } from './view.ts'
 
 /** All that a part needs to draw itself: the picture so far, what is planned, where things are. */
@@ -28,11 +28,6 @@ export type Space = 'head' | 'body' | 'picture'
 
 export function shapeOf({ surface, view }: Easel, space: Space, ...paths: Path[]): Coverage {
   return surface.shape(...paths.map((path) => inPicture(view, space, path)))
-}
-
-/** Lays a closed path over the picture. */
-export function fill(easel: Easel, space: Space, path: Path, paint: Paint, options: CoverOptions = {}): void {
-  easel.surface.cover(shapeOf(easel, space, path), paint, options)
 }
 
 /** A value along a line: the same everywhere, or by t in 0..1. */

@@ -1,7 +1,7 @@
-import { drawPortrait } from '../../datasets/generator/portrait.ts'
-import { clamp } from '../../datasets/generator/geometry.ts'
+import { Painter } from '../../datasets/generator/compose.ts'
 import type { Random } from '../../datasets/generator/random.ts'
-import { castPerson, shotOf } from '../../datasets/generator/traits.ts'
+import { clamp } from '../../datasets/generator/raster/maths.ts'
+import { planOf } from '../../datasets/generator/sample.ts'
 import { SIDE } from './tiny-unet.ts'
 
 /** RGB 0..1, plane by plane, and hair 0..1; both `SIDE` × `SIDE`. */
@@ -13,10 +13,10 @@ const DRAWN_SIDE = SIDE * 2
 /** `shots` portraits of each of `people`, of a cast that nobody else has: a seed is a cast. */
 export function drawSamples(seed: number, people: number, shots: number): Sample[] {
   const samples: Sample[] = []
+  const painter = new Painter(DRAWN_SIDE)
   for (let index = 0; index < people; index += 1) {
-    const person = castPerson(seed, index)
     for (let shot = 0; shot < shots; shot += 1) {
-      const { rgb, mask } = drawPortrait(person, shotOf(person, shot), DRAWN_SIDE)
+      const { rgb, mask } = painter.draw(planOf(seed, index, shot))
       const image = new Float32Array(3 * SIDE * SIDE)
       for (const channel of [0, 1, 2]) image.set(halved(rgb, 3, channel), channel * SIDE * SIDE)
       samples.push({ image, hair: halved(mask, 1, 0) })

@@ -63,10 +63,5 @@ export function ellipse(x: number, y: number, radiusX: number, radiusY: number, 
   })
 }
 
-/** The right half, mirrored to the left and closed: from the top of the middle line to its bottom. */
-export function symmetric(right: Path): Point[] {
-  return [...right, ...right.toReversed().map(([x, y]): Point => [-x, y])]
-}
-
 export const moved = (path: Path, dx: number, dy = 0): Point[] => path.map(([x, y]): Point => [x + dx, y + dy])
 export const mirrored = (path: Path): Point[] => path.map(([x, y]): Point => [-x, y])
