@@ -1,4 +1,5 @@
 import type { RegistryEntry, Verdict } from '../../src-shared/domain/index.ts'
+import { describeSteps, REFERENCE_SIDE } from '../../src-shared/postprocessing/steps.ts'
 import type { Evidence } from './evidence.ts'
 
 export const MODEL_FILE = 'model.onnx'
@@ -34,6 +35,7 @@ export function metricsDocument(entry: RegistryEntry, { summary, setHash }: Evid
       version: entry.version,
       verdict: entry.verdict,
       threshold: entry.threshold,
+      postProcessing: entry.post_processing,
       dataset: { name: summary.dataset, split: summary.split, hash: setHash },
       counts: { images, evaluated, failed, bothEmpty, missed },
       mean,
@@ -119,11 +121,22 @@ function usage(entry: RegistryEntry): string {
     `2. Per channel: (pixel × ${input.scale} − mean) / std, mean [${input.mean.join(', ')}] and std [${input.std.join(', ')}] in RGB order${input.normalization === 'per-image' ? ', taken from the image itself' : ''}.`,
     `3. Run \`${input.name}\` → \`${output.name}\` (${output.layout}); activation ${output.activation}, class ${output.class}${output.invert ? ', inverted' : ''}.`,
     `4. Resize the probability to the photo's size; a pixel counts from ${entry.threshold}.`,
+    ...afterwards(entry),
     '',
     'The same, for programs (`profile.json`):',
     '',
     fenced('json', JSON.stringify(entry.profile, null, 2)),
   ].join('\n')
+}
+
+/** The steps that the figures were measured with, for people and for programs. */
+function afterwards({ post_processing: processing }: RegistryEntry): string[] {
+  if (processing === null) return []
+  return [
+    `5. Post-processing was part of the model when it was judged: ${describeSteps(processing.steps)}. Steps before a threshold work on probabilities; sizes are in pixels of a photo whose longer side is ${REFERENCE_SIDE}. The SHA-256 of the list is \`${processing.hash}\`:`,
+    '',
+    fenced('json', JSON.stringify(processing.steps, null, 2)),
+  ]
 }
 
 const figure = (value: number | null) => (value === null ? '–' : value.toFixed(4))

@@ -146,6 +146,8 @@ function makeEntry(order: ReleaseOrder, copied: Copied, version: string): Regist
     size_mb: Math.round(copied.copy.bytes / 1000) / 1000,
     sha256: copied.copy.sha256,
     threshold: model.threshold,
+    post_processing:
+      model.postProcessingHash === null ? null : { steps: model.postProcessing, hash: model.postProcessingHash },
     profile: model.profile,
     run: model.runName,
     epoch: model.epoch,

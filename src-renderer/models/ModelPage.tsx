@@ -15,6 +15,7 @@ import { faultOf } from '../host/fault.ts'
 import { EvaluateDialog } from './EvaluateDialog.tsx'
 import { EvaluationTable } from './EvaluationTable.tsx'
 import { FactsPanel } from './FactsPanel.tsx'
+import { ProcessingPanel } from './processing/ProcessingPanel.tsx'
 import { ProfileFacts } from './ProfileFacts.tsx'
 import { QuarantineBand } from '../settings/runtime/QuarantineList.tsx'
 import { RenameRemove } from './RenameRemove.tsx'
@@ -96,6 +97,7 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
             onThreshold={setThreshold}
             onThresholdEnd={(value) => value !== model.threshold && keepThreshold.mutate({ modelId, threshold: value })}
           />
+          <ProcessingPanel model={model} image={tried.image} threshold={threshold ?? model.threshold} />
           <EvaluationTable modelId={modelId} />
         </div>
       </div>

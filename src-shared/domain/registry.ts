@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PostProcessing } from '../postprocessing/steps.ts'
 import { ModelOrigin, ModelProfile } from './model.ts'
 import { Verdict } from './evaluation.ts'
 
@@ -41,6 +42,8 @@ export const RegistryEntry = z.object({
   size_mb: z.number(),
   sha256: z.string(),
   threshold: z.number(),
+  /** What is done to its probabilities before they are a mask, in this order, and the SHA-256 of that list. */
+  post_processing: z.object({ steps: PostProcessing, hash: z.string() }).nullable().default(null),
   profile: ModelProfile,
   run: z.string().nullable(),
   epoch: z.int().nullable(),

@@ -3,7 +3,7 @@ import { ANTI_BLEED_MODES } from '../edges/anti-bleed-modes.ts'
 
 /** Lengths and areas of steps are in pixels of a photo whose longer side has so many. */
 export const REFERENCE_SIDE = 512
-const MOST_STEPS = 20
+export const MOST_STEPS = 20
 
 /** Pixels at the reference size. */
 const Radius = z.number().min(0.1).max(64)

@@ -1,10 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
-import { maskTint } from './mask-tint.ts'
+import { coverageTint, maskTint } from './mask-tint.ts'
 import styles from './Try.module.css'
 
 const LONGEST_SIDE_PX = 768
 
-type Props = { probabilityUrl: string; threshold: number }
+/** Without a threshold it is a finished mask, shown as soft as it is. */
+type Props = { probabilityUrl: string; threshold: number | null }
 
 /** The mask of a prediction at a threshold, over its photo. Only to look at: it is drawn at most 768 px wide. */
 export function MaskOverlay({ probabilityUrl, threshold }: Props) {
@@ -22,7 +23,8 @@ export function MaskOverlay({ probabilityUrl, threshold }: Props) {
     if (!context || !grey) return
     context.canvas.width = grey.width
     context.canvas.height = grey.height
-    context.putImageData(new ImageData(maskTint(grey.data, threshold), grey.width, grey.height), 0, 0)
+    const pixels = threshold === null ? coverageTint(grey.data) : maskTint(grey.data, threshold)
+    context.putImageData(new ImageData(pixels, grey.width, grey.height), 0, 0)
   }, [grey, threshold])
   return <canvas ref={canvas} className={styles['picture']} width={1} height={1} aria-hidden="true" />
 }
