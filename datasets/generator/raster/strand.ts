@@ -188,7 +188,8 @@ function compose(
     let share = coverage[local]!
     coverage[local] = 0
     const row = (local / width) | 0
-    const [x, y] = [local - row * width + left, row + top]
+    const x = local - row * width + left
+    const y = row + top
     if (clip) share *= coverageAt(clip, x, y)
     const where = place[local]!
     const node = (where | 0) * NODE
