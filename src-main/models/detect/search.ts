@@ -39,6 +39,8 @@ const FIT_GAIN = 0.003
 const SIZE_GAIN = 0.002
 /** Numbers that nobody publishes have to be worth more. */
 const REFINED_GAIN = 0.004
+/** Nothing is left to be found. */
+const PERFECT = 0.985
 /** What a handful of images differ by. */
 const HELD_OUT_NOISE = 0.003
 /** Constants that are so much worse will not overtake what the image's own mean and deviation give. */
@@ -71,7 +73,7 @@ export async function searchByTruth(
   let winner = best[0]!
   let refined: Scored | null = null
   const fixed = best.find(({ input }) => input.normalization === 'fixed')
-  if (fixed && fixed.value > winner.value - HOPELESS) {
+  if (fixed && fixed.value > winner.value - HOPELESS && fixed.iou < PERFECT) {
     step('Trying other constants')
     refined = await refine({ board, explorer, start: fixed, to: searched, reads: sure, deadlineMs: refineUntilMs })
   }

@@ -6,6 +6,7 @@ import type { Detection, ModelProfile } from '../../../src-shared/domain/index.t
 import { figure } from '../../components/format.ts'
 import { Section } from '../../components/Section.tsx'
 import { orpc } from '../../host/client.ts'
+import { faultOf } from '../../host/fault.ts'
 import type { ProfileFault } from '../profile/fields.ts'
 import { changedFields, sameProfile } from './use-detection.ts'
 import styles from './Sheet.module.css'
@@ -45,6 +46,11 @@ export function FoundProfile({ path, datasetId, detection, profile, found, misfi
         <p className={styles['effect']} data-tone={sentence.worse ? 'caution' : undefined} role="status">
           {sentence.worse && <IconAlertTriangle size={15} aria-hidden="true" />}
           {sentence.text}
+        </p>
+      )}
+      {ask && scored.error && (
+        <p className={styles['effect']} data-tone="caution" role="status">
+          {faultOf(scored.error).message}
         </p>
       )}
       {ask && scored.isFetching && <p className={styles['effect']}>Trying it on the same images…</p>}
