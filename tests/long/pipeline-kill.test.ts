@@ -33,6 +33,9 @@ async function hairline<T>(...args: string[]): Promise<T> {
 
 type Evaluated = { evaluations: { evaluated: number; failed: number; mean: { iou: number } }[] }
 
+/** Processes that are started again and again take their time on a busy machine. */
+const LIMIT_MS = 300_000
+
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'hairline-kill-'))
   workspace = join(root, 'workspace')
@@ -50,7 +53,7 @@ beforeAll(async () => {
     await writeFile(join(root, 'profile.json'), '{}')
     await hairline('model', 'add', path, '--name', name, '--profile', join(root, 'profile.json'))
   }
-})
+}, LIMIT_MS)
 afterAll(() => rm(root, { recursive: true, force: true }))
 
 /** The cache is what the database says: every row that counts as written has its checksum. */
@@ -92,7 +95,7 @@ test('an evaluation that is killed again and again goes on where it was, and giv
   database.prepare('DELETE FROM score').run()
   database.close()
   expect(await hairline<Evaluated>('evaluate', '--dataset', 'photos', '--model', 'killed')).toEqual(after)
-})
+}, LIMIT_MS)
 
 test('two processes fill one cache together', async () => {
   await rm(join(workspace, 'cache', 'tensors'), { recursive: true, force: true })
@@ -103,7 +106,7 @@ test('two processes fill one cache together', async () => {
   const both = await Promise.all([evaluate('killed'), evaluate('fresh')])
   for (const { evaluations } of both) expect(evaluations[0]).toMatchObject({ evaluated: IMAGES, failed: 0 })
   await checkCache()
-})
+}, LIMIT_MS)
 
 test('NumPy reads the cache and its index', async (context) => {
   const python = pythonWith('numpy')

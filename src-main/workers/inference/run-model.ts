@@ -29,7 +29,7 @@ export async function timeModel(
   runtime: Runtime,
   fed: Fed,
   rgb: Uint8Array,
-  { runs, warmup, signal, progressed }: { runs: number; warmup: number; signal: AbortSignal; progressed?(): void },
+  { runs, warmup, signal, progressed }: { runs: number; warmup: number; signal: AbortSignal; progressed?: () => void },
 ): Promise<number[]> {
   const { width, height } = fed.profile.input
   const { tensor } = repeatedInput(runtime, fed, rgb, { left: 0, top: 0, width, height })
