@@ -125,7 +125,9 @@ export class InputCache {
       return others ?? null
     })
     const ours = this.#startMaking(file, feed, toMake)
-    return Promise.all(made.map((each, index) => each ?? ours.get(photos[index]?.sha256 ?? '') ?? gone()))
+    return Promise.all(
+      made.map((each, index) => each ?? ours.get(photos[index]?.sha256 ?? '') ?? Promise.resolve(gone())),
+    )
   }
 
   /** Others may wait for the same, so that no signal stops it: it is a few photos. */

@@ -77,36 +77,44 @@ async function checkCache(): Promise<number> {
   return rows.length
 }
 
-test('an evaluation that is killed again and again goes on where it was, and gives the same figures', async () => {
-  for (const delayMs of [900, 1300, 1700]) {
-    const child = start('evaluate', '--dataset', 'photos', '--model', 'killed')
-    await new Promise((resolve) => setTimeout(resolve, delayMs))
-    child.kill('SIGKILL')
-    await once(child, 'close')
-    await checkCache()
-  }
-  const after = await hairline<Evaluated>('evaluate', '--dataset', 'photos', '--model', 'killed')
-  expect(after.evaluations[0]).toMatchObject({ evaluated: IMAGES, failed: 0 })
-  expect(await checkCache()).toBe(IMAGES)
-  // On a cache of its own, made without interruption.
-  await rm(join(workspace, 'cache', 'tensors'), { recursive: true })
-  await rm(join(workspace, 'predictions'), { recursive: true })
-  const database = openDatabase(join(workspace, 'hairline.db'))
-  database.prepare('DELETE FROM score').run()
-  database.close()
-  expect(await hairline<Evaluated>('evaluate', '--dataset', 'photos', '--model', 'killed')).toEqual(after)
-}, LIMIT_MS)
+test(
+  'an evaluation that is killed again and again goes on where it was, and gives the same figures',
+  async () => {
+    for (const delayMs of [900, 1300, 1700]) {
+      const child = start('evaluate', '--dataset', 'photos', '--model', 'killed')
+      await new Promise((resolve) => setTimeout(resolve, delayMs))
+      child.kill('SIGKILL')
+      await once(child, 'close')
+      await checkCache()
+    }
+    const after = await hairline<Evaluated>('evaluate', '--dataset', 'photos', '--model', 'killed')
+    expect(after.evaluations[0]).toMatchObject({ evaluated: IMAGES, failed: 0 })
+    expect(await checkCache()).toBe(IMAGES)
+    // On a cache of its own, made without interruption.
+    await rm(join(workspace, 'cache', 'tensors'), { recursive: true })
+    await rm(join(workspace, 'predictions'), { recursive: true })
+    const database = openDatabase(join(workspace, 'hairline.db'))
+    database.prepare('DELETE FROM score').run()
+    database.close()
+    expect(await hairline<Evaluated>('evaluate', '--dataset', 'photos', '--model', 'killed')).toEqual(after)
+  },
+  LIMIT_MS,
+)
 
-test('two processes fill one cache together', async () => {
-  await rm(join(workspace, 'cache', 'tensors'), { recursive: true, force: true })
-  const evaluate = (model: string) => hairline<Evaluated>('evaluate', '--dataset', 'photos', '--model', model)
-  const database = openDatabase(join(workspace, 'hairline.db'))
-  database.prepare('DELETE FROM score').run()
-  database.close()
-  const both = await Promise.all([evaluate('killed'), evaluate('fresh')])
-  for (const { evaluations } of both) expect(evaluations[0]).toMatchObject({ evaluated: IMAGES, failed: 0 })
-  await checkCache()
-}, LIMIT_MS)
+test(
+  'two processes fill one cache together',
+  async () => {
+    await rm(join(workspace, 'cache', 'tensors'), { recursive: true, force: true })
+    const evaluate = (model: string) => hairline<Evaluated>('evaluate', '--dataset', 'photos', '--model', model)
+    const database = openDatabase(join(workspace, 'hairline.db'))
+    database.prepare('DELETE FROM score').run()
+    database.close()
+    const both = await Promise.all([evaluate('killed'), evaluate('fresh')])
+    for (const { evaluations } of both) expect(evaluations[0]).toMatchObject({ evaluated: IMAGES, failed: 0 })
+    await checkCache()
+  },
+  LIMIT_MS,
+)
 
 test('NumPy reads the cache and its index', async (context) => {
   const python = pythonWith('numpy')

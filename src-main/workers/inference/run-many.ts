@@ -12,7 +12,7 @@ import type { Runtime, RuntimeTensor, TensorData } from './runtime.ts'
 
 type Image = RunManyRequest['images'][number]
 type Result = OneOfMany<{ durationMs: number; bytes: number }>
-type Context = { signal: AbortSignal; progressed(): void }
+type Context = { signal: AbortSignal; progressed: () => void }
 /** What outlives a request. */
 export type ManyParts = { runtime: Runtime; arithmetic: Arithmetic; batches: BatchSizes }
 type Ran = { output: RuntimeTensor; durationMs: number } | { error: ErrorDescription }
