@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
+import { BenchmarkService } from './benchmark/benchmark-service.ts'
 import { AnnotationService } from './annotation/annotation-service.ts'
 import { DatasetService } from './datasets/dataset-service.ts'
 import { ImageService } from './datasets/image-service.ts'
@@ -59,6 +60,7 @@ export async function createBackend(config: BackendConfig) {
   const datasets = new DatasetService({ ...deps, images, annotation })
   const models = new ModelService({ ...deps })
   const runtime = new RuntimeService({ ...deps, models })
+  const benchmarks = new BenchmarkService({ ...deps, models, runtime })
   const predictions = new PredictionService({ ...deps, images, models })
   const detection = new DetectionService({ ...deps, images, models })
   const postProcessing = new PostProcessingService({ ...deps, images, models, predictions, annotation, workspace })
@@ -77,6 +79,7 @@ export async function createBackend(config: BackendConfig) {
     models,
     detection,
     runtime,
+    benchmarks,
     predictions,
     postProcessing,
     runs,

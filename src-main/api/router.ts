@@ -14,6 +14,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     models,
     detection,
     runtime,
+    benchmarks,
     predictions,
     postProcessing,
     runs,
@@ -35,6 +36,9 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
   const within = <T extends { path: string }>(input: T): T => ({ ...input, path: workspace.allowedPath(input.path) })
   const withinRegistry = <T extends { registry?: string }>(input: T): T =>
     input.registry === undefined ? input : { ...input, registry: workspace.allowedPath(input.registry) }
+
+  const withinImage = <T extends { image?: string | undefined }>(input: T): T =>
+    input.image === undefined ? input : { ...input, image: workspace.allowedPath(input.image) }
 
   return on.router({
     workspace: {
@@ -124,6 +128,12 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       setLimits: on.runtime.setLimits.handler(({ input }) => runtime.setLimits(input.modelId, input.limits)),
       lift: on.runtime.lift.handler(({ input }) => runtime.lift(input.key)),
       unload: on.runtime.unload.handler(() => runtime.unload()),
+    },
+    benchmarks: {
+      start: on.benchmarks.start.handler(({ input }) => ({ jobId: benchmarks.start(withinImage(input)).id })),
+      history: on.benchmarks.history.handler(({ input }) => benchmarks.history(input.modelId)),
+      choices: on.benchmarks.choices.handler(() => benchmarks.choices()),
+      remove: on.benchmarks.remove.handler(({ input }) => benchmarks.remove(input.ids)),
     },
     jobs: {
       list: on.jobs.list.handler(() => jobs.list()),

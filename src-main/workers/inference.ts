@@ -10,9 +10,11 @@ import { compareProviders } from './inference/compare-providers.ts'
 import { explore } from './inference/detect-explore.ts'
 import { tryProvider, tryProviders } from './inference/providers.ts'
 import { describeValues, runModel, timeModel } from './inference/run-model.ts'
+import { timeStages } from './inference/time-stages.ts'
 import { runMany } from './inference/run-many.ts'
 import type { Runtime } from './inference/runtime.ts'
 import { SessionCache } from './inference/session-cache.ts'
+import { defaultThreads } from './inference/threads.ts'
 import { oneAtATime } from './inference/one-at-a-time.ts'
 import { warmUp } from './inference/warm-up.ts'
 import { reportState, serveRequests, type HandlerContext } from './serve.ts'
@@ -95,6 +97,16 @@ serveRequests<InferenceRequests>({
         provider,
         durationsMs: await timeModel(runtime, { path, profile, session }, rgb, { runs, warmup, ...context }),
       }
+    }),
+
+  benchStages: (request, context) =>
+    inTurn(async () => {
+      const { session, provider } = await open(request, context)
+      const { path, profile, content, threads = defaultThreads() } = request
+      const image = { rgb: await readFile(request.tensor), content }
+      const { timed, plane } = await timeStages(runtime, { path, profile, session }, image, request, context)
+      await writeFileAtomically(request.out, await encodePlane(plane), { durable: false })
+      return { provider, runtime: ort.env.versions.node ?? ort.env.versions.common, threads, ...timed }
     }),
 
   explore: (request, context) =>

@@ -7,6 +7,12 @@ import type {
   ProviderInUse,
   TensorInfo,
 } from '../../src-shared/domain/index.ts'
+import type {
+  BenchPixelsRequest,
+  BenchPixelsResponse,
+  BenchStagesRequest,
+  BenchStagesResponse,
+} from './bench-protocol.ts'
 import type { ConvertRequest, ConvertResponse } from './convert-protocol.ts'
 import type { ExploreRequest, ExploreResponse } from './explore-protocol.ts'
 import type {
@@ -112,6 +118,7 @@ export type PixelsRequests = {
   }
   /** A plane on its way out, with everything that is done to it. */
   process: { request: ProcessRequest; response: ImageSize }
+  benchPixels: { request: BenchPixelsRequest; response: BenchPixelsResponse }
   judgeSteps: { request: JudgeStepsRequest; response: JudgeStepsResponse }
   /** Draws a portrait of the demo (datasets/generator) with its mask; takes half a second, which only a worker may. */
   portrait: {
@@ -167,6 +174,8 @@ export type InferenceRequests = {
     request: ModelRequest & { runs: number; warmup: number; tensor: string | null }
     response: { provider: ProviderInUse; durationsMs: number[] }
   }
+  /** Times the parts of a prediction that the model has to do with, on a photo. */
+  benchStages: { request: BenchStagesRequest; response: BenchStagesResponse }
   /** Runs many ways to feed a model on a few images, and answers with counts: see models/detect. */
   explore: { request: ModelRequest & ExploreRequest; response: ExploreResponse }
   /** Tries every provider that this build knows by creating a session on a tiny graph of our own. */

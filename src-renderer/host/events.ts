@@ -18,6 +18,7 @@ const ALSO_STALE: Record<Topic, readonly Topic[]> = {
   annotation: ['annotation', 'images'],
   registry: ['registry'],
   runtime: ['runtime'],
+  benchmarks: ['benchmarks'],
 }
 
 const listeners = new Set<(event: BackendEvent) => void>()

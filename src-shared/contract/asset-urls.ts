@@ -33,5 +33,8 @@ export const predictionUrl = (modelId: string, imageId: string, key: string) =>
 /** The same for a profile that is being tried and has no model yet. */
 export const trialUrl = (key: string) => `/assets/trial/${key}`
 
+/** A picture of a comparison: 8-bit grey PNG. `key` is the SHA-256 of its bytes. */
+export const parityUrl = (key: string) => `/assets/parity/${key}`
+
 /** A mask after post-processing that is being tried: 8-bit grey PNG of the image's size. */
 export const processedUrl = (key: string) => `/assets/processed/${key}`

@@ -1,4 +1,5 @@
 import { annotation } from './annotation.ts'
+import { benchmarks } from './benchmarks.ts'
 import { datasets, images } from './datasets.ts'
 import { evaluations } from './evaluations.ts'
 import { jobs } from './jobs.ts'
@@ -20,6 +21,7 @@ export const contract = {
   annotation,
   registry,
   runtime,
+  benchmarks,
   jobs,
 }
 export type Contract = typeof contract

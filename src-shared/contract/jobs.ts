@@ -13,6 +13,7 @@ export const Topic = z.enum([
   'annotation',
   'registry',
   'runtime',
+  'benchmarks',
 ])
 export type Topic = z.infer<typeof Topic>
 

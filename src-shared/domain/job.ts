@@ -14,6 +14,8 @@ export const JobKind = z.enum([
   'detect',
   'tune',
   'generate',
+  'benchmark',
+  'parity',
 ])
 export type JobKind = z.infer<typeof JobKind>
 

@@ -13,6 +13,7 @@ import { drawDemoPortrait } from './portrait.ts'
 import { judgeSteps, processPlane } from './processing.ts'
 import { mapValues } from './raster.ts'
 import { hashFile, readSourceFile, sha256Of } from './source-file.ts'
+import { timePixels } from './time-pixels.ts'
 import { makeTrainingPair } from './training-pair.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
 
@@ -88,6 +89,8 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
 
     process: (request) => processPlane(codec, request),
     judgeSteps: (request) => judgeSteps(codec, request),
+
+    benchPixels: (request) => timePixels(codec, request),
 
     trainingPair: (request) => makeTrainingPair(codec, request),
     portrait: (request) => drawDemoPortrait(codec, request),

@@ -24,7 +24,7 @@ const asRgb = ({ width, height, pixels }: Raster) => ({ width, height, channels:
 const sizeOf = ({ width, height }: ImageSize): ImageSize => ({ width, height })
 
 /** A stored plane at a size, after its steps. */
-async function processedAt(
+export async function processedAt(
   codec: Codec,
   plane: string,
   size: ImageSize,

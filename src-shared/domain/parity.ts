@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { Id, Sha256, SplitChoice } from './dataset.ts'
+import { ProviderFallback } from './model.ts'
+
+/** Mean difference of probability (a share of 1) and IoU of the thresholded masks: what passes unless said otherwise. */
+export const PARITY_DEFAULTS = { tolerance: 0.03, minIou: 0.99 } as const
+
+/** What a model was compared with. */
+export const ParityReference = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('files'),
+    /** A .npz or .npy file, or a folder of files. */
+    path: z.string(),
+    /** Over the bytes of all its files. */
+    sha256: Sha256,
+    bytes: z.number(),
+  }),
+  z.object({ kind: z.literal('model'), modelId: Id, name: z.string(), sha256: Sha256 }),
+])
+export type ParityReference = z.infer<typeof ParityReference>
+
+/** One image, or one row of the reference's tensors. Differences are of probability, 0..1. */
+export const ParitySample = z.object({
+  /** Path in the dataset, or "row 3". */
+  name: z.string(),
+  imageId: Id.nullable(),
+  meanDifference: z.number(),
+  maxDifference: z.number(),
+  /** null where both masks are empty. */
+  iou: z.number().nullable(),
+  /** 8-bit grey PNGs; `difference` is four times as bright as it is. Absent where no pictures are kept. */
+  pictures: z.object({ reference: z.string(), ours: z.string(), difference: z.string() }).optional(),
+})
+export type ParitySample = z.infer<typeof ParitySample>
+
+export const ParityResult = z.object({
+  id: z.int(),
+  modelId: Id,
+  model: z.string(),
+  modelSha256: Sha256,
+  profileHash: z.string(),
+  /** Of the masks. */
+  threshold: z.number(),
+  reference: ParityReference,
+  /** How the model was fed: with the reference's own tensors, with its pixels, or with images through the whole pipeline. */
+  fedWith: z.enum(['tensors', 'pixels', 'images']),
+  dataset: z.string().nullable(),
+  split: SplitChoice.nullable(),
+  /** Images that were compared, and those that could not be. */
+  images: z.int(),
+  problems: z.array(z.object({ name: z.string(), message: z.string() })),
+  passed: z.boolean(),
+  tolerance: z.number(),
+  minIou: z.number(),
+  /** Over images. */
+  meanDifference: z.number(),
+  maxDifference: z.number(),
+  /** Mean over images (null where all masks are empty), the lowest, and over all pixels together. */
+  iou: z.number().nullable(),
+  worstIou: z.number().nullable(),
+  pooledIou: z.number().nullable(),
+  /** Images that would not pass alone. */
+  beyond: z.int(),
+  /** Of the output before activation, where the reference holds that: largest and mean. */
+  raw: z.object({ maxDifference: z.number(), meanDifference: z.number() }).nullable(),
+  /** The worst first. */
+  worst: z.array(ParitySample),
+  provider: z.string(),
+  fallbacks: z.array(ProviderFallback),
+  measuredAt: z.string(),
+})
+export type ParityResult = z.infer<typeof ParityResult>
+
+const Share = z.number().min(0).max(1)
+export const ParityOrder = z.object({
+  modelId: Id,
+  /** Files of the training side … */
+  reference: z.string().min(1).max(4096).optional(),
+  /** … its inputs, where they lie in another file … */
+  inputs: z.string().min(1).max(4096).optional(),
+  /** … or another model. */
+  againstModelId: Id.optional(),
+  /** The images, for references without inputs and for models. */
+  datasetId: Id.optional(),
+  split: SplitChoice.default('all'),
+  tolerance: Share.default(PARITY_DEFAULTS.tolerance),
+  minIou: Share.default(PARITY_DEFAULTS.minIou),
+  /** Whether reference tensors hold the output as the graph gives it, or finished probabilities; auto looks at the values. */
+  holds: z.enum(['auto', 'raw', 'probability']).default('auto'),
+})
+export type ParityOrder = z.infer<typeof ParityOrder>
+
+/** What a release says of one comparison. */
+export type ParityEvidence = Pick<
+  ParityResult,
+  'passed' | 'tolerance' | 'minIou' | 'meanDifference' | 'maxDifference' | 'iou' | 'images' | 'measuredAt' | 'reference'
+>
+
+/** "model-fp32", "reference.npz". */
+export const referenceName = (reference: ParityReference): string =>
+  reference.kind === 'model' ? reference.name : (reference.path.split(/[/\\]/).pop() ?? reference.path)
