@@ -22,7 +22,7 @@ export type Workers = {
   pixels: PixelsWorker
   inference: InferenceWorker
   runtime: RuntimeView
-  dispose(): Promise<void>
+  readonly dispose: () => Promise<void>
 }
 
 /** What the workers keep for the runtime's settings: where numbers are kept, and who hears of changes. */

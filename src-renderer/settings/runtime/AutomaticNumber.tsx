@@ -1,5 +1,5 @@
 import { Button, NumberInput } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import styles from './Runtime.module.css'
 
 type Props = {
@@ -17,13 +17,14 @@ type Props = {
 
 /** A number that is found by itself until somebody sets it. Kept when the field is left, or with Enter. */
 export function AutomaticNumber({ label, unit, value, automatic, min, max, step, onChange }: Props) {
-  const [text, setText] = useState<number | string>(value ?? automatic)
-  useEffect(() => setText(value ?? automatic), [value, automatic])
+  /** What is being typed; null while nothing is. */
+  const [typed, setText] = useState<number | string | null>(null)
+  const text = typed ?? value ?? automatic
   const keep = () => {
     const number = Number(text)
+    setText(null)
     const fits = text !== '' && number >= min && number <= (max ?? Infinity)
-    if (!fits) return setText(value ?? automatic)
-    if (number !== (value ?? automatic)) onChange(number)
+    if (fits && number !== (value ?? automatic)) onChange(number)
   }
   return (
     <div className={styles['number']}>

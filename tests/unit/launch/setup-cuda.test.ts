@@ -9,6 +9,7 @@ import { copyLibraries, fetchLibraries, missingLibraries } from '../../../src-ma
 
 const FILES = ['libonnxruntime_providers_cuda.so', 'libonnxruntime_providers_shared.so']
 const IN_PACKAGE = 'runtimes/linux-x64/native'
+const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url))
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hairline-cuda-'))
@@ -45,7 +46,7 @@ test('libraries are taken from a folder, however deep they lie', async () => {
 
 test('libraries are taken out of the package file itself', async () => {
   const packageFolder = await fakePackage('unpacked', '')
-  const AdmZip = createRequire(import.meta.url)('adm-zip') as new () => {
+  const AdmZip = createRequire(join(modules, 'onnxruntime-node', 'script', 'install.js'))('adm-zip') as new () => {
     addFile(name: string, content: Buffer): void
     writeZip(path: string): void
   }
@@ -55,9 +56,8 @@ test('libraries are taken out of the package file itself', async () => {
   await mkdir(from)
   zip.writeZip(join(from, 'runtime.gpu.1.2.3.nupkg'))
   // Its own dependencies lie beside it.
-  const modules = fileURLToPath(new URL('../../../node_modules/adm-zip', import.meta.url))
   await mkdir(join(packageFolder, 'node_modules'))
-  await symlink(modules, join(packageFolder, 'node_modules', 'adm-zip'), 'junction')
+  await symlink(join(modules, 'adm-zip'), join(packageFolder, 'node_modules', 'adm-zip'), 'junction')
   copyLibraries({ packageFolder, from, ...linux })
   for (const file of FILES) expect(await readFile(targetOf(packageFolder, file), 'utf8')).toBe(`zipped ${file}`)
 })
