@@ -3,7 +3,7 @@ import { migration as pipeline } from './0002-pipeline.ts'
 import { migration as postProcessing } from './0003-post-processing.ts'
 import { migration as benchmarksParity } from './0004-benchmarks-parity.ts'
 import { migration as modelOrigin } from './0005-model-origin.ts'
-import { migration as modelRuntime } from './0007-model-runtime.ts'
+import { migration as modelRuntime } from './0006-model-runtime.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. The only list. */

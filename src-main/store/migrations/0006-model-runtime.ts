@@ -2,7 +2,7 @@ import type { Migration } from './migration.ts'
 
 /** What stops workers, limits of single models, and what `auto` came to. */
 export const migration: Migration = {
-  number: 7,
+  number: 6,
   name: 'model-runtime',
   sql: `
     -- Files that killed a worker; from the second death on they are in quarantine, until somebody lifts it.
