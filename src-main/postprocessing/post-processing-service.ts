@@ -18,17 +18,18 @@ import { plainKeyOf, type PredictionService } from '../inference/prediction-serv
 import type { StartedJob } from '../jobs/jobs.ts'
 import type { ModelService } from '../models/model-service.ts'
 import type { ServiceDeps } from '../service-deps.ts'
-import type { WorkspaceService } from '../store/workspace-service.ts'
 import type { JudgeStepsResponse } from '../workers/processing-protocol.ts'
 import { ProcessingRepository } from './processing-repository.ts'
 import { tune } from './tune-job.ts'
+
+type Named = { displayName: string | null }
 
 type Deps = ServiceDeps & {
   images: ImageService
   models: ModelService
   predictions: PredictionService
-  annotation: AnnotationService
-  workspace: WorkspaceService
+  annotation: Pick<AnnotationService, 'flushAll'>
+  workspace: { get(): Named | Promise<Named> }
 }
 
 export type TuneInput = {

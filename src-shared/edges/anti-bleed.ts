@@ -26,10 +26,10 @@ export function antiBleed(image: RgbImage, mask: Uint8Array, mode: AntiBleedMode
   const unknown = unsureBand(mask, width, height, GROWN_BY * scale)
   const order = { image, mask, unknown, radius: Math.max(2, RADIUS * scale), trust: TRUST }
   const alpha = projectColours(order)
-  if (typeof alpha === 'string') return mask.slice()
+  if (typeof alpha === 'string') return new Uint8Array(mask)
   const guided =
     mode === 'firm' ? guidedFilter(image, mask, { ...FIRM, radius: Math.max(1, FIRM.radius * scale) }) : null
-  const out = mask.slice()
+  const out = new Uint8Array(mask)
   for (let at = 0; at < out.length; at++) {
     if (unknown[at] === 0) continue
     const byColour = 255 * alpha[at]!

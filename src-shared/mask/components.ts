@@ -22,7 +22,7 @@ export function removeIslands(
   minArea: number,
   hairFrom = HAIR_FROM,
 ): Uint8Array {
-  const out = plane.slice()
+  const out = new Uint8Array(plane)
   for (const { pixels } of regionsOf(plane, width, height, hairFrom, true)) {
     if (pixels.length < minArea) level(plane, out, width, height, pixels, true)
   }
@@ -40,7 +40,7 @@ export function fillHoles(
   maxArea: number,
   hairFrom = HAIR_FROM,
 ): Uint8Array {
-  const out = plane.slice()
+  const out = new Uint8Array(plane)
   for (const { pixels, touchesBorder } of regionsOf(plane, width, height, hairFrom, false)) {
     if (!touchesBorder && pixels.length <= maxArea) level(plane, out, width, height, pixels, false)
   }

@@ -6,7 +6,7 @@ import { squaredDistances } from './distance.ts'
  * moves as a hard mask's would. Beyond the border there is nothing: it neither grows in nor eats away from there.
  */
 export function dilate(plane: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  if (!(radius > 0)) return plane.slice()
+  if (!(radius > 0)) return new Uint8Array(plane)
   return isHard(plane) ? dilateHard(plane, width, height, radius) : dilateSoft(plane, width, height, radius)
 }
 
@@ -58,7 +58,7 @@ function dilateHard(plane: Uint8Array, width: number, height: number, radius: nu
 
 /** The highest value under the disk, chord by chord: rows with the same half width share one running maximum. */
 function dilateSoft(plane: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  const out = plane.slice()
+  const out = new Uint8Array(plane)
   const reach = Math.floor(radius)
   const rows = new Map<number, number[]>()
   for (let dy = -reach; dy <= reach; dy++) {

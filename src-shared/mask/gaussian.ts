@@ -20,7 +20,7 @@ export function gaussianBlur(
   sigma: number,
   channels = 1,
 ): Float32Array {
-  if (!(sigma > 0)) return data.slice()
+  if (!(sigma > 0)) return new Float32Array(data)
   const weights = weightsOf(sigma)
   const stride = width * channels
   const rows = new Float32Array(data.length)

@@ -6,7 +6,7 @@ import { gaussianBlur } from './gaussian.ts'
  * cut, so hair that leaves the picture stays full.
  */
 export function feather(plane: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  if (!(radius > 0)) return plane.slice()
+  if (!(radius > 0)) return new Uint8Array(plane)
   const blurred = gaussianBlur(Float32Array.from(plane), width, height, radius / 2)
   return Uint8Array.from(blurred, (value) => Math.round(value))
 }

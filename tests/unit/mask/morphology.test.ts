@@ -161,6 +161,29 @@ describe('islands and holes', () => {
   })
 })
 
+describe('a buffer of Node, whose slice is no copy', () => {
+  it('is left as it is', () => {
+    const { plane, width, height } = drawn('.-#-.', '#...#', '##+.#', '.-...')
+    const buffer = Buffer.from(plane)
+    const work = [
+      () => dilate(buffer, width, height, 1.5),
+      () => dilate(buffer, width, height, 0),
+      () => erode(buffer, width, height, 1.5),
+      () => removeIslands(buffer, width, height, 9),
+      () => fillHoles(buffer, width, height, 9),
+      () => feather(buffer, width, height, 2),
+      () => feather(buffer, width, height, 0),
+      () => smooth(buffer, width, height, 2),
+    ]
+    for (const each of work) {
+      const fromBuffer = each()
+      expect(Array.from(buffer)).toEqual(Array.from(plane))
+      expect(fromBuffer.buffer).not.toBe(buffer.buffer)
+    }
+    expect(Array.from(dilate(buffer, width, height, 1.5))).toEqual(Array.from(dilate(plane, width, height, 1.5)))
+  })
+})
+
 describe('softness', () => {
   it('keeps an even surface, and the middle of an edge', () => {
     const full = new Uint8Array(35).fill(255)
