@@ -4,9 +4,6 @@ import type { OutputTally, ReadTally } from '../../workers/explore-protocol.ts'
 /** One way to read a model, with what its output was like. */
 export type Read = ProfileOutput & { classes: number }
 
-/** What a reading scored on one image; `iou` is null where neither the truth nor the prediction holds anything. */
-export type ReadScore = { iou: number | null }
-
 export const readKey = (read: Pick<Read, 'name' | 'activation' | 'class' | 'invert'>): string =>
   [read.name, read.activation, read.class, read.invert].join('|')
 

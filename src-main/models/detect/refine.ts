@@ -7,8 +7,8 @@ import { mean, type Scoreboard, type Scored } from './scoreboard.ts'
 type Options = {
   board: Scoreboard
   explorer: Explorer
-  /** The best preset. */
-  start: Scored
+  /** The best preset, and the next best. */
+  starts: readonly Scored[]
   /** The search sees the images up to here. */
   to: number
   reads: readonly ExploreRead[]
@@ -23,6 +23,8 @@ type Direction = readonly number[]
 
 const FIRST_STEP = 1
 const LEAST_STEP = 0.3
+/** For wide steps. */
+const FEW_IMAGES = 6
 /** One step: so many pixels of middle, such a factor of spread. */
 const SHIFT = 24
 const FACTOR = Math.log(1.6)
@@ -30,7 +32,7 @@ const FACTOR = Math.log(1.6)
 const LEAST_GAIN = 0.001
 /** No image counts for more: one that turns from bad to good would outweigh what all the others lose. */
 const MOST_GAIN_OF_IMAGE = 0.05
-const MOST_ROUNDS = 14
+const MOST_ROUNDS = 8
 /** So many runs belong to a search, however busy the machine is. */
 const FAIR_RUNS = 500
 /** But nobody waits for ever. */
@@ -45,40 +47,58 @@ const APART: readonly Direction[] = [0, 1, 2].flatMap((color) => [at(color, SHIF
 
 /**
  * Looks for constants that no preset has. Each round tries a step both ways along every direction, all channels together
- * or each alone, lays a parabola through the three scores, and goes where all parabolas together point.
- * Null where the best preset is as good as what lies around it.
+ * or each alone, lays a parabola through the three scores, and goes where all parabolas together point: in wide steps on
+ * a few images, then in small ones on all. Null where the best preset is as good as what lies around it.
  */
-export async function refine(options: Options): Promise<Scored | null> {
-  const { board, explorer, start, to, reads, deadlineMs } = options
+export async function refine({ board, explorer, starts, to, reads, deadlineMs }: Options): Promise<Scored | null> {
+  const [start, second] = starts
+  if (!start) return null
   const firstRun = explorer.runs
   const isLate = () => {
     const lateMs = performance.now() - deadlineMs
     return lateMs > MOST_LATE_MS || (lateMs > 0 && explorer.runs - firstRun > FAIR_RUNS)
   }
-  const worth = (scored: Scored) => gainOver(start, scored)
-  let best = start
-  let step = FIRST_STEP
+  const on = (images: number) => (inputs: readonly ProfileInput[]) => board.score(inputs, { to: images, reads })
+  const few = Math.min(to, FEW_IMAGES)
+  const wide = { score: on(few), isLate, first: FIRST_STEP, last: FIRST_STEP }
+  const small = { score: on(to), isLate, first: FIRST_STEP / 2, last: LEAST_STEP }
+
+  const climbed = await climb(start, wide)
+  // Where the best preset was not at the top of its hill, the next one may stand on a higher hill.
+  const other = gainOver(start, climbed) > LEAST_GAIN && second && !isLate() ? await climb(second, wide) : null
+  const tops = await on(to)([climbed, ...(other ? [other] : [])].map(({ input }) => input))
+  const best = await climb(highest(tops) ?? start, small)
+  return gainOver(start, best) > LEAST_GAIN ? best : null
+}
+
+type Climb = {
+  /** Best first. */
+  score: (inputs: readonly ProfileInput[]) => Promise<Scored[]>
+  isLate: () => boolean
+  /** Steps are halved until the last one gains nothing. */
+  first: number
+  last: number
+}
+
+async function climb(start: Scored, { score, isLate, first, last }: Climb): Promise<Scored> {
+  let best = (await score([start.input]))[0] ?? start
+  let step = first
   let directions = TOGETHER
+  let failed = 0
   for (let round = 0; round < MOST_ROUNDS && !isLate(); round += 1) {
-    const next = await oneRound(best, directions, step, {
-      score: (inputs) => board.score(inputs, { to, reads }),
-      worth,
-    })
-    if (worth(next) > worth(best) + LEAST_GAIN) {
+    const next = await oneRound(best, directions, step, score)
+    if (gainOver(best, next) > LEAST_GAIN) {
       best = next
-      // What is good for all channels is worth looking at for each, and the other way round.
-      directions = directions === TOGETHER ? APART : TOGETHER
-    } else if (directions === TOGETHER) {
-      // Nothing near the preset is better, nor a little nearer: it is the right one.
-      if (best === start && step < FIRST_STEP) break
-      directions = APART
-    } else {
-      step /= 2
-      if (step < LEAST_STEP) break
-      directions = TOGETHER
-    }
+      failed = 0
+    } else failed += 1
+    // What is good for all channels is worth looking at for each, and the other way round.
+    directions = directions === TOGETHER ? APART : TOGETHER
+    if (failed < 2) continue
+    failed = 0
+    step /= 2
+    if (step < last) break
   }
-  return best === start ? null : best
+  return best
 }
 
 /** The best of what one round tries. */
@@ -86,10 +106,7 @@ async function oneRound(
   from: Scored,
   directions: readonly Direction[],
   step: number,
-  {
-    score,
-    worth,
-  }: { score: (inputs: readonly ProfileInput[]) => Promise<Scored[]>; worth: (scored: Scored) => number },
+  score: Climb['score'],
 ): Promise<Scored> {
   const { input } = from
   const here = pointOf(input)
@@ -101,16 +118,22 @@ async function oneRound(
   // Of one input the best reading stands first.
   const worthOf = (tried: ProfileInput | undefined) => {
     const scored = around.find((each) => each.input === tried)
-    return scored ? worth(scored) : worth(from)
+    return scored ? gainOver(from, scored) : 0
   }
-  const steps = pairs.map(([plus, minus]) => vertex(worthOf(minus), worth(from), worthOf(plus)) * step)
+  const steps = pairs.map(([plus, minus]) => vertex(worthOf(minus), worthOf(plus)) * step)
   const towards = (share: number) =>
     withPoint(
       input,
       directions.reduce((point, direction, index) => moved(point, direction, share * steps[index]!), here),
     )
   const together = await score([towards(1), towards(0.5)])
-  return [...around, ...together].reduce((a, b) => (worth(b) > worth(a) ? b : a))
+  return highest([...around, ...together], from) ?? from
+}
+
+/** The one that gains most over the first, or over what they all came from. */
+function highest(scored: readonly Scored[], from = scored[0]): Scored | undefined {
+  if (!from) return undefined
+  return scored.reduce((a, b) => (gainOver(from, b) > gainOver(from, a) ? b : a))
 }
 
 /** Mean gain by image, less what the reading's handicap takes. */
@@ -121,12 +144,12 @@ function gainOver(start: Scored, scored: Scored): number {
   return mean(clipped) - handicap
 }
 
-/** Where the parabola through the scores at −1, 0 and 1 is highest, within reason; 0 where nothing points anywhere. */
-function vertex(minus: number, middle: number, plus: number): number {
-  const bend = minus - 2 * middle + plus
+/** Where the parabola through the gains at −1 and 1, and none at 0, is highest, within reason; 0 where nothing points anywhere. */
+function vertex(minus: number, plus: number): number {
+  const bend = minus + plus
   if (bend < -1e-6) return Math.min(1.5, Math.max(-1.5, (minus - plus) / (2 * bend)))
   const better = Math.max(minus, plus)
-  return better > middle ? (plus > minus ? 1 : -1) : 0
+  return better > 0 ? (plus > minus ? 1 : -1) : 0
 }
 
 function pointOf({ scale, mean, std }: ProfileInput): Point {

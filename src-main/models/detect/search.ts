@@ -1,8 +1,9 @@
-import type {
-  DetectionCandidate,
-  GraphActivations,
-  ModelProfile,
-  ProfileInput,
+import {
+  sameNumbers,
+  type DetectionCandidate,
+  type GraphActivations,
+  type ModelProfile,
+  type ProfileInput,
 } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
 import { FINE_SIDE, type Explorer } from './explorer.ts'
@@ -30,11 +31,11 @@ export type SearchOptions = {
 /** Images of each round. */
 const [FIRST_IMAGES, SECOND_IMAGES, REFINE_IMAGES] = [3, 6, 10]
 /** What goes on to the next round. */
-const [SECOND_ROUND, THIRD_ROUND] = [6, 3]
+const [SECOND_ROUND, THIRD_ROUND] = [6, 4]
 /** Readings that are followed further. */
 const KEPT_READS = 8
 /** A change from what is usual has to be worth so much IoU. */
-const RESIZE_GAIN = 0.0015
+const RESIZE_GAIN = 0.0025
 const FIT_GAIN = 0.003
 const SIZE_GAIN = 0.002
 /** Numbers that nobody publishes have to be worth more. */
@@ -72,10 +73,11 @@ export async function searchByTruth(
 
   let winner = best[0]!
   let refined: Scored | null = null
-  const fixed = best.find(({ input }) => input.normalization === 'fixed')
+  const starts = differentFixed(best)
+  const fixed = starts[0]
   if (fixed && fixed.value > winner.value - HOPELESS && fixed.iou < PERFECT) {
     step('Trying other constants')
-    refined = await refine({ board, explorer, start: fixed, to: searched, reads: sure, deadlineMs: refineUntilMs })
+    refined = await refine({ board, explorer, starts, to: searched, reads: sure, deadlineMs: refineUntilMs })
   }
   step('Trying how images are resized')
   const settled = await tryResizing(board, winner, { to: searched, reads: sure, deadlineMs })
@@ -99,6 +101,16 @@ export async function searchByTruth(
     reads,
     deadlineMs,
   })
+}
+
+/** Constants that differ, not only in the order of channels; best first. */
+function differentFixed(scored: readonly Scored[]): Scored[] {
+  const found: Scored[] = []
+  for (const each of scored) {
+    const isNew = !found.some(({ input }) => sameNumbers(input, each.input))
+    if (each.input.normalization === 'fixed' && isNew) found.push(each)
+  }
+  return found
 }
 
 /** Fewer images for a model that takes long. */
