@@ -1,14 +1,17 @@
-import { open, readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { scoreHistograms, type Histograms } from '../../../src-shared/metrics/index.ts'
 import { asAppError } from '../../store/faults.ts'
 import type { InputsRequest, InputsResponse, OneOfMany, ScoresRequest, ScoresResponse } from '../many-protocol.ts'
 import type { Feed } from '../protocol.ts'
 import type { Codec } from './codec.ts'
+import { DecodedMasks } from './decoded-masks.ts'
 import { feedOf } from './feed.ts'
 import { planeAt } from './plane-at.ts'
 import { scoreProcessed } from './processing.ts'
 import { readSourceFile } from './source-file.ts'
+
+const masks = new DecodedMasks()
 
 /** A photo as a model's input: height × width × 3. */
 export async function photoFeed(codec: Codec, path: string, feed: Feed) {
@@ -40,7 +43,7 @@ export async function scoreMany(codec: Codec, { pairs }: ScoresRequest): Promise
 export async function scoreOf(codec: Codec, pair: ScoresRequest['pairs'][number]): Promise<Histograms> {
   const { plane, mask, processing } = pair
   if (processing) return scoreProcessed(codec, { plane, mask, processing })
-  const groundTruth = await codec.decodeMask(await readFile(mask), mask)
+  const groundTruth = await masks.read(codec, mask)
   const probability = await planeAt(codec, plane, groundTruth)
   return scoreHistograms(probability.pixels, groundTruth.pixels)
 }
