@@ -27,7 +27,8 @@ export function tentMean(
   radius: number,
   channels = 1,
 ): Float32Array {
-  return boxMean(boxMean(data, width, height, radius, channels), width, height, radius, channels)
+  const once = boxMean(data, width, height, radius, channels)
+  return boxMean(once, width, height, radius, channels, once)
 }
 
 function alongRows(

@@ -86,40 +86,44 @@ function colourLines(hair: LocalColours, background: LocalColours, trust: number
   const { width, height } = hair
   const data = new Float32Array(width * height * 5)
   for (let cell = 0; cell < width * height; cell++) {
-    if (!hair.read(cell) || !background.read(cell)) continue
-    const line = discriminant(hair, background)
-    if (!line) continue
-    const { direction, constant, separation } = line
-    data.set([...direction, constant, separation / (separation + trust)], cell * 5)
+    if (hair.read(cell) && background.read(cell)) writeDiscriminant(hair, background, trust, data, cell * 5)
   }
   return { width, height, channels: 5, step: CELL, data }
 }
 
-function discriminant(hair: LocalColours, background: LocalColours) {
+const difference: Vector = [0, 0, 0]
+const pooled: Symmetric = [0, 0, 0, 0, 0, 0]
+
+/** Written out and without arrays of its own: there are ten thousand cells under a dab. */
+function writeDiscriminant(
+  hair: LocalColours,
+  background: LocalColours,
+  trust: number,
+  out: Float32Array,
+  at: number,
+): void {
   const [f, b] = [hair.covariance, background.covariance]
-  const difference = hair.mean.map((value, channel) => value - background.mean[channel]!) as Vector
-  const pooled: Symmetric = [
-    f[0] + b[0] + NOISE,
-    f[1] + b[1],
-    f[2] + b[2],
-    f[3] + b[3] + NOISE,
-    f[4] + b[4],
-    f[5] + b[5] + NOISE,
-  ]
+  for (let channel = 0; channel < 3; channel++) {
+    difference[channel] = hair.mean[channel]! - background.mean[channel]!
+  }
+  for (let entry = 0; entry < 6; entry++) pooled[entry] = f[entry]! + b[entry]!
+  pooled[0] += NOISE
+  pooled[3] += NOISE
+  pooled[5] += NOISE
   const inverse = invert(pooled)
-  if (!inverse) return null
-  const weights = times(inverse, difference)
-  const separation = dot(weights, difference)
-  if (!(separation > 1e-6)) return null
-  const along = weights.map((value) => value / separation) as Vector
+  if (!inverse) return
+  const along = times(inverse, difference)
+  const separation = dot(along, difference)
+  if (!(separation > 1e-6)) return
+  for (let channel = 0; channel < 3; channel++) along[channel]! /= separation
   const low = Math.min(WIDEST_DEAD_ZONE, SPREAD * Math.sqrt(Math.max(0, quadratic(b, along))))
   const high = 1 - Math.min(WIDEST_DEAD_ZONE, SPREAD * Math.sqrt(Math.max(0, quadratic(f, along))))
   const steepness = 1 / (high - low)
-  return {
-    direction: along.map((value) => value * steepness) as Vector,
-    constant: (-dot(along, background.mean) - low) * steepness,
-    separation,
-  }
+  out[at] = along[0] * steepness
+  out[at + 1] = along[1] * steepness
+  out[at + 2] = along[2] * steepness
+  out[at + 3] = (-dot(along, background.mean) - low) * steepness
+  out[at + 4] = separation / (separation + trust)
 }
 
 function mixColours(image: RgbImage, unknown: Uint8Array, lines: Grid, guided: Grid): Float32Array {

@@ -24,8 +24,13 @@ export function determinant([xx, xy, xz, yy, yz, zz]: Symmetric): number {
   return xx * (yy * zz - yz * yz) + xy * (xz * yz - xy * zz) + xz * (xy * yz - xz * yy)
 }
 
-export function times([xx, xy, xz, yy, yz, zz]: Symmetric, [x, y, z]: Vector): Vector {
-  return [xx * x + xy * y + xz * z, xy * x + yy * y + yz * z, xz * x + yz * y + zz * z]
+export function times(matrix: Symmetric, vector: Vector): Vector {
+  const [x, y, z] = [vector[0], vector[1], vector[2]]
+  return [
+    matrix[0] * x + matrix[1] * y + matrix[2] * z,
+    matrix[1] * x + matrix[3] * y + matrix[4] * z,
+    matrix[2] * x + matrix[4] * y + matrix[5] * z,
+  ]
 }
 
 export const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
