@@ -15,6 +15,7 @@ import { Jobs } from './jobs/jobs.ts'
 import { watchOtherProcesses } from './jobs/other-processes.ts'
 import { DetectionService } from './models/detect/detection-service.ts'
 import { ModelService } from './models/model-service.ts'
+import { ParityService } from './parity/parity-service.ts'
 import { PostProcessingService } from './postprocessing/post-processing-service.ts'
 import { RegistryService } from './registry/registry-service.ts'
 import { RuntimeRepository } from './runtime/runtime-repository.ts'
@@ -62,6 +63,7 @@ export async function createBackend(config: BackendConfig) {
   const runtime = new RuntimeService({ ...deps, models })
   const benchmarks = new BenchmarkService({ ...deps, models, runtime })
   const predictions = new PredictionService({ ...deps, images, models })
+  const parity = new ParityService({ ...deps, models, predictions })
   const detection = new DetectionService({ ...deps, images, models })
   const postProcessing = new PostProcessingService({ ...deps, images, models, predictions, annotation, workspace })
   const runs = new RunService({ ...deps, models })
@@ -80,6 +82,7 @@ export async function createBackend(config: BackendConfig) {
     detection,
     runtime,
     benchmarks,
+    parity,
     predictions,
     postProcessing,
     runs,

@@ -22,6 +22,7 @@ export type AssetSources = {
     probabilityPng(modelId: string, imageId: string, key: string): Found
     trialPng(key: string): Found
   }
+  parity: { picture(key: string): Found }
   postProcessing: { processedPng(key: string): Found }
 }
 
@@ -30,7 +31,10 @@ const HASH = '[0-9a-f]{16}'
 const SIZE = THUMBNAIL_SIZES.join('|')
 
 /** Serves the addresses of src-shared/contract/asset-urls.ts. A hash that is not the present one is answered with 404. */
-export function createAssets({ images, annotation, predictions, postProcessing }: AssetSources, log: Logger): Hono {
+export function createAssets(
+  { images, annotation, predictions, parity, postProcessing }: AssetSources,
+  log: Logger,
+): Hono {
   const assets = new Hono()
   const hashed = async (context: Context, found: Found) => {
     const file = await found
@@ -57,6 +61,7 @@ export function createAssets({ images, annotation, predictions, postProcessing }
   assets.get(`/trial/:hash{[0-9a-f]{16,64}}`, (context) =>
     hashed(context, predictions.trialPng(context.req.param('hash'))),
   )
+  assets.get(`/parity/:hash{[0-9a-f]{64}}`, (context) => hashed(context, parity.picture(context.req.param('hash'))))
   assets.get(`/processed/:hash{[0-9a-f]{16,64}}`, (context) =>
     hashed(context, postProcessing.processedPng(context.req.param('hash'))),
   )

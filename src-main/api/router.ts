@@ -15,6 +15,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     detection,
     runtime,
     benchmarks,
+    parity,
     predictions,
     postProcessing,
     runs,
@@ -39,6 +40,12 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
 
   const withinImage = <T extends { image?: string | undefined }>(input: T): T =>
     input.image === undefined ? input : { ...input, image: workspace.allowedPath(input.image) }
+
+  const withinReference = <T extends { reference?: string | undefined; inputs?: string | undefined }>(input: T): T => ({
+    ...input,
+    ...(input.reference === undefined ? {} : { reference: workspace.allowedPath(input.reference) }),
+    ...(input.inputs === undefined ? {} : { inputs: workspace.allowedPath(input.inputs) }),
+  })
 
   return on.router({
     workspace: {
@@ -134,6 +141,12 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       history: on.benchmarks.history.handler(({ input }) => benchmarks.history(input.modelId)),
       choices: on.benchmarks.choices.handler(() => benchmarks.choices()),
       remove: on.benchmarks.remove.handler(({ input }) => benchmarks.remove(input.ids)),
+    },
+    parity: {
+      start: on.parity.start.handler(({ input }) => ({ jobId: parity.start(withinReference(input)).id })),
+      list: on.parity.list.handler(({ input }) => parity.list(input.modelId)),
+      evidence: on.parity.evidence.handler(({ input }) => parity.evidence(input.modelId)),
+      remove: on.parity.remove.handler(({ input }) => parity.remove(input.id)),
     },
     jobs: {
       list: on.jobs.list.handler(() => jobs.list()),

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
 import { wrongUsage } from './output.ts'
 import { memoryOption, secondsOption } from './runtime.ts'
+import { registerParity } from './parity.ts'
 import { nameOption, newNameArgument, readProfile, thresholdOption } from './options.ts'
 import type { Output } from './output.ts'
 import type { Runner } from './runner.ts'
@@ -23,6 +24,7 @@ export function registerModel(program: Command, run: Runner): void {
   registerQueries(model, run)
   registerChanges(model, run)
   registerTune(model, run)
+  registerParity(model, run)
 }
 
 function registerAdd(model: Command, run: Runner): void {

@@ -7,6 +7,7 @@ import type { InferenceRequests, ModelRequest } from './protocol.ts'
 import { Arithmetic } from './inference/arithmetic.ts'
 import { BatchSizes } from './inference/batch-size.ts'
 import { compareProviders } from './inference/compare-providers.ts'
+import { compareTensors } from './inference/compare-tensors.ts'
 import { explore } from './inference/detect-explore.ts'
 import { tryProvider, tryProviders } from './inference/providers.ts'
 import { describeValues, runModel, timeModel } from './inference/run-model.ts'
@@ -107,6 +108,13 @@ serveRequests<InferenceRequests>({
       const { timed, plane } = await timeStages(runtime, { path, profile, session }, image, request, context)
       await writeFileAtomically(request.out, await encodePlane(plane), { durable: false })
       return { provider, runtime: ort.env.versions.node ?? ort.env.versions.common, threads, ...timed }
+    }),
+
+  compareTensors: (request, context) =>
+    inTurn(async () => {
+      const { session, provider } = await open(request, context)
+      const { path, profile } = request
+      return { provider, ...(await compareTensors(runtime, { path, profile, session }, request)) }
     }),
 
   explore: (request, context) =>

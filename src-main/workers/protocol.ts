@@ -24,6 +24,14 @@ import type {
   ScoresRequest,
   ScoresResponse,
 } from './many-protocol.ts'
+import type {
+  ComparePlanesRequest,
+  ComparePlanesResponse,
+  CompareTensorsRequest,
+  CompareTensorsResponse,
+  LookAtTensorRequest,
+  LookAtTensorResponse,
+} from './parity-protocol.ts'
 import type { JudgeStepsRequest, JudgeStepsResponse, ProcessRequest } from './processing-protocol.ts'
 
 /**
@@ -118,6 +126,8 @@ export type PixelsRequests = {
   }
   /** A plane on its way out, with everything that is done to it. */
   process: { request: ProcessRequest; response: ImageSize }
+  comparePlanes: { request: ComparePlanesRequest; response: ComparePlanesResponse }
+  lookAtTensor: { request: LookAtTensorRequest; response: LookAtTensorResponse }
   benchPixels: { request: BenchPixelsRequest; response: BenchPixelsResponse }
   judgeSteps: { request: JudgeStepsRequest; response: JudgeStepsResponse }
   /** Draws a portrait of the demo (datasets/generator) with its mask; takes half a second, which only a worker may. */
@@ -174,6 +184,7 @@ export type InferenceRequests = {
     request: ModelRequest & { runs: number; warmup: number; tensor: string | null }
     response: { provider: ProviderInUse; durationsMs: number[] }
   }
+  compareTensors: { request: CompareTensorsRequest; response: CompareTensorsResponse }
   /** Times the parts of a prediction that the model has to do with, on a photo. */
   benchStages: { request: BenchStagesRequest; response: BenchStagesResponse }
   /** Runs many ways to feed a model on a few images, and answers with counts: see models/detect. */

@@ -19,6 +19,7 @@ const ALSO_STALE: Record<Topic, readonly Topic[]> = {
   registry: ['registry'],
   runtime: ['runtime'],
   benchmarks: ['benchmarks'],
+  parity: ['parity'],
 }
 
 const listeners = new Set<(event: BackendEvent) => void>()

@@ -4,6 +4,7 @@ import { datasets, images } from './datasets.ts'
 import { evaluations } from './evaluations.ts'
 import { jobs } from './jobs.ts'
 import { models, runs } from './models.ts'
+import { parity } from './parity.ts'
 import { postProcessing } from './post-processing.ts'
 import { registry } from './registry.ts'
 import { runtime } from './runtime.ts'
@@ -22,6 +23,7 @@ export const contract = {
   registry,
   runtime,
   benchmarks,
+  parity,
   jobs,
 }
 export type Contract = typeof contract

@@ -14,6 +14,7 @@ export const Topic = z.enum([
   'registry',
   'runtime',
   'benchmarks',
+  'parity',
 ])
 export type Topic = z.infer<typeof Topic>
 

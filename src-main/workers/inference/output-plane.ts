@@ -52,6 +52,24 @@ export function outputPlane(
   return { width: area.width, height: area.height, values }
 }
 
+/** The same of the whole output, unrounded: for comparing. @throws AppError as outputPlane */
+export function outputProbabilities(
+  tensor: RuntimeTensor,
+  output: ModelProfile['output'],
+  batch: InBatch = { size: 1, index: 0 },
+): { width: number; height: number; values: Float32Array } {
+  const grid = asGrid(tensor, output.layout, batch)
+  const probability = probabilityReader(grid, output, tensor)
+  const { width, height } = grid
+  const values = new Float32Array(width * height)
+  for (let at = 0; at < values.length; at += 1) {
+    const value = probability(at)
+    if (Number.isNaN(value)) throw notNumbers(output.name)
+    values[at] = Math.min(1, Math.max(0, output.invert ? 1 - value : value))
+  }
+  return { width, height, values }
+}
+
 function asGrid(tensor: RuntimeTensor, layout: 'NCHW' | 'NHWC', { size, index }: InBatch): Grid {
   const { dims, type } = tensor
   // [N,H,W] of a batch would read as N channels.

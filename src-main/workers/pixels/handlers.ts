@@ -4,6 +4,7 @@ import type { PixelsRequests } from '../protocol.ts'
 import type { Handlers } from '../serve.ts'
 import { classesOf, looksLikeClassMap } from './classes.ts'
 import type { Codec } from './codec.ts'
+import { comparePlanes, lookAtTensor } from './compare-planes.ts'
 import { importMask, readClassMap } from './import-mask.ts'
 import { photoFeed, scoreMany, scoreOf, writeInputs } from './many.ts'
 import { applyPatches } from './mask-file.ts'
@@ -90,6 +91,8 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
     process: (request) => processPlane(codec, request),
     judgeSteps: (request) => judgeSteps(codec, request),
 
+    comparePlanes: (request) => comparePlanes(codec, request),
+    lookAtTensor: (request) => lookAtTensor(request),
     benchPixels: (request) => timePixels(codec, request),
 
     trainingPair: (request) => makeTrainingPair(codec, request),

@@ -1,0 +1,95 @@
+import { resolve } from 'node:path'
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { PARITY_DEFAULTS, referenceName, type ParityResult, type SplitChoice } from '../../src-shared/domain/index.ts'
+import { splitOption } from './options.ts'
+import { facts, table, wrongUsage } from './output.ts'
+import type { Runner } from './runner.ts'
+
+type ParityOptions = {
+  reference?: string
+  inputs?: string
+  against?: string
+  dataset?: string
+  split: SplitChoice
+  tolerance: number
+  minIou: number
+  holds: 'auto' | 'raw' | 'probability'
+}
+
+export function registerParity(model: Command, run: Runner): void {
+  model
+    .command('parity')
+    .argument('<model>', 'id or name')
+    .description('compare with reference outputs of the training side, or with another model')
+    .option('--reference <path>', 'a .npz or .npy file, or a folder of them or of grey PNGs named like the images')
+    .option('--inputs <file>', 'the inputs of a --reference that holds outputs alone')
+    .addOption(
+      new Option('--against <model>', 'another model, such as the original of a float16 variant').conflicts(
+        'reference',
+      ),
+    )
+    .option('--dataset <dataset>', 'the images, where the reference has no inputs, or with --against')
+    .addOption(splitOption())
+    .addOption(
+      shareOption('--tolerance <share>', 'mean difference of probability that passes').default(
+        PARITY_DEFAULTS.tolerance,
+      ),
+    )
+    .addOption(shareOption('--min-iou <iou>', 'mean IoU of the masks that passes').default(PARITY_DEFAULTS.minIou))
+    .addOption(
+      new Option('--holds <what>', "whether arrays hold the graph's output or probabilities")
+        .choices(['auto', 'raw', 'probability'])
+        .default('auto'),
+    )
+    .action(
+      run(async (session, name: string, options: ParityOptions) => {
+        const { reference, inputs, against, dataset, ...rest } = options
+        if ((reference === undefined) === (against === undefined)) {
+          throw wrongUsage('model parity needs either --reference PATH or --against MODEL.')
+        }
+        const { models, datasets, parity } = await session.services()
+        const result = await session.job(
+          parity.start({
+            ...rest,
+            modelId: models.resolve(name).id,
+            ...(reference === undefined ? {} : { reference: resolve(reference) }),
+            ...(inputs === undefined ? {} : { inputs: resolve(inputs) }),
+            ...(against === undefined ? {} : { againstModelId: models.resolve(against).id }),
+            ...(dataset === undefined ? {} : { datasetId: datasets.resolve(dataset).id }),
+          }),
+        )
+        return { json: { ...result }, text: parityText(result) }
+      }),
+    )
+}
+
+const shareOption = (flags: string, description: string) =>
+  new Option(flags, description).argParser((value: string): number => {
+    const share = Number(value)
+    if (value.trim() !== '' && share >= 0 && share <= 1) return share
+    throw new InvalidArgumentError('Expected a number from 0 to 1.')
+  })
+
+const percent = (share: number) => `${(share * 100).toFixed(3)} %`
+const iouText = (iou: number | null) => (iou === null ? 'undefined: all masks are empty' : iou.toFixed(4))
+
+function parityText(result: ParityResult): string {
+  const { reference, images, problems, beyond, worst } = result
+  return [
+    facts([
+      ['Verdict', result.passed ? 'passed' : 'failed'],
+      ['Reference', referenceName(reference)],
+      ['Fed with', result.fedWith],
+      ['Images', `${images}, ${beyond} of them beyond the limits alone`],
+      ['Mean difference', `${percent(result.meanDifference)}, within ${percent(result.tolerance)} passes`],
+      ['Largest difference', percent(result.maxDifference)],
+      ['Mean IoU', `${iouText(result.iou)}, from ${result.minIou} on passes`],
+      ['Provider', result.provider],
+    ]),
+    table(
+      ['worst', 'mean difference', 'largest', 'IoU'],
+      worst.slice(0, 5).map((each) => [each.name, each.meanDifference, each.maxDifference, each.iou]),
+    ),
+    ...problems.slice(0, 5).map(({ name, message }) => `${name}: ${message}`),
+  ].join('\n')
+}

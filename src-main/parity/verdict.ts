@@ -1,0 +1,75 @@
+import type { ParityOrder, ParityResult, ParitySample } from '../../src-shared/domain/index.ts'
+import { iouOf, type Difference } from './difference.ts'
+
+/** What was found on one image. */
+export type Compared = {
+  name: string
+  imageId: string | null
+  difference: Difference
+  raw: { max: number; sum: number; values: number } | null
+}
+type Limits = Pick<ParityOrder, 'tolerance' | 'minIou'>
+export type Verdict = Pick<
+  ParityResult,
+  'images' | 'passed' | 'meanDifference' | 'maxDifference' | 'iou' | 'worstIou' | 'pooledIou' | 'beyond' | 'raw'
+>
+
+/**
+ * All images together: mean difference over images within the tolerance, and mean IoU at least the limit. Where all masks are
+ * empty on both sides, the differences alone decide.
+ */
+export function verdictOf(compared: readonly Compared[], limits: Limits): Verdict {
+  const samples = compared.map(sampleOf)
+  const ious = samples.map(({ iou }) => iou).filter((iou) => iou !== null)
+  const meanDifference = mean(samples.map((sample) => sample.meanDifference))
+  const iou = ious.length > 0 ? mean(ious) : null
+  const pooled = { tp: 0, fp: 0, fn: 0 }
+  for (const { difference } of compared) {
+    pooled.tp += difference.tp
+    pooled.fp += difference.fp
+    pooled.fn += difference.fn
+  }
+  return {
+    images: samples.length,
+    passed: isWithin({ meanDifference, iou }, limits),
+    meanDifference,
+    maxDifference: Math.max(...samples.map((sample) => sample.maxDifference)),
+    iou,
+    worstIou: ious.length > 0 ? Math.min(...ious) : null,
+    pooledIou: iouOf(pooled),
+    beyond: samples.filter((sample) => !isWithin(sample, limits)).length,
+    raw: rawOf(compared),
+  }
+}
+
+export const sampleOf = ({ name, imageId, difference }: Compared): ParitySample => ({
+  name,
+  imageId,
+  meanDifference: difference.sum / difference.pixels,
+  maxDifference: difference.max,
+  iou: iouOf(difference),
+})
+
+const isWithin = (sample: Pick<ParitySample, 'meanDifference' | 'iou'>, { tolerance, minIou }: Limits) =>
+  sample.meanDifference <= tolerance && (sample.iou ?? 1) >= minIou
+
+/** The worst first: by how far each is from what would pass. */
+export function worstFirst<T extends Compared>(compared: readonly T[], { tolerance, minIou }: Limits): T[] {
+  const badness = (each: Compared) => {
+    const { meanDifference, iou } = sampleOf(each)
+    return Math.max(meanDifference / Math.max(tolerance, 1e-6), (1 - (iou ?? 1)) / Math.max(1 - minIou, 1e-6))
+  }
+  return compared.toSorted((a, b) => badness(b) - badness(a))
+}
+
+function rawOf(compared: readonly Compared[]): ParityResult['raw'] {
+  const raw = compared.map((each) => each.raw).filter((each) => each !== null)
+  if (raw.length === 0 || raw.length < compared.length) return null
+  const values = raw.reduce((sum, each) => sum + each.values, 0)
+  return {
+    maxDifference: Math.max(...raw.map(({ max }) => max)),
+    meanDifference: raw.reduce((sum, each) => sum + each.sum, 0) / values,
+  }
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length)

@@ -1,0 +1,55 @@
+import type { ProviderInUse } from '../../src-shared/domain/index.ts'
+import type { Difference } from '../parity/difference.ts'
+import type { NpyArray } from '../parity/npy.ts'
+import type { Content } from './many-protocol.ts'
+import type { ImageSize, ModelRequest } from './protocol.ts'
+
+/** Comparing what a model gives with references of the training side. */
+
+/** Planes of an image that is to be shown. */
+export type KeptPlanes = { reference: string; ours: string; difference: string }
+
+/** One row of an array as one image: channels first, last, or none. */
+export type TensorRow = {
+  array: NpyArray
+  index: number
+  channels: number
+  height: number
+  width: number
+  layout: 'NCHW' | 'NHWC'
+}
+/** How a row of a reference is read: as the graph's output is, or as probability in `scale` (255 for 0..255). */
+export type ReferenceRow = TensorRow & { holds: 'raw' | 'probability'; scale: number }
+
+/** Feeds one row to the model and compares with the row of the reference. `pixels`: RGB 0..255 of the model's size. */
+export type CompareTensorsRequest = ModelRequest & {
+  input: TensorRow & { as: 'tensor' | 'pixels' }
+  reference: ReferenceRow
+  threshold: number
+  keep: KeptPlanes | null
+}
+export type CompareTensorsResponse = {
+  provider: ProviderInUse
+  difference: Difference
+  /** Of the output before activation; null where the reference is no such output. */
+  raw: { max: number; sum: number; values: number } | null
+}
+
+/**
+ * A stored plane against a reference, at the reference's size; against another plane at `size`. A picture is grey, 0..255
+ * (or 0 and 1). `content` is the part of a reference tensor that the photo covers.
+ */
+export type ComparePlanesRequest = {
+  ours: string
+  reference:
+    | { kind: 'plane'; path: string; size: ImageSize }
+    | { kind: 'picture'; path: string }
+    | { kind: 'row'; row: ReferenceRow; content: Content; model: Pick<ModelRequest, 'profile'> }
+  threshold: number
+  keep: KeptPlanes | null
+}
+export type ComparePlanesResponse = { difference: Difference }
+
+/** Lowest and highest value of some rows; `whole`: no values between integers. */
+export type LookAtTensorRequest = { array: NpyArray; rows: number; length: number }
+export type LookAtTensorResponse = { lowest: number; highest: number; finite: boolean }
