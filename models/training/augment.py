@@ -21,6 +21,7 @@ class Augmentation:
     rotation_degrees: float = 15.0  # either way
     scale: float = 0.15  # zoom by 1 ± this
     shift: float = 0.08  # of the side, each axis
+    hue: float = 0.5  # of half a turn of the colour circle, at most; mostly far less
     colour: float = 0.25  # saturation and white balance, 1 ± this
     brightness: float = 0.15  # added, ± this, of 0..1
     contrast: float = 0.25  # around the image's mean, 1 ± this
@@ -52,6 +53,8 @@ class Augmentation:
 
     def _recolour(self, image: Tensor, generator: Generator) -> Tensor:
         count = len(image)
+        # Cubed: skin mostly stays skin, and now and then hair is dyed in a colour that nobody had.
+        image = turn_hue(image, (uniform(count, generator) ** 3 * self.hue * math.pi).to(image.device))
         grey = sum(weight * image[:, channel : channel + 1] for channel, weight in enumerate(LUMA))
 
         def draw() -> Tensor:
@@ -80,6 +83,15 @@ class Augmentation:
         planes = F.conv2d(F.pad(planes, pad + (0, 0), mode="reflect"), weight, groups=count * 3)
         planes = F.conv2d(F.pad(planes, (0, 0) + pad, mode="reflect"), weight.transpose(2, 3), groups=count * 3)
         return torch.where(per_image(chosen, image), planes.view_as(image), image)
+
+
+def turn_hue(image: Tensor, angle: Tensor) -> Tensor:
+    """Turns colours around the axis of grey (Rodrigues' formula), one angle in radians an image."""
+    cos, part = torch.cos(angle), torch.sin(angle) / math.sqrt(3)
+    own, rest = (1 + 2 * cos) / 3, (1 - cos) / 3
+    before, after = rest - part, rest + part
+    rows = [torch.stack(row, 1) for row in ([own, before, after], [after, own, before], [before, after, own])]
+    return torch.einsum("nij,njhw->nihw", torch.stack(rows, 1), image)
 
 
 def uniform(count: int, generator: Generator) -> Tensor:

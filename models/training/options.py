@@ -45,6 +45,7 @@ def add_data(group) -> None:
     group.add_argument("--rotation", type=number(0, 180), default=15.0, help="degrees, either way")
     group.add_argument("--zoom", type=number(0, 0.9), default=0.15, help="share, either way")
     group.add_argument("--shift", type=number(0, 0.9), default=0.08, help="share of the side, either way")
+    group.add_argument("--hue", type=number(0, 1), default=0.5, help="turn of colours, share of half a circle, mostly less")
     group.add_argument("--colour", type=number(0, 1), default=0.25, help="saturation and white balance, share")
     group.add_argument("--brightness", type=number(0, 1), default=0.15, help="added, either way")
     group.add_argument("--contrast", type=number(0, 1), default=0.25, help="share, either way")

@@ -195,6 +195,7 @@ def augmentation_of(options) -> Augmentation:
         rotation_degrees=options.rotation,
         scale=options.zoom,
         shift=options.shift,
+        hue=options.hue,
         colour=options.colour,
         brightness=options.brightness,
         contrast=options.contrast,
