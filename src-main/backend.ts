@@ -68,7 +68,7 @@ export async function createBackend(config: BackendConfig) {
   const postProcessing = new PostProcessingService({ ...deps, images, models, predictions, annotation, workspace })
   const runs = new RunService({ ...deps, models })
   const evaluations = new EvaluationService({ ...deps, images, models, predictions, annotation })
-  const registry = new RegistryService({ ...deps, workspace, models, datasets, evaluations })
+  const registry = new RegistryService({ ...deps, workspace, models, datasets, evaluations, parity })
   const demo = new DemoService({ ...deps, datasets, runs, evaluations, projectRoot: projectRoot() })
   await annotation.recover()
   const stopWatching = watchOtherProcesses(database, events)

@@ -31,8 +31,11 @@ export async function compareWithFiles(
   context: JobContext,
 ): Promise<RoadResult> {
   const { files } = order
-  const source = files.kind === 'by-stem' ? byStem(deps, order, files.files) : await byRow(deps, order, files)
-  return compareImages(deps, order, source, context)
+  if (files.kind === 'by-stem') return compareImages(deps, order, byStem(deps, order, files.files), context)
+  // Rows come from Python, whose `sorted` knows no natural order.
+  const images = order.images.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const sorted = { ...order, images }
+  return compareImages(deps, sorted, await byRow(deps, sorted, files), context)
 }
 
 /** One model against another, on the same images. */
@@ -124,7 +127,7 @@ function byStem({ pixels }: Deps, { model, holds }: Order, files: ReadonlyMap<st
   }
 }
 
-/** One array with a row for each image of the set, in natural order of their paths. */
+/** One array with a row for each image of the set, in the order of Python's `sorted(paths)`. */
 async function byRow({ pixels }: Deps, { model, images, holds }: Order, files: ReferenceFiles): Promise<Source> {
   const [set] = files.kind === 'arrays' ? files.sets : []
   if (!set || (files.kind === 'arrays' && files.sets.length > 1)) {

@@ -7,6 +7,7 @@ import {
   type EvaluationSummary,
   type ImageResult,
   type Model,
+  type ParityEvidence,
   type SplitChoice,
   type Verdict,
 } from '../../src-shared/domain/index.ts'
@@ -24,6 +25,8 @@ export type Evidence = {
   summary: EvaluationSummary
   verdict: Verdict
   images: EvidenceImage[]
+  /** Comparisons with references; none is no fault. */
+  parity: ParityEvidence[]
   /** Changes when a photo or a mask of the set changes. */
   setHash: string
   /** Files beside the model that hold its weights, relative to its folder, with `/`. */
@@ -35,7 +38,7 @@ export type Evidence = {
  * @throws AppError TARGET_MISMATCH, NO_GROUND_TRUTH, NOT_EVALUATED; FILE_NOT_FOUND, VERIFICATION_FAILED for the model file
  */
 export async function gatherEvidence(
-  deps: Pick<ReleaseDeps, 'models' | 'datasets' | 'evaluations' | 'database'>,
+  deps: Pick<ReleaseDeps, 'models' | 'datasets' | 'evaluations' | 'database' | 'parity'>,
   input: { modelId: string; datasetId: string; split: SplitChoice },
 ): Promise<Evidence> {
   const model = await deps.models.get(input.modelId)
@@ -65,6 +68,7 @@ export async function gatherEvidence(
     summary,
     verdict: verdictOf(summary.mean.iou),
     images,
+    parity: (await deps.parity?.evidence(input.modelId)) ?? [],
     setHash: hashOf(images),
     weightFiles: await deps.models.weightFiles(model),
   }

@@ -18,6 +18,7 @@ export function modelCard(entry: RegistryEntry, evidence: Evidence): string {
     `## Verdict\n\n**${VERDICTS[entry.verdict]}.**${acceptance(entry)}`,
     ...(entry.note === null ? [] : [`## Note\n\n${quoted(entry.note)}`]),
     `## Figures\n\n${figures(entry, evidence)}`,
+    ...(entry.parity.length === 0 ? [] : [`## Parity\n\n${parityTable(entry)}`]),
     `## Trained on\n\n${origin(entry)}`,
     `## How to use it\n\n${usage(entry)}`,
     `## Check the files\n\nThe SHA-256 of \`${MODEL_FILE}\` is \`${entry.sha256}\`. In this folder:\n\n${fenced('sh', 'sha256sum -c checksums.sha256')}`,
@@ -36,6 +37,7 @@ export function metricsDocument(entry: RegistryEntry, { summary, setHash }: Evid
       verdict: entry.verdict,
       threshold: entry.threshold,
       postProcessing: entry.post_processing,
+      parity: entry.parity,
       dataset: { name: summary.dataset, split: summary.split, hash: setHash },
       counts: { images, evaluated, failed, bothEmpty, missed },
       mean,
@@ -91,6 +93,22 @@ function figures(entry: RegistryEntry, { summary }: Evidence): string {
       `${milliseconds(entry.metrics.inference_time_gpu)} with CUDA (median, inference alone).`,
     '',
     `The set's hash, over photos and masks, is \`${entry.evaluated_on?.hash ?? 'unknown'}\`.`,
+  ].join('\n')
+}
+
+/** Against what it gave where it was trained, or against the model that it is a variant of. */
+function parityTable({ parity }: RegistryEntry): string {
+  const percent = (share: number) => `${(share * 100).toFixed(3)} %`
+  const rows = parity.map(
+    (each) =>
+      `| ${plain(each.reference)} | ${each.passed ? 'passed' : '**failed**'} | ${each.images} | ${percent(each.mean_difference)} | ${percent(each.max_difference)} | ${figure(each.iou)} | at most ${percent(each.tolerance)}, IoU from ${each.min_iou} | \`${each.reference_sha256.slice(0, 16)}\` |`,
+  )
+  return [
+    'Differences are of probability; the IoU is between the masks.',
+    '',
+    '| reference | | images | mean difference | largest | IoU | limits | SHA-256 |',
+    '|---|---|---|---|---|---|---|---|',
+    ...rows,
   ].join('\n')
 }
 

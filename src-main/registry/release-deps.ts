@@ -4,6 +4,7 @@ import type {
   ExecutionProvider,
   ImageResult,
   Model,
+  ParityEvidence,
   ProviderChoice,
   SplitChoice,
 } from '../../src-shared/domain/index.ts'
@@ -23,6 +24,8 @@ export type ReleaseDeps = Pick<ServiceDeps, 'database' | 'folder' | 'jobs' | 'ev
     /** Files beside it that hold its weights, relative to its folder, with `/`. Makes sure of the file as well. */
     weightFiles(model: Model): Answer<string[]>
   }
+  /** Comparisons with references that hold for the model as it is. */
+  parity?: { evidence(modelId: string): Answer<ParityEvidence[]> }
   datasets: { get(datasetId: string): Answer<Dataset> }
   evaluations: {
     summary(input: { modelId: string; datasetId: string; split: SplitChoice }): Answer<EvaluationSummary | null>

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { AppError, type RegistryEntry, type ReleaseStep, type Verdict } from '../../src-shared/domain/index.ts'
+import {
+  AppError,
+  referenceName,
+  type RegistryEntry,
+  type ReleaseStep,
+  type Verdict,
+} from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
 import { copyModel, type ModelCopy } from './copy-model.ts'
 import { syncFolder, writeDurably } from './durable-files.ts'
 import type { Evidence } from './evidence.ts'
 import { metricsDocument, MODEL_FILE, modelCard } from './model-card.ts'
+import { failedParity, parityOf } from './parity-evidence.ts'
 import { RegistryEvents } from './registry-events.ts'
 import {
   markPublished,
@@ -83,14 +90,23 @@ export async function release(order: ReleaseOrder, context: ReleaseContext): Pro
   }
 }
 
+/** What failed goes out only with a reason: the gate of a set, and a comparison with a reference. */
 function refuseRejected({ evidence, acceptedReason }: ReleaseOrder): void {
-  if (evidence.verdict !== 'REJECTED' || acceptedReason !== null) return
-  const { model, summary, dataset } = evidence
+  const { model, summary, dataset, verdict } = evidence
+  const parity = failedParity(evidence)
+  if (acceptedReason !== null || (verdict !== 'REJECTED' && parity === null)) return
+  const wayOut = 'give a reason to release it all the same (--accept-rejected REASON)'
+  if (verdict !== 'REJECTED' && parity !== null) {
+    throw new AppError('REJECTED', `${model.name} ${parity}; repair it and compare again, or ${wayOut}.`, {
+      parity: 'failed',
+      verdict,
+    })
+  }
   const reached = summary.mean.iou === null ? 'no mean IoU' : `a mean IoU of ${summary.mean.iou.toFixed(3)}`
   throw new AppError(
     'REJECTED',
-    `${model.name} reaches ${reached} on ${dataset.name}, and a release needs more than 0.85; give a reason to release it all the same (--accept-rejected REASON).`,
-    { iou: summary.mean.iou, verdict: evidence.verdict },
+    `${model.name} reaches ${reached} on ${dataset.name}, and a release needs more than 0.85; ${wayOut}.`,
+    { iou: summary.mean.iou, verdict },
   )
 }
 
@@ -152,8 +168,10 @@ function makeEntry(order: ReleaseOrder, copied: Copied, version: string): Regist
     run: model.runName,
     epoch: model.epoch,
     origin: model.origin,
+    parity: parityOf(order.evidence),
     verdict,
-    accepted_rejected_reason: verdict === 'REJECTED' ? order.acceptedReason : null,
+    accepted_rejected_reason:
+      verdict === 'REJECTED' || failedParity(order.evidence) !== null ? order.acceptedReason : null,
     note: order.note,
   }
 }

@@ -49,6 +49,23 @@ export const RegistryEntry = z.object({
   epoch: z.int().nullable(),
   /** What the file was converted from. */
   origin: ModelOrigin.nullable().default(null),
+  /** How close it came to references of the training side, or to the model that it is a variant of; the latest of each. */
+  parity: z
+    .array(
+      z.object({
+        reference: z.string(),
+        reference_sha256: z.string(),
+        passed: z.boolean(),
+        images: z.int(),
+        mean_difference: z.number(),
+        max_difference: z.number(),
+        iou: z.number().nullable(),
+        tolerance: z.number(),
+        min_iou: z.number(),
+        measured_at: z.string(),
+      }),
+    )
+    .default([]),
   verdict: Verdict,
   accepted_rejected_reason: z.string().nullable().default(null),
   note: z.string().nullable().default(null),

@@ -108,6 +108,42 @@ test('a rejected model goes out only with a reason, which is recorded in entry, 
   expect((await readEvents())[0]).toMatchObject({ verdict: 'REJECTED', reason: 'For the *demo* only' })
 })
 
+test('a failed comparison needs a reason like a rejected model; one that passed is evidence, and none is no fault', async () => {
+  const passed = {
+    passed: true,
+    tolerance: 0.03,
+    minIou: 0.99,
+    meanDifference: 0.001,
+    maxDifference: 0.2,
+    iou: 0.998,
+    images: 12,
+    measuredAt: new Date(0).toISOString(),
+    reference: { kind: 'files' as const, path: '/training/reference.npz', sha256: sha256('reference'), bytes: 1 },
+  }
+  const reference = { kind: 'model' as const, modelId: 'mdl_2', name: 'original', sha256: sha256('original') }
+  harness.answers.parity = [passed, { ...passed, passed: false, iou: 0.94, meanDifference: 0.052, reference }]
+  await expect(exportOnce(harness)).rejects.toMatchObject({
+    code: 'REJECTED',
+    message: expect.stringMatching(
+      /does not give what original does \(mean difference 5\.20 %, IoU 0\.9400\)/,
+    ) as string,
+  })
+  expect(await readdir(folder)).not.toContain('registry')
+  const result = await exportOnce(harness, { acceptRejected: 'measured on the phone' })
+  expect(result.verdict).toBe('APPROVED')
+  const [entry] = (await readIndex()).models['hair-unet']?.versions ?? []
+  expect(entry).toMatchObject({
+    accepted_rejected_reason: 'measured on the phone',
+    parity: [
+      { reference: 'reference.npz', passed: true },
+      { reference: 'original', passed: false, iou: 0.94 },
+    ],
+  })
+  const card = await readFile(inRegistry('models/hair-unet/1.0.0/model_card.md'), 'utf8')
+  expect(card).toMatch(/## Parity[\s\S]*original \| \*\*failed\*\*/)
+  expect(card).toContain('measured on the phone')
+})
+
 test('between the gates a model is conditional, and a reason that was not needed is not recorded', async () => {
   harness.answers.summary = summaryOf(0.9)
   const result = await exportOnce(harness, { acceptRejected: 'in case' })
