@@ -6,7 +6,7 @@ import { BenchmarkService } from './benchmark/benchmark-service.ts'
 import { AnnotationService } from './annotation/annotation-service.ts'
 import { DatasetService } from './datasets/dataset-service.ts'
 import { ImageService } from './datasets/image-service.ts'
-import { DemoService } from './datasets/demo-service.ts'
+import { DemoService } from './demo/demo-service.ts'
 import { GenerateService } from './datasets/generate-service.ts'
 import { EvaluationService } from './evaluation/evaluation-service.ts'
 import { PredictionService } from './inference/prediction-service.ts'
@@ -69,7 +69,18 @@ export async function createBackend(config: BackendConfig) {
   const runs = new RunService({ ...deps, models })
   const evaluations = new EvaluationService({ ...deps, images, models, predictions, annotation })
   const registry = new RegistryService({ ...deps, workspace, models, datasets, evaluations, parity })
-  const demo = new DemoService({ ...deps, datasets, runs, evaluations, projectRoot: projectRoot() })
+  const demo = new DemoService({
+    ...deps,
+    datasets,
+    images,
+    annotation,
+    models,
+    predictions,
+    runs,
+    evaluations,
+    registry,
+    projectRoot: projectRoot(),
+  })
   await annotation.recover()
   const stopWatching = watchOtherProcesses(database, events)
 

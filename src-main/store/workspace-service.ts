@@ -58,9 +58,10 @@ export class WorkspaceService {
   #demo(): WorkspaceInfo['demo'] {
     const made = this.#settings.get(DEMO)
     if (made === null) return null
-    const { datasetId, runId } = JSON.parse(made) as { datasetId: string; runId: string }
+    // A demo of an earlier version had one run.
+    const { datasetId, runId, overfitRunId = runId } = JSON.parse(made) as NonNullable<WorkspaceInfo['demo']>
     const isThere = this.#deps.database.prepare('SELECT 1 FROM dataset WHERE id = ?').get(datasetId) !== undefined
-    return isThere ? { datasetId, runId } : null
+    return isThere ? { datasetId, runId, overfitRunId } : null
   }
 
   /** What strokes, events and exports are stamped with; null until somebody said who they are. */

@@ -25,7 +25,7 @@ export const WorkspaceInfo = z.object({
   registry: z.string(),
   hasDemo: z.boolean(),
   /** What the demo is made of; null where there is none. */
-  demo: z.object({ datasetId: Id, runId: Id }).nullable(),
+  demo: z.object({ datasetId: Id, runId: Id, overfitRunId: Id }).nullable(),
 })
 export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { z } from 'zod'
+import type { WorkspaceInfo } from '../../../src-shared/contract/index.ts'
 import { orpc } from '../../host/client.ts'
 import { queryClient } from '../../host/query-client.ts'
 import { setPreference, usePreference, usePreferencesLoaded } from '../../host/preferences.ts'
@@ -15,7 +16,7 @@ const Place = z.union([
     .max(TOUR_STEPS.length - 1),
 ])
 
-type Tour = { step: number; demo: { datasetId: string; runId: string } }
+type Tour = { step: number; demo: NonNullable<WorkspaceInfo['demo']> }
 
 /** Where the tour stands; null where it has ended, or where there is no demo to show. */
 export function useTour(): Tour | null {

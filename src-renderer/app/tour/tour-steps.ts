@@ -52,14 +52,15 @@ export const TOUR_STEPS: readonly TourStep[] = [
   },
 ]
 
-type Demo = { datasetId: string; runId: string }
+type Demo = { datasetId: string; runId: string; overfitRunId: string }
 
 /** Where a step is shown: always on the demo, whatever else the workspace holds. */
 export async function addressOf(step: number, demo: Demo): Promise<string> {
   const place = TOUR_STEPS[step]?.place ?? '/library'
   if (place === '/library') return `/library?dataset=${demo.datasetId}`
   if (place === '/annotate') return (await worstPortrait(demo)) ?? place
-  if (place === '/progress') return `/progress?run=${demo.runId}&dataset=${demo.datasetId}&split=${SPLIT}`
+  // The run that was trained past its best shows what the text says.
+  if (place === '/progress') return `/progress?run=${demo.overfitRunId}&dataset=${demo.datasetId}&split=${SPLIT}`
   const { epochs, best } = await demoEpochs(demo)
   const last = epochs.at(-1)
   if (!best || !last) return place
@@ -70,8 +71,8 @@ export async function addressOf(step: number, demo: Demo): Promise<string> {
 /** Every epoch of the demo is evaluated on these. */
 const SPLIT = 'validation'
 
-const demoEpochs = (demo: Demo) =>
-  queryClient.fetchQuery(orpc.evaluations.run.queryOptions({ input: { ...demo, split: SPLIT } }))
+const demoEpochs = ({ datasetId, runId }: Demo) =>
+  queryClient.fetchQuery(orpc.evaluations.run.queryOptions({ input: { datasetId, runId, split: SPLIT } }))
 
 /** The list in which the portrait comes first on which the best epoch does worst. */
 async function worstPortrait(demo: Demo): Promise<string | null> {
