@@ -40,6 +40,7 @@ export type SessionOptions = {
   enableCpuMemArena: boolean
   enableMemPattern: boolean
   logSeverityLevel: 3
+  extra: { session: { intra_op: { allow_spinning: '0' | '1' } } }
 }
 
 export type Runtime = {
