@@ -174,7 +174,13 @@ export class DatasetService {
         { size },
       )
     }
-    const spec = { kind: 'cache', title: `Cache ${dataset.name}`, subtitle: out, unit: 'images' } as const
+    const spec = {
+      kind: 'cache',
+      title: `Cache ${dataset.name}`,
+      subtitle: out,
+      unit: 'images',
+      leaves: 'the folder is as it was',
+    } as const
     return this.#deps.jobs.start(spec, async (context) => {
       await this.#deps.annotation.flushAll(datasetId)
       const problems = this.#problems.ofDataset(datasetId)

@@ -5,7 +5,15 @@ import { describeError } from '../store/faults.ts'
 import { newId } from '../store/ids.ts'
 import type { Events } from './events.ts'
 
-export type JobSpec = { kind: JobKind; title: string; subtitle: string; unit: string; total?: number | null }
+export type JobSpec = {
+  kind: JobKind
+  title: string
+  subtitle: string
+  unit: string
+  total?: number | null
+  /** What a cancel leaves, as the end of a sentence, where it is not that what was done is kept. */
+  leaves?: string
+}
 export type JobProgress = {
   done?: number
   total?: number | null
@@ -127,7 +135,7 @@ export class Jobs {
       this.#end(job, {
         state: cancelled ? 'cancelled' : 'failed',
         summary: cancelled
-          ? `Cancelled at ${job.done}${job.total === null ? '' : ` of ${job.total}`}; what was done is kept.`
+          ? `Cancelled at ${job.done}${job.total === null ? '' : ` of ${job.total}`}; ${spec.leaves ?? 'what was done is kept'}.`
           : null,
         error: cancelled ? null : { code: described.code, message: described.message },
       })
