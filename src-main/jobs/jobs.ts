@@ -98,7 +98,7 @@ export class Jobs {
     }
     // Before the work is scheduled: what cannot be remembered is not begun.
     this.#repository.save(job)
-    const finished = this.#run(job, abort, work)
+    const finished = this.#run(job, abort, work, spec.leaves)
     finished.catch(() => undefined)
     this.#running.set(job.id, { job, abort, finished })
     this.#events.publish({ type: 'job', job })
@@ -121,6 +121,7 @@ export class Jobs {
     job: Job,
     abort: AbortController,
     work: (context: JobContext) => Promise<JobOutcome<R>>,
+    leaves = 'what was done is kept',
   ): Promise<R> {
     // The caller gets the id before the work begins.
     await new Promise((resolve) => setImmediate(resolve))
@@ -135,7 +136,7 @@ export class Jobs {
       this.#end(job, {
         state: cancelled ? 'cancelled' : 'failed',
         summary: cancelled
-          ? `Cancelled at ${job.done}${job.total === null ? '' : ` of ${job.total}`}; ${spec.leaves ?? 'what was done is kept'}.`
+          ? `Cancelled at ${job.done}${job.total === null ? '' : ` of ${job.total}`}; ${leaves}.`
           : null,
         error: cancelled ? null : { code: described.code, message: described.message },
       })
