@@ -1,7 +1,7 @@
 import type { ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { Content } from './many-protocol.ts'
 import type { Processing } from './processing-protocol.ts'
-import type { Feed, ImageSize, ModelRequest } from './protocol.ts'
+import type { Feed, ImageSize, ModelRequest } from './request-parts.ts'
 
 /** Requests that measure: every list holds milliseconds, one entry for each of `runs`. */
 

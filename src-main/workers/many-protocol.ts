@@ -1,6 +1,6 @@
 import type { ErrorDescription, ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { Processing } from './processing-protocol.ts'
-import type { Feed, ImageSize, ModelRequest } from './protocol.ts'
+import type { Feed, ImageSize, ModelRequest } from './request-parts.ts'
 
 /**
  * Requests of many images at once: the road of an evaluation. A message for each image would leave the processor waiting

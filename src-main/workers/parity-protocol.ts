@@ -2,7 +2,7 @@ import type { ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { Difference } from '../parity/difference.ts'
 import type { NpyArray } from '../parity/npy.ts'
 import type { Content } from './many-protocol.ts'
-import type { ImageSize, ModelRequest } from './protocol.ts'
+import type { ImageSize, ModelRequest } from './request-parts.ts'
 
 /** Comparing what a model gives with references of the training side. */
 

@@ -1,6 +1,6 @@
 import type { Confusion } from '../../src-shared/domain/index.ts'
 import type { PostProcessing } from '../../src-shared/postprocessing/steps.ts'
-import type { ImageSize } from './protocol.ts'
+import type { ImageSize } from './request-parts.ts'
 
 /** What is done to a plane on its way out. `photo` is the file; only steps that look at it read it. */
 export type Processing = { photo: string; steps: PostProcessing; /** The model's, 0..1. */ threshold: number }

@@ -1,12 +1,4 @@
-import type {
-  GraphOptimization,
-  LoadedModel,
-  ModelFacts,
-  ModelProfile,
-  ProviderChoice,
-  ProviderInUse,
-  TensorInfo,
-} from '../../src-shared/domain/index.ts'
+import type { LoadedModel, ModelFacts, ProviderInUse, TensorInfo } from '../../src-shared/domain/index.ts'
 import type {
   BenchPixelsRequest,
   BenchPixelsResponse,
@@ -32,13 +24,10 @@ import type {
   LookAtTensorRequest,
   LookAtTensorResponse,
 } from './parity-protocol.ts'
+import type { Feed, ImageSize, ModelRequest } from './request-parts.ts'
 import type { JudgeStepsRequest, JudgeStepsResponse, ProcessRequest } from './processing-protocol.ts'
 
-/**
- * What the worker processes are asked. Bulk data passes through files, whose paths stand in the request;
- * every file is written to a temporary name and renamed, so that it is whole or absent.
- */
-export type ImageSize = { width: number; height: number }
+export type { Feed, ImageSize, ModelRequest }
 
 export type ProbeResult = ImageSize & {
   sha256: string
@@ -56,9 +45,10 @@ export type MaskResult = ImageSize & {
   pixels: number
 }
 
-/** How the 8-bit RGB input of a model is made of an image. Pixels; the same for every model with this feed. */
-export type Feed = ImageSize & { fit: 'stretch' | 'letterbox'; resample: 'bilinear-antialias' | 'bilinear' }
-
+/**
+ * What the worker processes are asked. Bulk data passes through files, whose paths stand in the request;
+ * every file is written to a temporary name and renamed, so that it is whole or absent.
+ */
 export type PixelsRequests = {
   /** Decodes the whole file once: size, orientation, hash; also writes a thumbnail where asked. */
   probe: {
@@ -147,19 +137,6 @@ export type PixelsRequests = {
     }
     response: { bytes: number }
   }
-}
-
-/** Which session: the file, the profile and the provider that it should run on. */
-export type ModelRequest = {
-  path: string
-  sha256: string
-  profile: ModelProfile
-  provider: ProviderChoice
-  threads?: number
-  /** The rest is filled in on the way, from the settings: see inference-desk.ts. */
-  graphOptimization?: GraphOptimization
-  memoryArena?: boolean
-  memoryBudgetBytes?: number
 }
 
 /** What the inference worker says of what it has loaded; the most recently used first. */

@@ -5,7 +5,7 @@ import { addEven, addFall, eraseEven, eraseFall } from './kernels.ts'
 import type { MaskPlane } from './mask-plane.ts'
 import type { Recorder } from './recorder.ts'
 import { inTileRows, RowSpans, type OpenTile } from './row-spans.ts'
-import type { PiecePainter, StrokeMode } from './stroke-painter.ts'
+import type { PiecePainter, StrokeMode } from './piece-painter.ts'
 
 /** A core that reaches so near the edge leaves no pixel between them. */
 const HARD_PX = 1e-3

@@ -2,7 +2,7 @@ import { falloffAt, type Brush, type Dab } from './brush.ts'
 import type { MaskPlane } from './mask-plane.ts'
 import type { Recorder } from './recorder.ts'
 import { inTileRows, RowSpans, type OpenTile } from './row-spans.ts'
-import type { PiecePainter, StrokeMode } from './stroke-painter.ts'
+import type { PiecePainter, StrokeMode } from './piece-painter.ts'
 
 /** Dabs lie this part of the brush's size apart, but at least a pixel. */
 const SPACING = 0.1

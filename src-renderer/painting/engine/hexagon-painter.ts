@@ -3,7 +3,7 @@ import { addEven, eraseEven } from './kernels.ts'
 import type { MaskPlane } from './mask-plane.ts'
 import type { Recorder } from './recorder.ts'
 import { inTileRows, RowSpans, type OpenTile } from './row-spans.ts'
-import type { PiecePainter, StrokeMode } from './stroke-painter.ts'
+import type { PiecePainter, StrokeMode } from './piece-painter.ts'
 
 const EDGE = 1e-7
 const TABLE_STEPS = 2048

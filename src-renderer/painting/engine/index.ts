@@ -1,12 +1,4 @@
-export {
-  LARGEST_SIZE_PX,
-  PLAIN_BRUSH,
-  SMALLEST_SIZE_PX,
-  steppedSize,
-  type Brush,
-  type BrushShape,
-  type PressureUse,
-} from './brush.ts'
+export { LARGEST_SIZE_PX, PLAIN_BRUSH, SMALLEST_SIZE_PX, steppedSize, type Brush, type PressureUse } from './brush.ts'
 export type { MaskPlane } from './mask-plane.ts'
 export { ProbabilityCounts, type Combination } from './operations.ts'
 export { inSentence, Studio, type StudioStroke } from './studio.ts'

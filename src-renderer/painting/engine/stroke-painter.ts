@@ -2,18 +2,9 @@ import { dabAt, type Brush, type Dab } from './brush.ts'
 import { FlowPainter } from './flow-painter.ts'
 import { HexagonPainter } from './hexagon-painter.ts'
 import type { MaskPlane } from './mask-plane.ts'
+import type { PiecePainter, StrokeMode } from './piece-painter.ts'
 import type { Recorder } from './recorder.ts'
 import { CapsulePainter } from './capsule-painter.ts'
-
-export type StrokeMode = 'add' | 'erase'
-
-/** Puts one piece of a path into the mask, along which size and strength stay the same. */
-export type PiecePainter = {
-  /** @param goesOn whether the piece before ended at `from` with the same size and strength */
-  piece(from: Dab, to: Dab, goesOn: boolean): void
-  /** Pixels that the pieces covered so far, for benchmarks. */
-  readonly covered: number
-}
 
 /** A change of size or strength along a segment is made in steps that nobody sees. */
 const RADIUS_STEP_PX = 0.5

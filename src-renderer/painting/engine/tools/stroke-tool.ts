@@ -1,7 +1,8 @@
 import type { Brush } from '../brush.ts'
 import type { MaskPlane } from '../mask-plane.ts'
 import { Recorder } from '../recorder.ts'
-import { StrokePainter, type StrokeMode } from '../stroke-painter.ts'
+import type { StrokeMode } from '../piece-painter.ts'
+import { StrokePainter } from '../stroke-painter.ts'
 import type { Outcome, PointerSample, Tool } from './tool.ts'
 
 type Painting = { painter: StrokePainter; recorder: Recorder; label: string }
