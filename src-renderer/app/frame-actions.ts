@@ -1,5 +1,6 @@
 import {
   IconFolderPlus,
+  IconGauge,
   IconHistory,
   IconKeyboard,
   IconMoon,
@@ -54,6 +55,14 @@ export function useFrameActions(): Action[] {
         icon: IconKeyboard,
         keys: ['[Shift]+?'],
         run: () => toggle('shortcuts'),
+      },
+      {
+        id: 'frame.benchmark',
+        label: 'Benchmark',
+        detail: 'How fast models are on this machine',
+        group: 'Go to',
+        icon: IconGauge,
+        run: () => void navigate('/benchmark'),
       },
       {
         id: 'frame.import',

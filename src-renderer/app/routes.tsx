@@ -20,6 +20,7 @@ export const router = createHashRouter([
       { path: '/import', element: screen(() => import('../import/index.tsx')) },
       { path: '/models', element: screen(() => import('../models/index.tsx')) },
       { path: '/models/add', element: screen(() => import('../models/add/index.tsx')) },
+      { path: '/benchmark', element: screen(() => import('../benchmark/index.tsx')) },
       { path: '/runs/add', element: screen(() => import('../runs/index.tsx')) },
       { path: '/settings', element: screen(() => import('../settings/index.tsx')) },
       { path: '*', element: <Navigate to="/library" replace /> },

@@ -1,5 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
+import { useNavigate } from 'react-router'
 import { IconGauge } from '@tabler/icons-react'
 import type { Model } from '../../src-shared/domain/index.ts'
 import type { Action } from '../app/actions/action.ts'
@@ -15,6 +16,7 @@ import { faultOf } from '../host/fault.ts'
 import { EvaluateDialog } from './EvaluateDialog.tsx'
 import { EvaluationTable } from './EvaluationTable.tsx'
 import { FactsPanel } from './FactsPanel.tsx'
+import { ParityPanel } from './parity/ParityPanel.tsx'
 import { ProcessingPanel } from './processing/ProcessingPanel.tsx'
 import { ProfileFacts } from './ProfileFacts.tsx'
 import { QuarantineBand } from '../settings/runtime/QuarantineList.tsx'
@@ -28,6 +30,7 @@ type Props = { model: Model; list: ReactNode; addModel: Action; addRun: Action }
 /** One model: tried on an image, its figures, its facts. */
 export function ModelPage({ model, list, addModel, addRun }: Props) {
   const { id: modelId } = model
+  const navigate = useNavigate()
   const [evaluating, setEvaluating] = useState(false)
   const [threshold, setThreshold] = useState<number | null>(null)
   const tried = useTryImage()
@@ -54,7 +57,18 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
       icon: IconGauge,
       run: () => setEvaluating(true),
     },
-    secondary: [addRun, addModel],
+    secondary: [
+      {
+        id: 'models.benchmark',
+        label: 'Benchmark',
+        detail: 'How long it takes for an image',
+        group: 'Models',
+        inPalette: false,
+        run: () => void navigate(`/benchmark?model=${modelId}`),
+      },
+      addRun,
+      addModel,
+    ],
     actions: [
       { id: 'models.next-image', label: 'Try next image', group: 'Models', keys: ['KeyP'], run: () => tried.step(1) },
       {
@@ -99,6 +113,7 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
           />
           <ProcessingPanel model={model} image={tried.image} threshold={threshold ?? model.threshold} />
           <EvaluationTable modelId={modelId} />
+          <ParityPanel model={model} />
         </div>
       </div>
       {evaluating && (

@@ -1,14 +1,20 @@
 import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { useState } from 'react'
 
-type Props = { what: string; reached: string; onExport: (reason: string) => void; onClose: () => void }
+type Props = {
+  what: string
+  /** Completes "The model …". */
+  why: string
+  onExport: (reason: string) => void
+  onClose: () => void
+}
 
-/** A rejected model goes out only with a reason, which stays with it. */
-export function ReasonDialog({ what, reached, onExport, onClose }: Props) {
+/** What failed a check goes out only with a reason, which stays with it. */
+export function ReasonDialog({ what, why, onExport, onClose }: Props) {
   const [reason, setReason] = useState('')
   const given = reason.trim()
   return (
-    <Modal opened onClose={onClose} title="Export a rejected model" size={460}>
+    <Modal opened onClose={onClose} title="Export although a check failed" size={460}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -16,8 +22,7 @@ export function ReasonDialog({ what, reached, onExport, onClose }: Props) {
         }}
       >
         <p style={{ marginBottom: 12 }}>
-          {what} reaches {reached}; a release needs more than 0.85. The reason is written into the entry, the model card
-          and the event.
+          {what} {why}. The reason is written into the entry, the model card and the event.
         </p>
         <Textarea
           label="Reason"

@@ -20,7 +20,7 @@ import { modelTitle } from '../evaluation/words.ts'
 import { orpc } from '../host/client.ts'
 import { faultOf } from '../host/fault.ts'
 import { CheckList } from './CheckList.tsx'
-import { checksOf, type FileState } from './checks.ts'
+import { checksOf, parityObjection, type FileState } from './checks.ts'
 import { ReasonDialog } from './ReasonDialog.tsx'
 import { isJudged, nameFault, suggestName } from './registry-words.ts'
 import { PlanTree, ReleaseForm, type ReleaseValues } from './ReleaseForm.tsx'
@@ -54,6 +54,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
   const where = { modelId: model.id, datasetId: dataset.id, split }
   const summary = useQuery(orpc.evaluations.summary.queryOptions({ input: where })).data ?? null
   const file = useFile(model)
+  const { data: parity = [] } = useQuery(orpc.parity.evidence.queryOptions({ input: { modelId: model.id } }))
   const name = typed.name ?? suggestName(model)
   const registry = typed.registry ?? defaultRegistry
   const nameProblem = nameFault(name)
@@ -65,7 +66,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
   const version = typed.version ?? release.result?.version ?? plan.data?.version ?? ''
   const isReleased = release.result?.version === version && release.result.name === name
   const values: ReleaseValues = { name, version, registry, note: typed.note ?? '' }
-  const checks = checksOf({ model, dataset, split, summary, file })
+  const checks = checksOf({ model, dataset, split, summary, file, parity })
   const verdict = isJudged(summary) ? verdictOf(summary.mean.iou) : null
   const versionProblem = version === '' ? null : nameFault(version)
 
@@ -83,13 +84,22 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
           (versionProblem !== null ? `Version: ${versionProblem}` : null) ??
           (plan.error ? faultOf(plan.error).message : null) ??
           (version === '' ? 'The version is being looked up.' : true))
-  const reached = `a mean IoU of ${figure(summary?.mean.iou)}`
+  // What goes out only with a reason, and why.
+  const objection =
+    verdict === 'REJECTED'
+      ? {
+          short: 'Rejected',
+          why: `reaches a mean IoU of ${figure(summary?.mean.iou)}, and a release needs more than 0.85`,
+        }
+      : parity.some(({ passed }) => !passed)
+        ? { short: 'A comparison failed', why: parityObjection(parity) }
+        : null
   const exportIt: Action = {
     id: 'release.export',
     label: release.running ? 'Exporting…' : 'Export to registry',
     group: 'Commands',
     keys: ['$mod+Enter'],
-    when: () => (verdict === 'REJECTED' && inTheWay() === true ? `Rejected: ${reached} is not over 0.85.` : inTheWay()),
+    when: () => (objection && inTheWay() === true ? `${objection.short}: it ${objection.why}.` : inTheWay()),
     run: () => start(),
   }
   const exportAnyway: Action = {
@@ -121,7 +131,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
     title: version === '' ? name : `${name} ${version}`,
     breadcrumb: [{ label: 'Registry', to: '/release' }],
     primary: isJudged(summary) || dataset.groundTruth === 0 ? exportIt : evaluate,
-    secondary: release.running ? [cancel] : verdict === 'REJECTED' ? [exportAnyway] : [],
+    secondary: release.running ? [cancel] : objection ? [exportAnyway] : [],
     actions: [
       { id: 'release.previous-check', label: 'Previous check', keys: ['ArrowUp'], run: moveCheck(-1), ...place },
       { id: 'release.next-check', label: 'Next check', keys: ['ArrowDown'], run: moveCheck(1), ...place },
@@ -153,7 +163,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
       {release.job === undefined && (
         <PlanTree plan={plan.data ? { folder: `models/${name}/${version}`, files: plan.data.files } : null} />
       )}
-      <ReleaseSteps job={release.job} onRetry={() => (verdict === 'REJECTED' ? askReason(true) : start())} />
+      <ReleaseSteps job={release.job} onRetry={() => (objection ? askReason(true) : start())} />
     </>
   )
   return (
@@ -183,8 +193,8 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
           }
         />
       </div>
-      {asksReason && (
-        <ReasonDialog what={modelTitle(model)} reached={reached} onExport={start} onClose={() => askReason(false)} />
+      {asksReason && objection && (
+        <ReasonDialog what={modelTitle(model)} why={objection.why} onExport={start} onClose={() => askReason(false)} />
       )}
     </Panels>
   )

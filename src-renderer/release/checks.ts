@@ -1,4 +1,11 @@
-import type { Dataset, EvaluationSummary, Model, SplitChoice } from '../../src-shared/domain/index.ts'
+import {
+  referenceName,
+  type Dataset,
+  type EvaluationSummary,
+  type Model,
+  type ParityResult,
+  type SplitChoice,
+} from '../../src-shared/domain/index.ts'
 import { count, figure, plural } from '../components/format.ts'
 import { addressOf, compareAddress, progressAddress } from '../evaluation/addresses.ts'
 import { setWords } from '../evaluation/words.ts'
@@ -23,11 +30,38 @@ export type Check = {
 /** Whether the file is the one that was evaluated, and loads; null while it is read. */
 export type FileState = { problem: string | null } | null
 
-type Facts = { model: Model; dataset: Dataset; split: SplitChoice; summary: EvaluationSummary | null; file: FileState }
+type Facts = {
+  model: Model
+  dataset: Dataset
+  split: SplitChoice
+  summary: EvaluationSummary | null
+  file: FileState
+  parity: readonly ParityResult[]
+}
 
 /** What is true of a release now, in the order in which it matters. */
 export function checksOf(facts: Facts): Check[] {
-  return [meanIou(facts), evaluated(facts), sameFile(facts), sameTarget(facts)]
+  return [meanIou(facts), evaluated(facts), ...facts.parity.map(parityCheck), sameFile(facts), sameTarget(facts)]
+}
+
+/** A failed comparison stands in nobody's way by itself: it asks for a reason, as a rejected model does. */
+function parityCheck(result: ParityResult): Check {
+  const { passed, meanDifference, iou, images, tolerance, minIou, modelId } = result
+  const where = `mean difference ${(meanDifference * 100).toFixed(2)} % on ${plural(images, 'image')}`
+  return {
+    name: `Same as ${referenceName(result.reference)}`,
+    state: passed ? 'passed' : 'failed',
+    strong: iou === null ? '–' : iou.toFixed(4),
+    evidence: `IoU of the masks, ${where}`,
+    limit: `${minIou}, within ${(tolerance * 100).toFixed(1)} %`,
+    link: { label: 'Images', to: addressOf('/models', { model: modelId, show: 'parity' }) },
+  }
+}
+
+/** Completes "The model …". */
+export function parityObjection(parity: readonly ParityResult[]): string {
+  const names = parity.filter(({ passed }) => !passed).map(({ reference }) => referenceName(reference))
+  return `does not give what ${names.join(' and ')} ${names.length > 1 ? 'do' : 'does'}`
 }
 
 function meanIou({ model, dataset, split, summary }: Facts): Check {

@@ -12,6 +12,10 @@ export function jobDestination(job: Job): { label: string; to: string } | null {
     return { label: 'Show images', to: `/library?dataset=${encodeURIComponent(datasetId)}` }
   }
   if (runId) return { label: 'Show run', to: `/progress?run=${encodeURIComponent(runId)}` }
+  if (job.kind === 'benchmark') return { label: 'Show figures', to: '/benchmark' }
+  const modelId = text('modelId')
+  if (job.kind === 'parity' && modelId)
+    return { label: 'Show images', to: `/models?model=${encodeURIComponent(modelId)}&show=parity` }
   if (job.kind === 'release' && job.state === 'succeeded') return { label: 'Show release', to: '/release' }
   return null
 }
