@@ -2,9 +2,9 @@ import type { ImageSize } from '../protocol.ts'
 import type { GreyRaster } from './raster.ts'
 
 /**
- * Enlarges by two taps a side, as libvips does it (sharp's `linear` kernel): pixel i of the result lies at i / scale − ½ of the
- * source, borders repeat, halves round up. Done here because libvips takes five times as long for one channel, and every
- * score needs it; within one level of libvips, which the tests hold it to.
+ * Enlarges by two taps a side, by the middles of pixels, as PyTorch and OpenCV do it: pixel i of the result lies at
+ * (i + ½) / scale − ½ of the source; borders repeat, halves round up. Done here because libvips (sharp's `linear` kernel) takes
+ * five times as long for one channel, which every score needs, and sets the result half a pixel off.
  * @param size at least as large as the source on both sides
  */
 export function upsample(source: GreyRaster, { width, height }: ImageSize): GreyRaster {
@@ -35,7 +35,7 @@ function tapsOf(source: number, target: number): Taps {
     share: new Float32Array(target),
   }
   for (let index = 0; index < target; index++) {
-    const place = Math.max(0, Math.min(source - 1, (index * source) / target - 0.5))
+    const place = Math.max(0, Math.min(source - 1, ((index + 0.5) * source) / target - 0.5))
     const first = Math.floor(place)
     taps.first[index] = first
     taps.second[index] = Math.min(source - 1, first + 1)
