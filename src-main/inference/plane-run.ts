@@ -8,7 +8,7 @@ import type { OneOfMany, RunManyResponse } from '../workers/many-protocol.ts'
 import type { InferenceWorker, ModelRequest } from '../workers/protocol.ts'
 import type { Input, InputCache } from './input-cache.ts'
 import { planeOrigin } from './plane-file.ts'
-import { DEATHS, type PlaneItem, type PlaneOrder, type StoredPlane } from './plane-store.ts'
+import { DEATHS, type PlaneItem, type PlaneOrder, type StoredPlane } from './plane-order.ts'
 import { feedOf } from './prediction-paths.ts'
 import { Slots } from './slots.ts'
 

@@ -1,34 +1,11 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { AppError, type ErrorCode, type ProviderInUse } from '../../src-shared/domain/index.ts'
+import { AppError } from '../../src-shared/domain/index.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
-import type { ModelRequest } from '../workers/protocol.ts'
-import type { Photo } from './photos.ts'
 import { planeOrigin } from './plane-file.ts'
+import type { PlaneItem, PlaneOrder, StoredPlane } from './plane-order.ts'
 import type { PlaneRun } from './plane-run.ts'
 
-export type StoredPlane = {
-  planePath: string
-  provider: ProviderInUse
-  /** Milliseconds that inference took when it ran. */
-  durationMs: number
-  /** True when it was stored before. */
-  cached: boolean
-  /** Of the file. */
-  bytes: number
-}
-
-export type PlaneItem = { photo: Photo; planePath: string }
-export type PlaneOrder = {
-  items: readonly PlaneItem[]
-  /** The dataset whose cache has the inputs; null for photos that are in none. */
-  datasetId: string | null
-  provider: string
-  request: () => Promise<ModelRequest>
-  /** Images that are still to come, these included. */
-  total?: number
-  signal?: AbortSignal | undefined
-}
 type Made = OneOfMany<StoredPlane>
 
 /** Probability planes on disk. The same one asked for twice at once, by whomever, is computed once. */
@@ -111,9 +88,6 @@ export class PlaneStore {
 
 /** The picture of a plane at its image's size, beside it. */
 export const picturePath = (planePath: string) => planePath.replace(/\.plane$/, '.png')
-
-/** What a worker's death is told as. */
-export const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']
 
 function noAnswer(): never {
   throw new AppError('INTERNAL', 'The inference worker gave no answer for an image; try again.')

@@ -6,7 +6,7 @@ import type { ModelService } from '../models/model-service.ts'
 import type { PixelsWorker } from '../workers/protocol.ts'
 import type { FallbackMask } from './fallback.ts'
 import type { Photo } from './photos.ts'
-import type { PredictionService } from './prediction-service.ts'
+import type { FoundPlane, PlanesOrder } from './plane-order.ts'
 
 export type FileOrder = {
   modelId: string
@@ -30,7 +30,12 @@ type Deps = {
   pixels: PixelsWorker
   images: ImageService
   models: ModelService
-  predictions: Pick<PredictionService, 'withPlane'>
+  predictions: {
+    withPlane<T>(
+      order: Omit<PlanesOrder, 'photos'> & { photo: Photo },
+      use: (plane: FoundPlane) => Promise<T>,
+    ): Promise<T>
+  }
   fallbackMask: FallbackMask
 }
 

@@ -21,7 +21,8 @@ import { Once } from './once.ts'
 import { photoOf, type Photo } from './photos.ts'
 import type { PlaneKey } from './plane-ledger.ts'
 import { PlaneRun } from './plane-run.ts'
-import { picturePath, PlaneStore, type StoredPlane } from './plane-store.ts'
+import type { FoundPlane, PlanesOrder, StoredPlane } from './plane-order.ts'
+import { picturePath, PlaneStore } from './plane-store.ts'
 import { predictFile, type FileOrder, type FileResult } from './predict-file.ts'
 import { ProcessedPictures } from './processed-pictures.ts'
 import { pictureKey, planePathOf } from './prediction-paths.ts'
@@ -33,19 +34,6 @@ const PREFERRED: readonly ProviderInUse['name'][] = ['cuda', 'directml']
 const KEY_LENGTH = 16
 /** Trials are looked at once; the oldest are forgotten. */
 const KEPT_TRIALS = 50
-
-/** Photos of one dataset, or of none (`datasetId` null). */
-export type PlanesOrder = {
-  model: Model
-  datasetId: string | null
-  photos: readonly Photo[]
-  provider: ProviderChoice
-  /** Images that are still to come, these included. */
-  total?: number
-  signal?: AbortSignal | undefined
-}
-/** `madeAgain` where it was stored before, and had been given up for room. */
-export type FoundPlane = StoredPlane & { madeAgain: boolean }
 
 /** A picture to show; `version` is the hash that its address carries the beginning of. */
 type PictureFile = { path: string; version: string }

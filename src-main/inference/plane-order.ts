@@ -1,0 +1,42 @@
+import type { ErrorCode, Model, ProviderChoice, ProviderInUse } from '../../src-shared/domain/index.ts'
+import type { ModelRequest } from '../workers/protocol.ts'
+import type { Photo } from './photos.ts'
+
+export type StoredPlane = {
+  planePath: string
+  provider: ProviderInUse
+  /** Milliseconds that inference took when it ran. */
+  durationMs: number
+  /** True when it was stored before. */
+  cached: boolean
+  /** Of the file. */
+  bytes: number
+}
+
+export type PlaneItem = { photo: Photo; planePath: string }
+export type PlaneOrder = {
+  items: readonly PlaneItem[]
+  /** The dataset whose cache has the inputs; null for photos that are in none. */
+  datasetId: string | null
+  provider: string
+  request: () => Promise<ModelRequest>
+  /** Images that are still to come, these included. */
+  total?: number
+  signal?: AbortSignal | undefined
+}
+
+/** Photos of one dataset, or of none (`datasetId` null). */
+export type PlanesOrder = {
+  model: Model
+  datasetId: string | null
+  photos: readonly Photo[]
+  provider: ProviderChoice
+  /** Images that are still to come, these included. */
+  total?: number
+  signal?: AbortSignal | undefined
+}
+/** `madeAgain` where it was stored before, and had been given up for room. */
+export type FoundPlane = StoredPlane & { madeAgain: boolean }
+
+/** What a worker's death is told as. */
+export const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']
