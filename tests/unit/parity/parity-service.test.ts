@@ -1,0 +1,145 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ParityService } from '../../../src-main/parity/parity-service.ts'
+import type { ParityOrder } from '../../../src-shared/domain/index.ts'
+import { DARK_ROW, openWorkshop, PHOTO_SIZE, type Workshop } from '../../fixtures/model-workshop.ts'
+import { floats, npy, zip } from '../../fixtures/npz.ts'
+
+const PIXELS = PHOTO_SIZE * PHOTO_SIZE
+const IMAGES = 3
+let shop: Workshop
+let parity: ParityService
+let modelId = ''
+let datasetId = ''
+
+beforeAll(async () => {
+  shop = await openWorkshop()
+  parity = new ParityService(shop)
+  const profile = { target: 'hair' } as const
+  modelId = (await shop.models.add({ path: await shop.modelFile('dark.onnx'), profile })).id
+  datasetId = await shop.dataset('set', IMAGES)
+})
+afterAll(() => shop.dispose())
+
+/** What the model gives for a pixel: sigmoid of the weighted channels. */
+const sigmoid = (value: number) => 1 / (1 + Math.exp(-value))
+// No sum lies on the threshold, where rounding decides.
+const inputs = Float32Array.from({ length: IMAGES * 3 * PIXELS }, (_, at) => ((at * 7919) % 1000) / 1000 + 0.00037)
+const logits = Float32Array.from({ length: IMAGES * PIXELS }, (_, at) => {
+  const [image, pixel] = [Math.floor(at / PIXELS), at % PIXELS]
+  const channel = (index: number) => inputs[(image * 3 + index) * PIXELS + pixel]!
+  return DARK_ROW[0] * channel(0) + DARK_ROW[1] * channel(1) + DARK_ROW[2] * channel(2) + DARK_ROW[3]
+})
+const outputs = logits.map(sigmoid)
+const SHAPE = [IMAGES, 3, PHOTO_SIZE, PHOTO_SIZE]
+const MASKS = [IMAGES, PHOTO_SIZE, PHOTO_SIZE]
+
+async function reference(name: string, bytes: Uint8Array): Promise<string> {
+  const path = join(shop.root, name)
+  await writeFile(path, bytes)
+  return path
+}
+const pack = (given: Uint8Array, expected: Uint8Array, deflated = false) =>
+  zip([
+    { name: 'inputs.npy', bytes: given, deflated },
+    { name: 'outputs.npy', bytes: expected, deflated },
+  ])
+const compare = (order: Partial<ParityOrder>) => parity.start({ modelId, ...order }).finished
+
+describe('tensors of the training side, straight through the session', () => {
+  test('the same figures pass, whatever the layout', async () => {
+    const last = new Float32Array(inputs.length)
+    for (let at = 0; at < inputs.length; at += 1) {
+      const [image, rest] = [Math.floor(at / (3 * PIXELS)), at % (3 * PIXELS)]
+      last[image * 3 * PIXELS + (rest % PIXELS) * 3 + Math.floor(rest / PIXELS)] = inputs[at]!
+    }
+    const nhwc = [IMAGES, PHOTO_SIZE, PHOTO_SIZE, 3]
+    for (const [name, bytes] of [
+      ['nchw.npz', pack(npy('<f4', SHAPE, floats(inputs)), npy('<f4', MASKS, floats(outputs)))],
+      ['nhwc.npz', pack(npy('<f4', nhwc, floats(last)), npy('<f4', [...MASKS, 1], floats(outputs)), true)],
+    ] as const) {
+      const result = await compare({ reference: await reference(name, bytes) })
+      expect(result).toMatchObject({ passed: true, images: IMAGES, fedWith: 'tensors', beyond: 0, iou: 1 })
+      expect(result.maxDifference).toBeLessThan(1e-5)
+    }
+  })
+
+  test('another output fails, and the worst images are pictures', async () => {
+    const other = outputs.map((value, at) => (at >= 2 * PIXELS ? 1 - value : value))
+    const path = await reference('bad.npz', pack(npy('<f4', SHAPE, floats(inputs)), npy('<f4', MASKS, floats(other))))
+    const result = await compare({ reference: path })
+    expect(result).toMatchObject({ passed: false, beyond: 1, worstIou: 0 })
+    expect(result.worst.map(({ name }) => name)[0]).toBe('row 2')
+    const key = result.worst[0]!.pictures!.difference.split('/').pop() ?? ''
+    expect((await readFile(parity.picture(key).path)).subarray(1, 4).toString()).toBe('PNG')
+    expect(parity.evidence(modelId).find(({ id }) => id === result.id)?.passed).toBe(false)
+    expect(await parity.remove(result.id)).toEqual({ removed: 1 })
+    expect(parity.evidence(modelId).some(({ id }) => id === result.id)).toBe(false)
+    await expect(readFile(parity.picture(key).path)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  test('a result at another threshold is no evidence', async () => {
+    const before = parity.evidence(modelId).length
+    expect(before).toBeGreaterThan(0)
+    shop.models.setThreshold(modelId, 0.6)
+    expect(parity.evidence(modelId)).toEqual([])
+    shop.models.setThreshold(modelId, 0.5)
+    expect(parity.evidence(modelId)).toHaveLength(before)
+  })
+
+  test.each([
+    ['inputs of other channels', [IMAGES, 5, PHOTO_SIZE, PHOTO_SIZE], /takes images of 3 channels/],
+    ['outputs of fewer images', [IMAGES - 1, 3, PHOTO_SIZE, PHOTO_SIZE], /outputs of 2 images/],
+  ])('%s are refused', async (_, shape, sentence) => {
+    const count = shape.reduce((product, side) => product * side, 1)
+    const bytes = pack(npy('<f4', shape, floats(new Float32Array(count))), npy('<f4', MASKS, floats(outputs)))
+    await expect(compare({ reference: await reference('misfit.npz', bytes) })).rejects.toThrow(sentence)
+  })
+
+  test('values that are no numbers are refused', async () => {
+    const bytes = pack(npy('<f4', SHAPE, floats(inputs)), npy('<f4', MASKS, floats(outputs.map(() => NaN))))
+    await expect(compare({ reference: await reference('nan.npz', bytes) })).rejects.toThrow(/no numbers/)
+  })
+})
+
+describe('images through the whole pipeline', () => {
+  test('a folder of pictures by stem; what is missing is a problem', async () => {
+    const folder = join(shop.root, 'pictures')
+    await mkdir(folder, { recursive: true })
+    const images = shop.images.page({ datasetId }, 0, 10)
+    const { items } = await images
+    for (const { id, path } of items.slice(1)) {
+      const out = join(
+        folder,
+        `${path
+          .split('/')
+          .pop()!
+          .replace(/\.\w+$/, '')}_prob.png`,
+      )
+      await shop.predictions.predictFile({ modelId, path: shop.images.find(id).absolutePath, out, kind: 'probability' })
+    }
+    const result = await compare({ reference: folder, datasetId })
+    expect(result).toMatchObject({ passed: true, fedWith: 'images', images: IMAGES - 1, dataset: 'set' })
+    expect(result.problems).toHaveLength(1)
+    expect(result.maxDifference).toBeLessThan(0.01)
+  })
+
+  test('a model against itself passes, against another fails', async () => {
+    const profile = { target: 'hair' } as const
+    const same = await shop.models.add({ path: await shop.modelFile('same.onnx'), name: 'same', profile })
+    const path = await shop.modelFile('other.onnx', { classes: [[-10, -10, -10, 20]] })
+    const other = await shop.models.add({ path, name: 'other', profile })
+    expect(await compare({ againstModelId: same.id, datasetId })).toMatchObject({ passed: true, maxDifference: 0 })
+    expect(await compare({ againstModelId: other.id, datasetId })).toMatchObject({
+      passed: false,
+      reference: { kind: 'model', name: 'other' },
+    })
+  })
+
+  test('outputs without inputs or images are refused with the way out', async () => {
+    const path = await reference('alone.npy', npy('<f4', MASKS, floats(outputs)))
+    await expect(compare({ reference: path })).rejects.toThrow(/--dataset/)
+    expect(() => parity.start({ modelId })).toThrow(/either reference files or another model/)
+  })
+})
