@@ -22,9 +22,9 @@ export type MeasureOrder = Pick<BenchmarkOrder, 'runs' | 'tolerance' | 'maxWindo
 export type MeasureContext = {
   signal: AbortSignal
   /** After each window: how many inferences it had, and that others follow. */
-  measured(runs: number): void
+  measured: (runs: number) => void
   /** Names of what else runs now. */
-  others(): string[]
+  others: () => string[]
 }
 
 /** Before anything counts: the first inferences of a session allocate what all others use. */

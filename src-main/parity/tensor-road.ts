@@ -8,7 +8,7 @@ import { inputRows, outputRows, readingOf, type InputRows, type OutputRows } fro
 import type { Compared } from './verdict.ts'
 
 /** What was found, and how an image of it is compared once more with its planes kept. */
-export type Again = Compared & { again(keep: KeptPlanes): Promise<unknown> }
+export type Again = Compared & { again: (keep: KeptPlanes) => Promise<unknown> }
 export type RoadResult = {
   compared: Again[]
   problems: { name: string; message: string }[]

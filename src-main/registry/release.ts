@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import {
-  AppError,
-  referenceName,
-  type RegistryEntry,
-  type ReleaseStep,
-  type Verdict,
-} from '../../src-shared/domain/index.ts'
+import { AppError, type RegistryEntry, type ReleaseStep, type Verdict } from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
 import { copyModel, type ModelCopy } from './copy-model.ts'
 import { syncFolder, writeDurably } from './durable-files.ts'

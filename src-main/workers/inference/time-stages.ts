@@ -6,7 +6,7 @@ import type { Runtime } from './runtime.ts'
 
 type Timed = Pick<BenchStagesResponse, 'prepareMs' | 'runMs' | 'readMs'>
 type Plane = { width: number; height: number; values: Uint8Array }
-type Context = { signal: AbortSignal; progressed(): void }
+type Context = { signal: AbortSignal; progressed: () => void }
 
 /**
  * One image so many times through a model, its three parts timed apart: pixels to tensor, inference, tensor to plane.
