@@ -43,7 +43,7 @@ export type TuneInput = {
 
 const JUDGE_LIMIT_MS = 300_000
 
-/** What is done to a model's masks on their way out: kept with the model, tried on images, tuned. See README.md. */
+/** What is done to a model's masks on their way out: kept with the model, tried on images, tuned. See src-shared/postprocessing/README.md. */
 export class PostProcessingService {
   readonly #deps: Deps
   readonly #repository: ProcessingRepository

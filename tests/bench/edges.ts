@@ -63,15 +63,17 @@ function scribbled({ image, truth }: DrawnHead): { iou: number; ms: number } {
 }
 
 /** People of the generator as they come, but for those without hair worth painting. */
-function* headsWithHair(): Generator<DrawnHead> {
-  for (let index = 0; ; index++) {
+function headsWithHair(): DrawnHead[] {
+  const heads: DrawnHead[] = []
+  for (let index = 0; heads.length < HEADS; index++) {
     const head = drawHead(2026, index, SIZE)
     const hair = head.truth.reduce((sum, value) => sum + (value >= 128 ? 1 : 0), 0)
-    if (hair >= LEAST_HAIR * SIZE * SIZE) yield head
+    if (hair >= LEAST_HAIR * SIZE * SIZE) heads.push(head)
   }
+  return heads
 }
 
-const heads = headsWithHair().take(HEADS).toArray()
+const heads = headsWithHair()
 const rows = heads.map((head) => {
   const band = bandAround(head.truth, SIZE, 20)
   return {

@@ -26,7 +26,8 @@ afterAll(() => shop.dispose())
 
 const evaluate = async () => (await shop.evaluations.start({ datasetId, modelIds: [modelId] }).finished).evaluations[0]!
 const summary = (threshold?: number) => shop.evaluations.summary({ datasetId, modelId, threshold })
-const firstImage = async () => (await shop.images.page({ datasetId }, 0, 1)).items[0]!
+const firstImage = async () =>
+  (await shop.images.page({ datasetId, sort: 'name', direction: 'ascending' }, 0, 1)).items[0]!
 
 test('a model is judged by the masks that it gives out, and figures of lists stay apart', async () => {
   const plain = await evaluate()
