@@ -14,7 +14,6 @@ export default tseslint.config(
           'src-renderer/tsconfig.json',
           'src-renderer/painting/engine/tsconfig.json',
           'datasets/generator/tsconfig.json',
-          'models/tsconfig.json',
           'tests/tsconfig.json',
         ],
         tsconfigRootDir: import.meta.dirname,

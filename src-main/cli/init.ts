@@ -6,7 +6,7 @@ export function registerInit(program: Command, run: Runner): void {
   program
     .command('init')
     .description('make the workspace')
-    .option('--demo', 'with generated portraits, a tiny model and its run')
+    .option('--demo', 'with generated portraits, two training runs and a released version')
     .action(
       run(async (session, options: { demo?: boolean }) => {
         const { folder, services } = await session.backend()

@@ -59,7 +59,7 @@ export const workspace = {
   doctor: oc.output(Doctor),
   /** The name that is stamped on strokes, events and exports. */
   setDisplayName: oc.input(z.object({ name: z.string().trim().min(1).max(80) })).output(WorkspaceInfo),
-  /** Adds the demo: generated portraits with exact masks, a tiny model and its run. */
+  /** Adds the demo: generated portraits with exact masks, two training runs and a released version. */
   createDemo: oc.output(z.object({ jobId: Id })),
   storage: oc.output(StorageInfo),
   /** What is over the new budgets goes at once, the least recently used first. */

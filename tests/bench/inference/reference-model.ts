@@ -1,19 +1,16 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PartialProfile } from '../../../src-shared/domain/index.ts'
 
-const models = fileURLToPath(new URL('../../../models', import.meta.url))
-/** The first that is there: the reference model, else the tiny run that the project began with. */
-const RUNS = ['hair-unet', 'demo-run']
+const RUN = 'hair-unet'
+const run = fileURLToPath(new URL(`../../../models/${RUN}`, import.meta.url))
 
 export type Reference = { name: string; file: string; profile: PartialProfile }
 
 /** The epoch of the reference run with the best validation IoU, by the run's own log. */
 export function referenceModel(): Reference {
-  const run = RUNS.map((name) => join(models, name)).find((folder) => existsSync(join(folder, 'metrics.jsonl')))
-  if (!run) throw new Error(`No reference run in ${models}: none of ${RUNS.join(', ')} is there`)
   const lines = readFileSync(join(run, 'metrics.jsonl'), 'utf8').trim().split('\n')
   const epochs = lines.map((line) => JSON.parse(line) as { epoch: number; val_iou?: number })
   const files = readdirSync(run).filter((file) => file.endsWith('.onnx'))
@@ -22,7 +19,7 @@ export function referenceModel(): Reference {
   const file = best && fileOf(best.epoch)
   if (!file) throw new Error(`${run} has no checkpoint that its log knows`)
   const profile = PartialProfile.parse(JSON.parse(readFileSync(join(run, 'profile.json'), 'utf8')))
-  return { name: `${run.split(/[\\/]/).at(-1)}/${file}`, file: join(run, file), profile }
+  return { name: `${RUN}/${file}`, file: join(run, file), profile }
 }
 
 /**
