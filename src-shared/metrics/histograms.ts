@@ -1,7 +1,7 @@
 import { BINS, type Histograms } from './confusion.ts'
 
 /** Ground truth counts from here up, of 0..255. */
-const GROUND_TRUTH_FROM = 128
+export const GROUND_TRUTH_FROM = 128
 
 /**
  * How often each probability (0..255) occurs inside the ground truth, then outside: Uint32[512].

@@ -7,8 +7,9 @@ import type { Feed } from '../protocol.ts'
 import type { Codec } from './codec.ts'
 import { DecodedMasks } from './decoded-masks.ts'
 import { feedOf } from './feed.ts'
-import { planeAt } from './plane-at.ts'
+import { readPlane, resizedTo } from './plane-at.ts'
 import { scoreProcessed } from './processing.ts'
+import { scoreEnlarged } from './score-enlarged.ts'
 import { readSourceFile } from './source-file.ts'
 
 const masks = new DecodedMasks()
@@ -44,8 +45,10 @@ export async function scoreOf(codec: Codec, pair: ScoresRequest['pairs'][number]
   const { plane, mask, processing } = pair
   if (processing) return scoreProcessed(codec, { plane, mask, processing })
   const groundTruth = await masks.read(codec, mask)
-  const probability = await planeAt(codec, plane, groundTruth)
-  return scoreHistograms(probability.pixels, groundTruth.pixels)
+  const stored = await readPlane(plane)
+  if (stored.width <= groundTruth.width && stored.height <= groundTruth.height)
+    return scoreEnlarged(stored, groundTruth)
+  return scoreHistograms((await resizedTo(codec, stored, groundTruth)).pixels, groundTruth.pixels)
 }
 
 /** One after the other: the processes are the parallelism. What users can be told is an answer, anything else ends all. */

@@ -5,11 +5,18 @@ import type { Codec } from './codec.ts'
 import { upsample } from './upsample.ts'
 import { asGrey, fromGrey, type GreyRaster } from './raster.ts'
 
-/** A stored plane of probability, resized to a picture. */
-export async function planeAt(codec: Codec, path: string, size: ImageSize): Promise<GreyRaster> {
+/** A stored plane of probability, as large as the model gave it. */
+export async function readPlane(path: string): Promise<GreyRaster> {
   const { width, height, values } = await decodePlane(await readFile(path), path)
-  const plane = { width, height, pixels: values }
-  if (width === size.width && height === size.height) return plane
-  if (width <= size.width && height <= size.height) return upsample(plane, size)
-  return asGrey(await codec.resize(fromGrey(plane), { width: size.width, height: size.height }))
+  return { width, height, pixels: values }
+}
+
+/** The same, resized to a picture. */
+export const planeAt = async (codec: Codec, path: string, size: ImageSize): Promise<GreyRaster> =>
+  resizedTo(codec, await readPlane(path), size)
+
+export async function resizedTo(codec: Codec, plane: GreyRaster, { width, height }: ImageSize): Promise<GreyRaster> {
+  if (plane.width === width && plane.height === height) return plane
+  if (plane.width <= width && plane.height <= height) return upsample(plane, { width, height })
+  return asGrey(await codec.resize(fromGrey(plane), { width, height }))
 }

@@ -8,9 +8,8 @@ import type { GreyRaster } from './raster.ts'
  * @param size at least as large as the source on both sides
  */
 export function upsample(source: GreyRaster, { width, height }: ImageSize): GreyRaster {
-  const across = tapsOf(source.width, width)
   const down = tapsOf(source.height, height)
-  const rows = new Rows(source, width, across)
+  const rows = new StretchedRows(source, width)
   const pixels = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {
     const upper = rows.at(down.first[y] as number)
@@ -26,9 +25,9 @@ export function upsample(source: GreyRaster, { width, height }: ImageSize): Grey
 }
 
 /** For each pixel of the result the two of the source that it lies between, and how far it is from the first. */
-type Taps = { first: Int32Array; second: Int32Array; share: Float32Array }
+export type Taps = { first: Int32Array; second: Int32Array; share: Float32Array }
 
-function tapsOf(source: number, target: number): Taps {
+export function tapsOf(source: number, target: number): Taps {
   const taps = {
     first: new Int32Array(target),
     second: new Int32Array(target),
@@ -45,15 +44,15 @@ function tapsOf(source: number, target: number): Taps {
 }
 
 /** Rows of the source, stretched to the new width when they are first asked for; two are kept. */
-class Rows {
+export class StretchedRows {
   readonly #source: GreyRaster
   readonly #across: Taps
   readonly #kept: [Float32Array, Float32Array]
   readonly #rowOf: [number, number] = [-1, -1]
 
-  constructor(source: GreyRaster, width: number, across: Taps) {
+  constructor(source: GreyRaster, width: number) {
     this.#source = source
-    this.#across = across
+    this.#across = tapsOf(source.width, width)
     this.#kept = [new Float32Array(width), new Float32Array(width)]
   }
 

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { scoreEnlarged } from '../../../src-main/workers/pixels/score-enlarged.ts'
 import { upsample } from '../../../src-main/workers/pixels/upsample.ts'
+import { scoreHistograms } from '../../../src-shared/metrics/index.ts'
 
 /** Straight from the definition: four neighbours of a place, weighted by how near they are; outside, the border repeats. */
 function slowly(source: Uint8Array, from: [number, number], to: [number, number]): number[] {
@@ -56,4 +58,26 @@ test('a ramp as PyTorch enlarges it', () => {
     { width: 8, height: 1 },
   )
   expect([...pixels]).toEqual([0, 8, 23, 38, 53, 68, 83, 90])
+})
+
+test.each([
+  [
+    [8, 8],
+    [8, 8],
+  ],
+  [
+    [37, 53],
+    [211, 100],
+  ],
+  [
+    [128, 128],
+    [512, 512],
+  ],
+] as [[number, number], [number, number]][])('%j scored at %j is what enlarging and then scoring gives', (from, to) => {
+  let seed = 3
+  const noise = (count: number) =>
+    Uint8Array.from({ length: count }, () => (seed = (seed * 1103515245 + 12345) >>> 0) >>> 24)
+  const plane = { width: from[0], height: from[1], pixels: noise(from[0] * from[1]) }
+  const mask = { width: to[0], height: to[1], pixels: noise(to[0] * to[1]) }
+  expect(scoreEnlarged(plane, mask)).toEqual(scoreHistograms(upsample(plane, mask).pixels, mask.pixels))
 })
