@@ -4,7 +4,7 @@ import { defaultThreads } from './inference/threads.ts'
 
 const MIB = 2 ** 20
 const GIB = 2 ** 30
-/** Of the machine's memory. The models of the field that we measured take 20 to 110 MB each (see README.md). */
+/** Of the machine's memory: choices. Four models of the field that were measured take 16 to 95 MiB each (see README.md). */
 const BUDGET_SHARE = 1 / 8
 const MODEL_SHARE = 1 / 6
 const WORKER_SHARE = 3 / 4

@@ -74,7 +74,7 @@ function sessionOptions(
     // Patterns are of the arena: without it they would only cost.
     enableMemPattern: memoryArena,
     // Threads that wait by spinning take the processor from decoding and scoring: with two threads on two cores a run of
-    // our U-Net cost 7.8 ms of processor time with spinning and 4.0 ms without, and took no longer.
+    // our U-Net cost 7.8 ms of processor time with spinning and 4.0 ms without, and took no longer (measured under load).
     extra: { session: { intra_op: { allow_spinning: '0' } } },
     // Errors only: one of our models prints 379 warnings.
     logSeverityLevel: 3,

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 
-/** Beyond this a segmentation network of one image gains little, and the rest of the machine loses. */
+/** A choice, not a measurement: the rest of a large machine is left to others. */
 const MOST_THREADS = 8
 
 /**
- * Threads of one session: the physical cores that this process may use. The runtime's default, all logical cores, would
- * starve everything else (and two threads on one core only wait for each other).
+ * Threads of one session: the physical cores that this process may use. A choice, not a measurement: the
+ * runtime's default, all logical cores, would leave none to everything else.
  */
 export function defaultThreads(): number {
   return Math.max(1, Math.min(MOST_THREADS, physicalCores(), availableParallelism()))

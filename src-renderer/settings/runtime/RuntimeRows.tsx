@@ -72,7 +72,7 @@ export function RuntimeRows() {
       </FormRow>
       <FormRow
         label="Runtime"
-        hint="The automatic values are the fastest that we measured. Changes hold from the next model that is loaded."
+        hint="Automatic is a careful choice; what is fastest differs by machine and model. Changes hold from the next model that is loaded."
       >
         <AutomaticNumber
           label="Threads of one inference"
