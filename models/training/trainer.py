@@ -75,7 +75,9 @@ class Trainer:
         self.net.load_state_dict(state["net"])
         # Rates and the like are set anew from the plan.
         self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state["moments"]})
-        self.scaler.load_state_dict(state["scaler"])
+        # Empty where the run went on a processor so far: then a graphics card begins with a fresh one.
+        if state["scaler"] and self.scaler.is_enabled():
+            self.scaler.load_state_dict(state["scaler"])
         self.epoch = state["epoch"]
         self.best = tuple(state["best"])
 

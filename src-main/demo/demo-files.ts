@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { cp, readdir } from 'node:fs/promises'
-import { basename, join, parse, relative, sep } from 'node:path'
+import { copyFile, mkdir, readdir, rename, stat } from 'node:fs/promises'
+import { basename, dirname, join, parse, relative, sep } from 'node:path'
 
 /** Every so many persons of the train split leave one portrait without a mask: there shall be something to paint. */
 const PERSONS_PER_TO_DO = 4
@@ -22,24 +22,30 @@ export function portraitsToDo(trainImages: readonly string[]): string[] {
 export async function copyPortraits(from: string, to: string): Promise<string[]> {
   const toDo = portraitsToDo(await readdir(join(from, 'train', 'images')))
   const kept = new Set(toDo.map((stem) => join('train', 'masks', `${stem}.png`)))
-  await copyFolder(from, to, (path) => !kept.has(path))
+  await copyFolder(from, to, (path) => isPortrait(path) && !kept.has(path))
   return toDo
 }
+
+/** `train/images/p001-1.jpg` and the like; the manifest and the card stay where they are. */
+const isPortrait = (path: string) => path.split(sep).length === 3
 
 /** A run as it lies in models/: checkpoints, profile, metrics. Variants and the card stay where they are. */
 export async function copyRun(from: string, to: string): Promise<void> {
   await copyFolder(from, to, (path) => !path.includes(sep) && /\.(onnx|json|jsonl)$/.test(basename(path)))
 }
 
+/** A file that is there in its full size stays; any other is copied under another name and renamed, so that it is whole. */
 async function copyFolder(from: string, to: string, wanted: (path: string) => boolean): Promise<void> {
-  await cp(from, to, {
-    recursive: true,
-    force: false,
-    mode: constants.COPYFILE_FICLONE,
-    filter: (source) => source === from || isFolderOf(from, source) || wanted(relative(from, source)),
-  })
+  const entries = await readdir(from, { recursive: true, withFileTypes: true })
+  for (const entry of entries.filter((each) => each.isFile())) {
+    const source = join(entry.parentPath, entry.name)
+    const path = relative(from, source)
+    if (!wanted(path)) continue
+    const target = join(to, path)
+    const { size } = await stat(source)
+    if ((await stat(target).catch(() => null))?.size === size) continue
+    await mkdir(dirname(target), { recursive: true })
+    await copyFile(source, `${target}.part`, constants.COPYFILE_FICLONE)
+    await rename(`${target}.part`, target)
+  }
 }
-
-/** Folders of a run hold variants; those of the portraits are the splits and their two kinds of files. */
-const isFolderOf = (from: string, source: string) =>
-  /^(train|validation|test)(.(images|masks))?$/.test(relative(from, source))

@@ -131,7 +131,7 @@ export class DemoService {
     await this.#evaluate(context, { datasetId, modelIds: [id] })
   }
 
-  /** A few of the portraits without a mask get the prediction of an early epoch as their first stroke. */
+  /** A few of the portraits without a mask get the best epoch's prediction as their first stroke. */
   async #beginMasks(datasetId: string, runId: string, toDo: readonly string[]): Promise<void> {
     const { images, annotation, predictions, models, evaluations } = this.#deps
     const { best } = await evaluations.run({ datasetId, runId, split: SPLIT })

@@ -87,7 +87,7 @@ export class PlaneStore {
 }
 
 /** The picture of a plane at its image's size, beside it. */
-export const picturePath = (planePath: string) => planePath.replace(/\.plane$/, '.png')
+export const picturePath = (planePath: string) => planePath.replace(/\.plane$/, '.2.png')
 
 function noAnswer(): never {
   throw new AppError('INTERNAL', 'The inference worker gave no answer for an image; try again.')

@@ -4,6 +4,7 @@ import { migration as postProcessing } from './0003-post-processing.ts'
 import { migration as benchmarksParity } from './0004-benchmarks-parity.ts'
 import { migration as modelOrigin } from './0005-model-origin.ts'
 import { migration as modelRuntime } from './0006-model-runtime.ts'
+import { migration as resampling } from './0007-resampling.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. The only list. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   benchmarksParity,
   modelOrigin,
   modelRuntime,
+  resampling,
 ]

@@ -16,7 +16,9 @@ export const planeAt = async (codec: Codec, path: string, size: ImageSize): Prom
   resizedTo(codec, await readPlane(path), size)
 
 export async function resizedTo(codec: Codec, plane: GreyRaster, { width, height }: ImageSize): Promise<GreyRaster> {
-  if (plane.width === width && plane.height === height) return plane
-  if (plane.width <= width && plane.height <= height) return upsample(plane, { width, height })
-  return asGrey(await codec.resize(fromGrey(plane), { width, height }))
+  // What shrinks is averaged first; what grows is enlarged afterwards, by the middles of pixels.
+  const inner = { width: Math.min(plane.width, width), height: Math.min(plane.height, height) }
+  const shrinks = inner.width < plane.width || inner.height < plane.height
+  const shrunk = shrinks ? asGrey(await codec.resize(fromGrey(plane), inner)) : plane
+  return inner.width < width || inner.height < height ? upsample(shrunk, { width, height }) : shrunk
 }

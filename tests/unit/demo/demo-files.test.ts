@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -27,12 +27,17 @@ test('the last photo of every fourth person is left to paint', () => {
   expect(portraitsToDo(files.toReversed())).toEqual(['p001-3', 'p005-3'])
 })
 
-test('portraits are copied with their masks, but for those to do; what is there stays', async () => {
+test('portraits are copied with their masks, but for those to do; half a file is copied again', async () => {
   await write('from/train/images/p001-1.jpg', 'from/train/images/p001-2.jpg', 'from/train/masks/p001-1.png')
   await write('from/train/masks/p001-2.png', 'from/test/images/p009-1.jpg', 'from/test/masks/p009-1.png')
-  await write('from/manifest.jsonl', 'to/train/images/p001-1.jpg')
+  await write('from/manifest.jsonl')
+  // As a copy that was cut off leaves it.
+  await mkdir(join(folder, 'to/train/images'), { recursive: true })
+  await writeFile(join(folder, 'to/train/images/p001-1.jpg'), 'fr')
   expect(await copyPortraits(join(folder, 'from'), join(folder, 'to'))).toEqual(['p001-2'])
   expect(await isThere('to/train/images/p001-2.jpg')).toBe(true)
+  expect(await readFile(join(folder, 'to/train/images/p001-1.jpg'), 'utf8')).toBe('from/train/images/p001-1.jpg')
+  expect(await isThere('to/manifest.jsonl')).toBe(false)
   expect(await isThere('to/train/masks/p001-1.png')).toBe(true)
   expect(await isThere('to/train/masks/p001-2.png')).toBe(false)
   expect(await isThere('to/test/masks/p009-1.png')).toBe(true)
