@@ -30,7 +30,7 @@ export class ConvertedFiles {
    */
   async runnable(path: string): Promise<Runnable> {
     if (!(await beginsAsTflite(path))) return { path }
-    return this.#inference.call('convert', { path, folder: this.#folder.converted }, { blame: path })
+    return this.#inference.call('convert', { path, folder: this.#folder.converted })
   }
 
   /** Where the file of a new model lies for good: where it is, or in the workspace if it was converted. */

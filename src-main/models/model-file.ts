@@ -19,7 +19,7 @@ export class ModelFiles {
   /** @throws AppError MODEL_UNREADABLE, FILE_NOT_FOUND, FILE_TOO_LARGE */
   async inspect(path: string): Promise<ModelFacts> {
     const before = await marksOf(path, [])
-    const facts = await this.#inference.call('inspect', { path }, { timeoutMs: INSPECT_TIMEOUT_MS, blame: path })
+    const facts = await this.#inference.call('inspect', { path }, { timeoutMs: INSPECT_TIMEOUT_MS })
     const { sha256, weightFiles } = facts
     // The files beside are known only now.
     const marks = await marksOf(path, weightFiles)

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createBackend, type Backend } from '../../../src-main/backend.ts'
+import { ModelFiles } from '../../../src-main/models/model-file.ts'
 import { DeathsInMemory } from '../../../src-main/workers/death-book.ts'
 import { startWorkers } from '../../../src-main/workers/workers.ts'
 import { completeProfile, NEUTRAL_RUNTIME } from '../../../src-shared/domain/index.ts'
@@ -63,6 +64,24 @@ test('a cancelled request ends at once, and its worker soon after, without being
     await expect(other).resolves.toMatchObject({ sha256: facts.sha256 })
     expect(runtime.worker().pid).not.toBe(pid)
     expect(deaths.find(facts.sha256)).toBeNull()
+  } finally {
+    await dispose()
+  }
+})
+
+test('a quarantined file is read again once another one lies in its place', async () => {
+  const deaths = new DeathsInMemory()
+  const { inference, dispose } = startWorkers({ log: pino({ level: 'silent' }), deaths })
+  try {
+    const path = await writeModel(folder, 'replaced.onnx', Buffer.from('no model'))
+    const { size, mtimeMs } = await stat(path)
+    const death = { key: `${path} ${size} ${mtimeMs}`, file: path, cause: 'crashed', sentence: 'crashed' } as const
+    deaths.add(death)
+    deaths.add(death)
+    const files = new ModelFiles(inference)
+    await expect(files.inspect(path)).rejects.toMatchObject({ code: 'MODEL_QUARANTINED' })
+    await writeModel(folder, 'replaced.onnx', soundModel())
+    await expect(files.inspect(path)).resolves.toMatchObject({ path })
   } finally {
     await dispose()
   }
