@@ -92,13 +92,17 @@ class ManyRun {
     const { type } = this.#declared
     const reuse = this.#spare.pop() ?? null
     const size = this.#sizeFor(images)
-    return this.#parts.arithmetic.prepare({ kind: 'prepare', images: [...images], size, profile, type, reuse })
+    return awaitedLater(
+      this.#parts.arithmetic.prepare({ kind: 'prepare', images: [...images], size, profile, type, reuse }),
+    )
   }
 
   /** Resolves when the model has run; `results` when the planes are stored. */
   async #inferAndFinish(images: readonly Image[], prepared: PrepareAnswer): Promise<{ results: Promise<Result[]> }> {
     const ran = await this.#infer(images, prepared)
-    if (!('error' in ran) || images.length === 1) return { results: this.#finish(images, prepared.faults, ran) }
+    if (!('error' in ran) || images.length === 1) {
+      return { results: awaitedLater(this.#finish(images, prepared.faults, ran)) }
+    }
     // Which of them was it? Alone, each answers for itself.
     const results: Result[] = []
     for (const image of images) {
@@ -166,6 +170,12 @@ class ManyRun {
   #tensor(images: readonly Image[], data: TensorData): RuntimeTensor {
     return asTensor(this.#parts.runtime, this.#fed.profile, this.#declared, data, this.#sizeFor(images))
   }
+}
+
+/** Until it is waited for, another fault may come first: a rejection that nobody listens to would end the process. */
+function awaitedLater<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
 }
 
 function noAnswer(): never {
