@@ -1,6 +1,7 @@
 import {
   AppError,
   ExecutionProvider,
+  type ErrorCode,
   type ProviderFallback,
   type ProviderInUse,
 } from '../../src-shared/domain/index.ts'
@@ -19,6 +20,7 @@ const NO_REASON = 'it does not work here'
 /** Drivers compile for a while at their first use, and hang at times. */
 const TRY_LIMIT_MS = 20_000
 const COMPARE_LIMIT_MS = 180_000
+const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']
 
 /**
  * Decides what inference runs on: by running, in a process of its own, since drivers crash and hang. A provider must work at
@@ -52,9 +54,14 @@ export class ProviderDesk {
     const key = modelKey(request)
     const known = this.#decisions.get(key)
     if (known) return known
-    const deciding = this.#decide(request)
+    const deciding = this.#decide(request).catch(async (error: unknown): Promise<Decision> => {
+      this.#decisions.delete(key)
+      if (!isOfTheModel(error)) throw error
+      // Not even the processor runs it so: the request itself will tell. With another profile it may run well anywhere.
+      await this.#probe.rest()
+      return { name: 'cpu', fallbacks: [] }
+    })
     this.#decisions.set(key, deciding)
-    deciding.catch(() => this.#decisions.delete(key))
     return deciding
   }
 
@@ -68,7 +75,7 @@ export class ProviderDesk {
     return this.#decided(request, { name: 'cpu', fallbacks })
   }
 
-  /** Why a provider is not to be used for this model; null where it is. */
+  /** Why a provider is not to be used for this model; null where it is. @throws AppError where the processor fails too */
   async reasonAgainst(provider: Name, request: ModelRequest): Promise<string | null> {
     const tried = await this.#try(provider)
     if (!tried.works) return tried.reason ?? NO_REASON
@@ -111,7 +118,7 @@ export class ProviderDesk {
       const answer = await this.#probe.call('tryProvider', { name }, { timeoutMs: TRY_LIMIT_MS })
       return { name, ...answer }
     } catch (error) {
-      return { name, works: false, reason: deathReason(error) }
+      return { name, works: false, reason: deathReason(error, TRY_LIMIT_MS) }
     }
   }
 
@@ -123,12 +130,9 @@ export class ProviderDesk {
       .call('compare', { ...request, provider }, { timeoutMs: COMPARE_LIMIT_MS })
       .then(({ works, reason }) => (works ? null : (reason ?? 'it does not run this model')))
       .catch((error: unknown) => {
-        // A model that not even the processor runs is no fault of a provider: the request itself will tell.
-        if (error instanceof AppError && error.code !== 'DEVICE_UNAVAILABLE' && error.code !== 'TIME_LIMIT') {
-          this.#compared.delete(key)
-          return error.message
-        }
-        return deathReason(error)
+        if (error instanceof AppError && DEATHS.includes(error.code)) return deathReason(error, COMPARE_LIMIT_MS)
+        this.#compared.delete(key)
+        throw error
       })
     this.#compared.set(key, comparing)
     return comparing
@@ -138,9 +142,12 @@ export class ProviderDesk {
 const modelKey = ({ sha256, threads }: ModelRequest) => `${sha256} ${threads ?? ''}`
 const compareKey = (provider: Name, request: ModelRequest) => `${provider} ${modelKey(request)}`
 
-function deathReason(error: unknown): string {
+/** A model that not even the processor runs is no fault of a provider. */
+const isOfTheModel = (error: unknown) => error instanceof AppError && error.code !== 'CANCELLED'
+
+function deathReason(error: unknown, limitMs: number): string {
   if (!(error instanceof AppError)) throw error
-  if (error.code === 'TIME_LIMIT') return `it did not answer within ${TRY_LIMIT_MS / 1000} s when it was tried`
+  if (error.code === 'TIME_LIMIT') return `it did not answer within ${limitMs / 1000} s when it was tried`
   if (error.details?.['cause'] === 'crashed') return 'it crashed when it was tried'
   return error.message
 }
