@@ -17,12 +17,12 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
             {dated && <th scope="col">Measured</th>}
             <th scope="col">Model</th>
             <th scope="col">Runs on</th>
+            <th scope="col">Target</th>
             {HEADINGS.map((heading) => (
               <th key={heading} scope="col" data-figure="">
                 {heading}
               </th>
             ))}
-            <th scope="col">Target</th>
           </tr>
         </thead>
         <tbody>
@@ -38,6 +38,9 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
                 {PROVIDER_WORDS[row.provider]}
                 {row.fallback !== null && <span className={styles['muted']}> fell back</span>}
               </td>
+              <td>
+                <Target row={row} />
+              </td>
               <td data-figure="">{row.threads}</td>
               {[row.p50Ms, row.p95Ms, row.p99Ms, row.meanMs].map((value, place) => (
                 <td key={HEADINGS[place + 1]} data-figure="">
@@ -50,9 +53,6 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
                   {milliseconds(row.stages[stage].p50Ms)}
                 </td>
               ))}
-              <td>
-                <Target row={row} />
-              </td>
             </tr>
           ))}
         </tbody>
@@ -67,7 +67,12 @@ function Target({ row: { target, settled, windows, warnings } }: { row: Benchmar
     <span className={styles['target']} data-passed={target.passed} title={warnings.join(' ')}>
       <Icon size={14} stroke={2} aria-hidden="true" />
       {target.passed ? 'Met' : 'Missed'} {target.limitMs} ms
-      {!settled && <span className={styles['muted']}> not settled in {windows.length} windows</span>}
+      {!settled && (
+        <span className={styles['muted']} title={`After ${windows.length} windows`}>
+          {' '}
+          not settled
+        </span>
+      )}
     </span>
   )
 }

@@ -45,7 +45,7 @@ export default function HistoryLines({ rows }: { rows: readonly BenchmarkRow[] }
             axisLine={false}
             tickLine={false}
             tick={TICK}
-            tickFormatter={milliseconds}
+            tickFormatter={(value: number) => `${Math.round(value)} ms`}
             domain={[0, Math.max(highest, ...limits) * 1.08]}
           />
           <Tooltip

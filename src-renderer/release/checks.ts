@@ -36,12 +36,18 @@ type Facts = {
   split: SplitChoice
   summary: EvaluationSummary | null
   file: FileState
-  parity: readonly ParityResult[]
+  parity?: readonly ParityResult[]
 }
 
 /** What is true of a release now, in the order in which it matters. */
 export function checksOf(facts: Facts): Check[] {
-  return [meanIou(facts), evaluated(facts), ...facts.parity.map(parityCheck), sameFile(facts), sameTarget(facts)]
+  return [
+    meanIou(facts),
+    evaluated(facts),
+    ...(facts.parity ?? []).map(parityCheck),
+    sameFile(facts),
+    sameTarget(facts),
+  ]
 }
 
 /** A failed comparison stands in nobody's way by itself: it asks for a reason, as a rejected model does. */

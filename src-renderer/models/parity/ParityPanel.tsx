@@ -31,7 +31,8 @@ export function ParityPanel({ model }: { model: Model }) {
   const isShown = params.get('show') === 'parity'
   useEffect(() => {
     if (isShown) place.current?.scrollIntoView()
-  }, [isShown])
+    // Again when the results are there: before, there was nothing to scroll.
+  }, [isShown, results.length])
   return (
     <section ref={place} aria-label="Parity" className={styles['panel']}>
       <header className={styles['head']}>

@@ -11,7 +11,11 @@ let image = ''
 beforeAll(async () => {
   shop = await openWorkshop()
   benchmarks = new BenchmarkService({ ...shop, runtime: new RuntimeService(shop) })
-  const { items } = await shop.images.page({ datasetId: await shop.dataset('set', 1) }, 0, 1)
+  const { items } = await shop.images.page(
+    { datasetId: await shop.dataset('set', 1), sort: 'name', direction: 'ascending' },
+    0,
+    1,
+  )
   image = shop.images.find(items[0]!.id).absolutePath
   modelId = (await shop.models.add({ path: await shop.modelFile('dark.onnx'), profile: { target: 'hair' } })).id
 })

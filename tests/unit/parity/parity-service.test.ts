@@ -107,8 +107,8 @@ describe('images through the whole pipeline', () => {
   test('a folder of pictures by stem; what is missing is a problem', async () => {
     const folder = join(shop.root, 'pictures')
     await mkdir(folder, { recursive: true })
-    const images = shop.images.page({ datasetId }, 0, 10)
-    const { items } = await images
+    const query = { datasetId, sort: 'name', direction: 'ascending' } as const
+    const { items } = await shop.images.page(query, 0, 10)
     for (const { id, path } of items.slice(1)) {
       const out = join(
         folder,

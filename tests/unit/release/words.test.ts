@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Dataset, EvaluationSummary, Model } from '../../../src-shared/domain/index.ts'
+import type { Dataset, EvaluationSummary, ParityResult, Model } from '../../../src-shared/domain/index.ts'
 import { checksOf } from '../../../src-renderer/release/checks.ts'
 import { distinctEvaluations, nameFault, suggestName } from '../../../src-renderer/release/registry-words.ts'
 
@@ -43,6 +43,23 @@ const states = (facts: Partial<Parameters<typeof checksOf>[0]> = {}) =>
 
 test('everything true: every check passed', () => {
   expect(states()).toEqual(['passed', 'passed', 'passed', 'passed'])
+})
+
+test('a comparison is a check of its own, and a failed one blocks nothing by itself', () => {
+  const failed = {
+    passed: false,
+    meanDifference: 0.05,
+    iou: 0.94,
+    images: 3,
+    tolerance: 0.03,
+    minIou: 0.99,
+    modelId: 'mdl_1',
+    reference: { kind: 'files', path: '/training/reference.npz', sha256: '', bytes: 1 },
+  } as ParityResult
+  expect(states({ parity: [failed] })).toEqual(['passed', 'passed', 'failed', 'passed', 'passed'])
+  const [, , check] = checksOf({ model, dataset, split: 'all', summary, file: { problem: null }, parity: [failed] })
+  expect(check).toMatchObject({ name: 'Same as reference.npz', strong: '0.9400' })
+  expect(check?.blocks).toBeUndefined()
 })
 
 test('each check sees its own fault, and those in the way say so', () => {
