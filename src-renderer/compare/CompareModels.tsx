@@ -181,6 +181,7 @@ export function CompareModels({ address, changeAddress, link, models, a, b, data
           onView={(next) => change({ view: next })}
           threshold={address.threshold}
           ownThreshold={b.threshold}
+          isFixed={[a ?? b, b].every(({ postProcessing }) => postProcessing.length > 0)}
           onThreshold={(threshold) => change({ threshold })}
         />
         <div className={styles['panes']}>

@@ -10,6 +10,8 @@ type Props = {
   threshold: number | null
   /** What B's own threshold is, where the slider stands then. */
   ownThreshold: number
+  /** No other can be chosen: both models' steps were carried out at their own. */
+  isFixed: boolean
   onThreshold: (threshold: number | null) => void
 }
 
@@ -20,8 +22,8 @@ const LEGEND = [
 ] as const
 
 /** What is drawn over the photo, and from which probability a pixel counts. */
-export function OptionsBar({ view, onView, threshold, ownThreshold, onThreshold }: Props) {
-  const value = threshold ?? ownThreshold
+export function OptionsBar({ view, onView, threshold, ownThreshold, isFixed, onThreshold }: Props) {
+  const value = isFixed ? ownThreshold : (threshold ?? ownThreshold)
   return (
     <div className={styles['bar']} role="toolbar" aria-label="View">
       <SegmentedControl
@@ -54,6 +56,7 @@ export function OptionsBar({ view, onView, threshold, ownThreshold, onThreshold 
         max={1}
         step={0.01}
         value={value}
+        disabled={isFixed}
         onChange={(next) => onThreshold(Number(next.toFixed(2)))}
       />
       <NumberInput
@@ -68,6 +71,7 @@ export function OptionsBar({ view, onView, threshold, ownThreshold, onThreshold 
         fixedDecimalScale
         clampBehavior="strict"
         value={value}
+        disabled={isFixed}
         onChange={(next) => typeof next === 'number' && onThreshold(next)}
       />
       <Tooltip label={threshold === null ? 'Each model has its own threshold' : 'Back to each model’s own threshold'}>

@@ -58,14 +58,14 @@ type ModelProps = { pane: PaneState; header: ReactNode; image: ImageItem; view: 
 
 /** What one model found: its errors over the grey photo, or its mask. */
 export function ModelPane({ pane, header, image, view, show }: ModelProps) {
-  const { planeUrl, threshold } = pane
+  const { planeUrl, cut } = pane
   const maskUrl = truthUrl(image)
   const overlay = useMemo<Overlay | null>(() => {
     if (planeUrl === null) return null
     // Without ground truth nothing is right or wrong: the prediction is a tint.
     const palette = predictionPalette(maskUrl === null ? 'mask' : show)
-    return { imageId: image.id, planeUrl, maskUrl, firstBin: firstBin(threshold), palette }
-  }, [image.id, maskUrl, planeUrl, show, threshold])
+    return { imageId: image.id, planeUrl, maskUrl, firstBin: firstBin(cut), palette }
+  }, [image.id, maskUrl, planeUrl, show, cut])
   return (
     <PhotoPane
       label={`${modelTitle(pane.model)}, IoU ${figure(pane.scores?.iou)}`}

@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { cutOf } from '../../src-shared/postprocessing/steps.ts'
 import { confusionAt, scoresOf } from '../../src-shared/metrics/index.ts'
 import type { ImageItem, ImageResult, Model, Scores } from '../../src-shared/domain/index.ts'
 import { maskUrl, photoUrl } from '../../src-shared/contract/asset-urls.ts'
@@ -10,7 +11,10 @@ import { askPixels } from './pixels/pixel-client.ts'
 /** One model on one image: its prediction and figures at a threshold. */
 export type PaneState = {
   model: Model
+  /** What a pixel had to reach: the chosen one, or the model's own where its steps were carried out at that. */
   threshold: number
+  /** Where the picture is cut, 0..1. */
+  cut: number
   /** The probability as a picture; null while it is made. */
   planeUrl: string | null
   /** null while they are counted, or where there is no ground truth. */
@@ -56,13 +60,15 @@ export function usePane(
     enabled: planeUrl !== null && mask !== null,
   })
   if (!model) return null
-  const at = threshold ?? model.threshold
-  const counted = histograms.data ? scoresOf(confusionAt(histograms.data, at)) : null
+  const at = model.postProcessing.length > 0 ? model.threshold : (threshold ?? model.threshold)
+  const cut = cutOf(model, threshold)
+  const counted = histograms.data ? scoresOf(confusionAt(histograms.data, cut)) : null
   const standIn = at === model.threshold && stored && !stored.problem ? stored : null
   const error = prediction.error ?? histograms.error
   return {
     model,
     threshold: at,
+    cut,
     planeUrl,
     scores: image?.mask ? (counted ?? standIn) : null,
     loading: image !== null && (prediction.isPending || (mask !== null && histograms.isPending)) && !error,

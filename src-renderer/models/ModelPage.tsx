@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react'
 import { useNavigate } from 'react-router'
 import { IconGauge } from '@tabler/icons-react'
 import type { Model } from '../../src-shared/domain/index.ts'
+import { cutOf } from '../../src-shared/postprocessing/steps.ts'
 import type { Action } from '../app/actions/action.ts'
 import { Panels } from '../app/frame/Panels.tsx'
 import { useScreen } from '../app/screen.ts'
@@ -108,6 +109,7 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
             pending={prediction.isFetching}
             error={prediction.error}
             threshold={threshold ?? model.threshold}
+            cut={cutOf(model, threshold)}
             onThreshold={setThreshold}
             onThresholdEnd={(value) => value !== model.threshold && keepThreshold.mutate({ modelId, threshold: value })}
           />

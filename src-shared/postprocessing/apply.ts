@@ -76,5 +76,3 @@ function applyStep(
 const COVERED = 128
 
 export const needsPhoto = (steps: PostProcessing): boolean => steps.some(({ kind }) => kind === 'refine-edges')
-/** Whether the result is a finished mask; else the model's threshold follows. */
-export const endsInMask = (steps: PostProcessing): boolean => steps.some(({ kind }) => kind === 'threshold')

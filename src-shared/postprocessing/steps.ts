@@ -82,6 +82,20 @@ export function describeStep(step: ProcessingStep): string {
 export const describeSteps = (steps: PostProcessing): string =>
   steps.length === 0 ? 'none' : steps.map(describeStep).join(', then ')
 
+/** Whether the result is a finished mask; else the model's threshold follows. */
+export const endsInMask = (steps: PostProcessing): boolean => steps.some(({ kind }) => kind === 'threshold')
+
+/**
+ * Where the picture of a model's prediction is cut into a mask, 0..1, so that it is the mask of `evaluate` and `predict`. Steps
+ * were carried out at the model's own threshold: after one that applies it half coverage is hair, else that threshold
+ * follows, and no other can be chosen afterwards.
+ * @param asked for a model without steps; null for its own threshold
+ */
+export function cutOf(model: { postProcessing: PostProcessing; threshold: number }, asked: number | null): number {
+  if (endsInMask(model.postProcessing)) return 0.5
+  return model.postProcessing.length > 0 ? model.threshold : (asked ?? model.threshold)
+}
+
 /** The text that a list is hashed by: equal lists give equal texts, whatever the order of their fields. */
 export function canonicalSteps(steps: PostProcessing): string {
   return JSON.stringify(steps.map((step) => Object.entries(step).toSorted(([a], [b]) => (a < b ? -1 : 1))))

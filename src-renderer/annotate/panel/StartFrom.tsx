@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { z } from 'zod'
 import type { Model } from '../../../src-shared/domain/index.ts'
+import { cutOf } from '../../../src-shared/postprocessing/steps.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Section } from '../../components/Section.tsx'
 import { orpc } from '../../host/client.ts'
@@ -71,7 +72,10 @@ function useFittingModels(imageId: string): Model[] | undefined {
 }
 
 function Prediction({ model, opened }: { model: Model; opened: Opened }) {
-  const [threshold, setThreshold] = useState(model.threshold)
+  const [chosen, setThreshold] = useState(model.threshold)
+  // A picture that the model's steps have been applied to is no probability any more.
+  const hasSteps = model.postProcessing.length > 0
+  const threshold = cutOf(model, chosen)
   const [settled, setSettled] = useState(false)
   const [wantsFallback, setWantsFallback] = useState(false)
   useEffect(() => {
@@ -100,7 +104,9 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
   const fits = values?.length === width * height
   const error = prediction.error ?? plane.error
   const apply = (how: Combination) => {
-    const what = fallback ? `Fallback mask for ${modelLabel(model)}` : `${modelLabel(model)} at ${threshold.toFixed(2)}`
+    const what = fallback
+      ? `Fallback mask for ${modelLabel(model)}`
+      : `${modelLabel(model)} ${hasSteps ? 'after its steps' : `at ${threshold.toFixed(2)}`}`
     if (values) opened.studio.combine(what, values, threshold, how)
   }
   return (
@@ -114,7 +120,8 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
           max={1}
           step={0.01}
           decimals={2}
-          value={threshold}
+          value={hasSteps ? model.threshold : chosen}
+          disabled={hasSteps}
           onChange={setThreshold}
         />
       </div>

@@ -19,13 +19,24 @@ type Props = {
   pending: boolean
   error: unknown
   threshold: number
+  /** Where the picture is cut, if it is not at `threshold`: a picture that the model's steps have been applied to. */
+  cut?: number
   onThreshold: (threshold: number) => void
   /** When the slider comes to rest. */
   onThresholdEnd?: (threshold: number) => void
 }
 
 /** What a model makes of one image: photo, probability, and the mask at the threshold. */
-export function TryPanel({ tried, prediction, pending, error, threshold, onThreshold, onThresholdEnd }: Props) {
+export function TryPanel({
+  tried,
+  prediction,
+  pending,
+  error,
+  threshold,
+  cut = threshold,
+  onThreshold,
+  onThresholdEnd,
+}: Props) {
   const { image, dataset } = tried
   if (!image) {
     return <p className={styles['none']}>Import a dataset to try the model on one of its images.</p>
@@ -92,9 +103,9 @@ export function TryPanel({ tried, prediction, pending, error, threshold, onThres
             <img className={styles['picture']} src={prediction.url} alt="Probability, white is 1" />
           )}
         </Pane>
-        <Pane label="Mask" detail={`at ${threshold.toFixed(2)}`}>
+        <Pane label="Mask" detail={cut === threshold ? `at ${threshold.toFixed(2)}` : 'after its steps'}>
           <img className={styles['picture']} src={photoUrl(image)} alt="" />
-          {prediction && !error && <MaskOverlay probabilityUrl={prediction.url} threshold={threshold} />}
+          {prediction && !error && <MaskOverlay probabilityUrl={prediction.url} threshold={cut} />}
         </Pane>
       </div>
     </section>

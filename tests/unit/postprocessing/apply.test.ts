@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { applySteps, endsInMask, needsPhoto } from '../../../src-shared/postprocessing/apply.ts'
+import { applySteps, needsPhoto } from '../../../src-shared/postprocessing/apply.ts'
 import {
   canonicalSteps,
+  cutOf,
   describeSteps,
+  endsInMask,
   FIRST_VALUES,
   PostProcessing,
   STEP_KINDS,
@@ -68,6 +70,15 @@ describe('post-processing', () => {
     expect(needsPhoto([FIRST_VALUES.open])).toBe(false)
     expect(endsInMask([FIRST_VALUES.open])).toBe(false)
     expect(endsInMask([FIRST_VALUES.threshold, FIRST_VALUES.feather])).toBe(true)
+  })
+
+  it.each([
+    ['without steps where it is asked for', [], 0.8, 0.8],
+    ["without steps at the model's threshold", [], null, 0.3],
+    ["after steps at the model's threshold", [FIRST_VALUES.open], 0.8, 0.3],
+    ['after a threshold at half coverage', [FIRST_VALUES.threshold, FIRST_VALUES.feather], 0.8, 0.5],
+  ])('is cut %s', (_, postProcessing, asked, cut) => {
+    expect(cutOf({ postProcessing, threshold: 0.3 }, asked)).toBe(cut)
   })
 })
 
