@@ -13,7 +13,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe('wrong usage', () => {
   const faults: [string, string[], RegExp][] = [
     ['an unknown command', ['frobnicate'], /unknown command 'frobnicate'/],
-    ['a command of a later version', ['dataset', 'generate', '--count', '3'], /unknown command 'generate'/],
+    ['a command that there is not', ['dataset', 'frobnicate'], /unknown command 'frobnicate'/],
     ['a group without its command', ['dataset'], /a command is missing/],
     ['an unknown option', ['dataset', 'list', '--frobnicate'], /unknown option '--frobnicate'/],
     ['too many arguments', ['dataset', 'show', 'one', 'two'], /too many arguments/],

@@ -41,6 +41,7 @@ describe('a model says of itself', () => {
       weightFiles: [],
       weights: 5,
       carriedProfile: null,
+      activations: { mask: 'sigmoid' },
     })
   })
 
