@@ -20,8 +20,6 @@ type Ready = { item: PlaneItem; index: number; input: Input }
 const REQUESTS_AT_ONCE = 2
 /** So many deaths in one request: it is the model, not its images. */
 const MOST_DEATHS = 3
-/** Hung native code cannot be stopped from within: after this the worker is. Loading and one image each. */
-const TIMEOUT_MS = 120_000
 
 /** Computes planes: inputs from the cache, through the model, onto the disk. */
 export class PlaneRun {
@@ -128,7 +126,7 @@ export class PlaneRun {
     return this.#inference.call(
       'runMany',
       { ...request, images, total: total ?? items.length, marker },
-      { timeoutMs: TIMEOUT_MS, blame: request.sha256, ...(signal ? { signal } : {}) },
+      { blame: request.sha256, ...(signal ? { signal } : {}) },
     )
   }
 }

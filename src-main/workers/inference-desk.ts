@@ -108,17 +108,15 @@ export class InferenceDesk {
     return { threads, graphOptimization, memoryArena, memoryBudgetBytes, ...request }
   }
 
+  /** Whoever knows that more is needed than the settings say gets it; nobody gets less. */
   #limits(method: string, { sha256 }: ModelRequest, options: CallOptions): CallOptions {
     const settings = effectiveRuntime(this.#store.settings())
     const own = this.#store.limits(sha256)
     const memoryBytes = own?.memoryLimitBytes ?? settings.memoryLimitBytes
     if (OWN_LIMITS.includes(method)) return { memoryBytes }
-    return { memoryBytes, timeoutMs: (own?.timeLimitMs ?? settings.timeLimitMs) * imagesAtOnce(options) }
+    return { memoryBytes, timeoutMs: Math.max(own?.timeLimitMs ?? settings.timeLimitMs, options.timeoutMs ?? 0) }
   }
 }
-
-/** A batch takes as long as its images do. */
-const imagesAtOnce = ({ images = 1 }: CallOptions) => Math.max(1, images)
 
 function isModelRequest(request: unknown): request is ModelRequest {
   const { sha256, provider, profile, path } = (request ?? {}) as Partial<Record<keyof ModelRequest, unknown>>

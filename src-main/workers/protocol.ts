@@ -191,13 +191,15 @@ export type Call<R> = <M extends keyof R & string>(
   request: R[M] extends { request: infer Q } ? Q : never,
   options?: {
     signal?: AbortSignal
-    /** Milliseconds for one part: a load, or one image (see `progressed` in serve.ts). */
+    /**
+     * Milliseconds for one part: a load, or one image (see `progressed` in serve.ts). A model has at least as long as the
+     * settings say.
+     */
     timeoutMs?: number
     /** Bytes that the worker may grow by. */
     memoryBytes?: number
-    /** Images that one native call works on: so many times the time limit of one. */
-    images?: number
-    /** What is quarantined if it kills the worker twice. */ blame?: string
+    /** What is quarantined if it kills the worker twice. */
+    blame?: string
   },
 ) => Promise<R[M] extends { response: infer A } ? A : never>
 

@@ -32,7 +32,6 @@ export type CallOptions = {
   signal?: AbortSignal
   timeoutMs?: number
   memoryBytes?: number
-  images?: number
   blame?: string
 }
 
