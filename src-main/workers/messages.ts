@@ -8,8 +8,8 @@ export type ToWorker =
 export type FromWorker =
   | { type: 'ready' }
   | { type: 'memory'; bytes: number }
-  /** The time limit counts anew from here: a model is loaded, or one image of many is done. */
-  | { type: 'progressed'; id: number }
+  /** The time limit counts anew from here: a model is loaded, or some of many images are done. What comes next takes it `images` times. */
+  | { type: 'progressed'; id: number; images: number }
   /** What the worker keeps between requests; its meaning is a matter of its kind. */
   | { type: 'state'; state: unknown }
   | { type: 'done'; id: number; response: unknown }

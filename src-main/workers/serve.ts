@@ -13,8 +13,11 @@ export type Handlers<R> = {
 export type HandlerContext = {
   /** Aborted when nobody waits for the answer any more: long work may stop early. */
   signal: AbortSignal
-  /** Says that a part is done, so that the time limit counts anew: it is a limit for one load, or one image. */
-  progressed(): void
+  /**
+   * Says that a part is done, so that the time limit counts anew: it is a limit for one load, or one image. A native call that
+   * comes next and works on more `images` at once may take it so many times.
+   */
+  progressed(images?: number): void
 }
 
 /** Tells the parent what this worker keeps between requests. */
@@ -55,7 +58,7 @@ export function serveRequests<R>(handlers: Handlers<R>): void {
     try {
       if (!Object.hasOwn(handlers, method)) throw new Error(`This worker knows no request ${method}`)
       const handler = handlers[method as keyof R] as (request: unknown, context: HandlerContext) => unknown
-      const progressed = () => send({ type: 'progressed', id })
+      const progressed = (images = 1) => send({ type: 'progressed', id, images })
       const response = await handler(request, { signal: cancel.signal, progressed })
       send({ type: 'done', id, response })
     } catch (error) {

@@ -182,8 +182,8 @@ export class WorkerChild {
   }
 
   /** On a machine that is busy with other things nobody is stopped for having waited: see `STARVED_SHARE`. */
-  #restartTimeLimit(): void {
-    const { timeoutMs } = this.#limits
+  #restartTimeLimit(images = 1): void {
+    const timeoutMs = this.#limits.timeoutMs * images
     const { pid } = this
     const reason = new WorkerDeath('time', `took longer than ${timeoutMs / 1000} s and was stopped`)
     const started = performance.now()
@@ -220,7 +220,8 @@ export class WorkerChild {
       return
     }
     if (message.type === 'ready' || message.id !== this.#pending?.id) return
-    if (message.type === 'progressed') return this.#pending.cancelled ? undefined : this.#restartTimeLimit()
+    if (message.type === 'progressed')
+      return this.#pending.cancelled ? undefined : this.#restartTimeLimit(message.images)
     if (message.type === 'done') this.#pending.resolve(message.response)
     else if (message.type === 'failed') {
       const { code, message: sentence, details } = message.error

@@ -12,7 +12,7 @@ import type { Runtime, RuntimeTensor, TensorData } from './runtime.ts'
 
 type Image = RunManyRequest['images'][number]
 type Result = OneOfMany<{ durationMs: number; bytes: number }>
-type Context = { signal: AbortSignal; progressed: () => void }
+type Context = { signal: AbortSignal; progressed: (images: number) => void }
 /** What outlives a request. */
 export type ManyParts = { runtime: Runtime; arithmetic: Arithmetic; batches: BatchSizes }
 type Ran = { output: RuntimeTensor; durationMs: number } | { error: ErrorDescription }
@@ -35,7 +35,7 @@ export async function runMany(
   const fed: Fed = { path: request.path, profile: request.profile, session }
   const marker = await open(request.marker, 'w')
   try {
-    return { provider, ...(await new ManyRun(parts, fed, provider.name, marker).all(request, context)) }
+    return { provider, ...(await new ManyRun(parts, fed, provider.name, marker, context).all(request)) }
   } finally {
     await marker.close()
   }
@@ -47,21 +47,27 @@ class ManyRun {
   readonly #declared: Declared
   readonly #provider: OpenedSession['provider']['name']
   readonly #marker: FileHandle
+  readonly #context: Context
   /** Arrays that the runtime is done with. */
   readonly #spare: TensorData[] = []
 
-  constructor(parts: ManyParts, fed: Fed, provider: OpenedSession['provider']['name'], marker: FileHandle) {
+  constructor(
+    parts: ManyParts,
+    fed: Fed,
+    provider: OpenedSession['provider']['name'],
+    marker: FileHandle,
+    context: Context,
+  ) {
     this.#parts = parts
     this.#fed = fed
     this.#declared = declaredInput(fed)
     this.#provider = provider
     this.#marker = marker
+    this.#context = context
   }
 
-  async all(
-    { images, total }: RunManyRequest,
-    { signal, progressed }: Context,
-  ): Promise<Omit<RunManyResponse, 'provider'>> {
+  async all({ images, total }: RunManyRequest): Promise<Omit<RunManyResponse, 'provider'>> {
+    const { signal, progressed } = this.#context
     const trial = (taken: number) => this.#trial(images.slice(0, taken))
     const atOnce = await this.#parts.batches.of(this.#fed, this.#declared, { total, here: images.length }, trial)
     const groups = inGroups(images, atOnce)
@@ -75,7 +81,7 @@ class ManyRun {
       if (next) ahead = this.#prepare(next)
       await this.#marker.write(String(index * atOnce).padStart(MARKER_DIGITS), 0)
       answers.push(await this.#inferAndFinish(group, prepared))
-      progressed()
+      progressed(1)
       await answers[index - FINISHING_AT_ONCE]?.results
     }
     await ahead
@@ -116,7 +122,7 @@ class ManyRun {
     try {
       const [fault] = faults
       if (fault && faults.every(Boolean)) return { error: fault }
-      return await infer(this.#fed, this.#tensor(images, data))
+      return await this.#call(this.#tensor(images, data), images)
     } catch (error) {
       const known = asAppError(error)
       if (known?.code !== 'INFERENCE_FAILED') throw error
@@ -124,6 +130,12 @@ class ManyRun {
     } finally {
       this.#spare.push(data)
     }
+  }
+
+  /** The time limit is for one image, and this works on as many as the batch has. */
+  #call(tensor: RuntimeTensor, images: readonly Image[]) {
+    this.#context.progressed(this.#sizeFor(images))
+    return infer(this.#fed, tensor)
   }
 
   async #finish(images: readonly Image[], faults: PrepareAnswer['faults'], ran: Ran): Promise<Result[]> {
@@ -152,8 +164,8 @@ class ManyRun {
     try {
       if (faults.some(Boolean)) return null
       const tensor = this.#tensor(images, data)
-      await infer(this.#fed, tensor)
-      const { output, durationMs } = await infer(this.#fed, tensor)
+      await this.#call(tensor, images)
+      const { output, durationMs } = await this.#call(tensor, images)
       const size = this.#sizeFor(images)
       const planes = images.map(
         ({ content }, index) => outputPlane(output, this.#fed.profile, content, { size, index }).values,

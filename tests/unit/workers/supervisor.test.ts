@@ -165,3 +165,9 @@ function isAlive(pid: number): boolean {
     return false
   }
 }
+
+test('the time limit is one for an image: a batch has it as often as it has images', async () => {
+  const { call } = supervise({ timeoutMs: 300 })
+  await expect(call('batch', { images: 20, ms: 900 })).resolves.toEqual({ done: true })
+  await expect(call('batch', { images: 1, ms: 60_000 })).rejects.toMatchObject({ code: 'TIME_LIMIT' })
+})

@@ -9,6 +9,7 @@ export type TestRequests = {
   eat: { request: { path?: string }; response: never }
   fail: { request: Record<string, never>; response: never }
   stumble: { request: Record<string, never>; response: never }
+  batch: { request: { images: number; ms: number }; response: { done: true } }
   sleep: { request: { ms: number }; response: { cancelled: boolean; pid: number } }
 }
 
@@ -27,6 +28,12 @@ serveRequests<TestRequests>({
   },
   stumble: () => {
     throw new TypeError('a fault of ours')
+  },
+  batch: ({ images, ms }, { progressed }) => {
+    progressed(images)
+    const end = performance.now() + ms
+    while (performance.now() < end);
+    return { done: true }
   },
   sleep: ({ ms }, { signal }) =>
     new Promise((resolve) => {
