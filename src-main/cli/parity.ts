@@ -9,6 +9,7 @@ type ParityOptions = {
   reference?: string
   inputs?: string
   against?: string
+  original?: boolean
   dataset?: string
   split: SplitChoice
   tolerance: number
@@ -28,6 +29,7 @@ export function registerParity(model: Command, run: Runner): void {
         'reference',
       ),
     )
+    .option('--original', 'the --against model is the original: where this one differs, a release asks for a reason')
     .option('--dataset <dataset>', 'the images, where the reference has no inputs, or with --against')
     .addOption(splitOption())
     .addOption(
@@ -43,10 +45,11 @@ export function registerParity(model: Command, run: Runner): void {
     )
     .action(
       run(async (session, name: string, options: ParityOptions) => {
-        const { reference, inputs, against, dataset, ...rest } = options
+        const { reference, inputs, against, original, dataset, ...rest } = options
         if ((reference === undefined) === (against === undefined)) {
           throw wrongUsage('model parity needs either --reference PATH or --against MODEL.')
         }
+        if (original && against === undefined) throw wrongUsage('--original belongs to --against MODEL.')
         const { models, datasets, parity } = await session.services()
         const result = await session.job(
           parity.start({
@@ -55,6 +58,7 @@ export function registerParity(model: Command, run: Runner): void {
             ...(reference === undefined ? {} : { reference: resolve(reference) }),
             ...(inputs === undefined ? {} : { inputs: resolve(inputs) }),
             ...(against === undefined ? {} : { againstModelId: models.resolve(against).id }),
+            isOriginal: original ?? false,
             ...(dataset === undefined ? {} : { datasetId: datasets.resolve(dataset).id }),
           }),
         )

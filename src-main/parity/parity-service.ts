@@ -97,7 +97,7 @@ export class ParityService {
       await mkdir(folder, { recursive: true })
       const set = order.datasetId === undefined ? null : this.#setOf(order, order.datasetId)
       const found = other
-        ? await this.#withModel(model, other, set, context)
+        ? await this.#withModel(order, model, other, set, context)
         : await this.#withFiles(order, model, set, folder, context)
       const result = await this.#conclude(order, model, set, found, context)
       return { summary: sentenceOf(result), result }
@@ -106,13 +106,20 @@ export class ParityService {
     }
   }
 
-  async #withModel(model: Model, other: Model, set: Set | null, context: JobContext): Promise<Compared> {
+  async #withModel(
+    asked: ParityOrder,
+    model: Model,
+    other: Model,
+    set: Set | null,
+    context: JobContext,
+  ): Promise<Compared> {
     if (!set) throw datasetNeeded('Two models are compared on images')
     context.progress({ subtitle: set.name })
     const { pixels } = this.#deps.workers
     const order = { model, other, datasetId: set.id, images: set.images, holds: 'auto' } as const
     const road = await compareWithModel({ predictions: this.#deps.predictions, pixels }, order, context)
-    return { ...road, reference: { kind: 'model', modelId: other.id, name: other.name, sha256: other.sha256 } }
+    const { id, name, sha256 } = other
+    return { ...road, reference: { kind: 'model', modelId: id, name, sha256, isOriginal: asked.isOriginal } }
   }
 
   async #withFiles(

@@ -1,9 +1,9 @@
-import { referenceName, type RegistryEntry } from '../../src-shared/domain/index.ts'
+import { isObjection, referenceName, type RegistryEntry } from '../../src-shared/domain/index.ts'
 import type { Evidence } from './evidence.ts'
 
-/** Completes "The model …"; null where every comparison passed, or there is none. */
+/** Completes "The model …"; null where no comparison that it has to pass failed. */
 export function failedParity({ parity }: Pick<Evidence, 'parity'>): string | null {
-  const failed = parity.find(({ passed }) => !passed)
+  const failed = parity.find(isObjection)
   if (!failed) return null
   const { reference, meanDifference, iou } = failed
   return `does not give what ${referenceName(reference)} does (mean difference ${(meanDifference * 100).toFixed(2)} %, IoU ${iou?.toFixed(4) ?? 'undefined'})`

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import {
+  isObjection,
   verdictOf,
   type Dataset,
   type EvaluationSummary,
@@ -91,7 +92,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
           short: 'Rejected',
           why: `reaches a mean IoU of ${figure(summary?.mean.iou)}, and a release needs more than 0.85`,
         }
-      : parity.some(({ passed }) => !passed)
+      : parity.some(isObjection)
         ? { short: 'A comparison failed', why: parityObjection(parity) }
         : null
   const exportIt: Action = {

@@ -1,4 +1,5 @@
 import {
+  isObjection,
   referenceName,
   type Dataset,
   type EvaluationSummary,
@@ -50,13 +51,16 @@ export function checksOf(facts: Facts): Check[] {
   ]
 }
 
-/** A failed comparison stands in nobody's way by itself: it asks for a reason, as a rejected model does. */
+/**
+ * A failed comparison stands in nobody's way by itself: it asks for a reason, as a rejected model does. One with a model
+ * that is not the original is only shown.
+ */
 function parityCheck(result: ParityResult): Check {
   const { passed, meanDifference, iou, images, tolerance, minIou, modelId } = result
   const where = `mean difference ${(meanDifference * 100).toFixed(2)} % on ${plural(images, 'image')}`
   return {
     name: `Same as ${referenceName(result.reference)}`,
-    state: passed ? 'passed' : 'failed',
+    state: passed ? 'passed' : isObjection(result) ? 'failed' : 'caution',
     strong: iou === null ? '–' : iou.toFixed(4),
     evidence: `IoU of the masks, ${where}`,
     limit: `${minIou}, within ${(tolerance * 100).toFixed(1)} %`,
@@ -66,7 +70,7 @@ function parityCheck(result: ParityResult): Check {
 
 /** Completes "The model …". */
 export function parityObjection(parity: readonly ParityResult[]): string {
-  const names = parity.filter(({ passed }) => !passed).map(({ reference }) => referenceName(reference))
+  const names = parity.filter(isObjection).map(({ reference }) => referenceName(reference))
   return `does not give what ${names.join(' and ')} ${names.length > 1 ? 'do' : 'does'}`
 }
 

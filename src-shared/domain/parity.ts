@@ -15,7 +15,14 @@ export const ParityReference = z.discriminatedUnion('kind', [
     sha256: Sha256,
     bytes: z.number(),
   }),
-  z.object({ kind: z.literal('model'), modelId: Id, name: z.string(), sha256: Sha256 }),
+  z.object({
+    kind: z.literal('model'),
+    modelId: Id,
+    name: z.string(),
+    sha256: Sha256,
+    /** The compared model was made of this one (a float16 or quantised variant) and must give what it gives. */
+    isOriginal: z.boolean().optional(),
+  }),
 ])
 export type ParityReference = z.infer<typeof ParityReference>
 
@@ -80,6 +87,8 @@ export const ParityOrder = z.object({
   inputs: z.string().min(1).max(4096).optional(),
   /** … or another model. */
   againstModelId: Id.optional(),
+  /** That model is the original of this one: then a failed comparison stands in the way of a release. */
+  isOriginal: z.boolean().default(false),
   /** The images, for references without inputs and for models. */
   datasetId: Id.optional(),
   split: SplitChoice.default('all'),
@@ -95,6 +104,10 @@ export type ParityEvidence = Pick<
   ParityResult,
   'passed' | 'tolerance' | 'minIou' | 'meanDifference' | 'maxDifference' | 'iou' | 'images' | 'measuredAt' | 'reference'
 >
+
+/** Failed against what the model has to give. Two models that were never meant to be the same may differ. */
+export const isObjection = ({ passed, reference }: Pick<ParityEvidence, 'passed' | 'reference'>): boolean =>
+  !passed && (reference.kind === 'files' || reference.isOriginal === true)
 
 /** "model-fp32", "reference.npz". */
 export const referenceName = (reference: ParityReference): string =>

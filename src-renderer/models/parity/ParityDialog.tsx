@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, SegmentedControl, Select } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, NumberInput, SegmentedControl, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { PARITY_DEFAULTS, type Model, type ParityOrder, type SplitChoice } from '../../../src-shared/domain/index.ts'
@@ -26,6 +26,7 @@ export function ParityDialog({ model, pending, fault, onStart, onClose }: Props)
   const [kind, setKind] = useState<Kind>('files')
   const [path, setPath] = useState('')
   const [otherId, setOther] = useState<string | null>(null)
+  const [isOriginal, setOriginal] = useState(false)
   const [place, setPlace] = useState<{ datasetId: string | null; split: SplitChoice }>({
     datasetId: null,
     split: 'all',
@@ -36,7 +37,7 @@ export function ParityDialog({ model, pending, fault, onStart, onClose }: Props)
   const ready = kind === 'files' ? path !== '' : otherId !== null && dataset !== undefined
   const start = () =>
     onStart({
-      ...(kind === 'files' ? { reference: path } : { againstModelId: otherId ?? undefined }),
+      ...(kind === 'files' ? { reference: path } : { againstModelId: otherId ?? undefined, isOriginal }),
       ...(dataset ? { datasetId: dataset.id, split: place.split } : {}),
       tolerance: tolerance / 100,
       minIou,
@@ -68,14 +69,22 @@ export function ParityDialog({ model, pending, fault, onStart, onClose }: Props)
             </p>
           </>
         ) : (
-          <Select
-            label="Model"
-            placeholder={others.length === 0 ? `No other model finds ${model.profile.target}` : 'The original'}
-            data={others.map(({ id, name }) => ({ value: id, label: name }))}
-            value={otherId}
-            searchable
-            onChange={setOther}
-          />
+          <>
+            <Select
+              label="Model"
+              placeholder={others.length === 0 ? `No other model finds ${model.profile.target}` : 'Choose a model'}
+              data={others.map(({ id, name }) => ({ value: id, label: name }))}
+              value={otherId}
+              searchable
+              onChange={setOther}
+            />
+            <Checkbox
+              label="It is the original of this model"
+              description="A float16 or quantised variant must give the same: if not, a release asks for a reason"
+              checked={isOriginal}
+              onChange={(event) => setOriginal(event.currentTarget.checked)}
+            />
+          </>
         )}
         {dataset ? (
           <div>

@@ -120,7 +120,8 @@ test('a failed comparison needs a reason like a rejected model; one that passed 
     measuredAt: new Date(0).toISOString(),
     reference: { kind: 'files' as const, path: '/training/reference.npz', sha256: sha256('reference'), bytes: 1 },
   }
-  const reference = { kind: 'model' as const, modelId: 'mdl_2', name: 'original', sha256: sha256('original') }
+  const model = { kind: 'model' as const, modelId: 'mdl_2', name: 'original', sha256: sha256('original') }
+  const reference = { ...model, isOriginal: true }
   harness.answers.parity = [passed, { ...passed, passed: false, iou: 0.94, meanDifference: 0.052, reference }]
   await expect(exportOnce(harness)).rejects.toMatchObject({
     code: 'REJECTED',
@@ -142,6 +143,25 @@ test('a failed comparison needs a reason like a rejected model; one that passed 
   const card = await readFile(inRegistry('models/hair-unet/1.0.0/model_card.md'), 'utf8')
   expect(card).toMatch(/## Parity[\s\S]*original \| \*\*failed\*\*/)
   expect(card).toContain('measured on the phone')
+})
+
+test('a comparison with a model that is not the original stands in no way', async () => {
+  harness.answers.parity = [
+    {
+      passed: false,
+      tolerance: 0.03,
+      minIou: 0.99,
+      meanDifference: 0.2,
+      maxDifference: 1,
+      iou: 0.8,
+      images: 12,
+      measuredAt: new Date(0).toISOString(),
+      reference: { kind: 'model', modelId: 'mdl_2', name: 'rival', sha256: sha256('rival') },
+    },
+  ]
+  await exportOnce(harness)
+  const [entry] = (await readIndex()).models['hair-unet']?.versions ?? []
+  expect(entry).toMatchObject({ accepted_rejected_reason: null, parity: [{ reference: 'rival', passed: false }] })
 })
 
 test('between the gates a model is conditional, and a reason that was not needed is not recorded', async () => {

@@ -60,6 +60,9 @@ test('a comparison is a check of its own, and a failed one blocks nothing by its
   const [, , check] = checksOf({ model, dataset, split: 'all', summary, file: { problem: null }, parity: [failed] })
   expect(check).toMatchObject({ name: 'Same as reference.npz', strong: '0.9400' })
   expect(check?.blocks).toBeUndefined()
+  const other = { kind: 'model', modelId: 'mdl_2', name: 'other', sha256: '' } as const
+  expect(states({ parity: [{ ...failed, reference: other }] })[2]).toBe('caution')
+  expect(states({ parity: [{ ...failed, reference: { ...other, isOriginal: true } }] })[2]).toBe('failed')
 })
 
 test('each check sees its own fault, and those in the way say so', () => {
