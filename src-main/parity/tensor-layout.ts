@@ -1,7 +1,10 @@
 import { AppError, readShape, type Model, type ParityOrder } from '../../src-shared/domain/index.ts'
 import type { CompareTensorsRequest, ReferenceRow, TensorRow } from '../workers/parity-protocol.ts'
 import type { LookAtTensorResponse } from '../workers/parity-protocol.ts'
-import { describeArray, type NpyArray } from './npy.ts'
+import { describeArray, elementsOf, type NpyArray } from './npy.ts'
+
+/** 8192 × 8192 of one channel. */
+const MOST_ROW_ELEMENTS = 2 ** 26
 
 type Shape = Pick<TensorRow, 'channels' | 'height' | 'width' | 'layout'>
 export type InputRows = { array: NpyArray; count: number; shape: Shape; as: CompareTensorsRequest['input']['as'] }
@@ -32,6 +35,7 @@ export function inputRows(array: NpyArray, model: Pick<Model, 'inputs' | 'profil
       `${model.name} takes ${input.width} × ${input.height} pixels; resize the inputs, or bring images through a dataset`,
     )
   }
+  requireModest(array, shape)
   return { array, count, shape, as }
 }
 
@@ -50,13 +54,21 @@ export function outputRows(
   for (const sides of readings(array.shape, count)) {
     const [found = 0, ...rest] = sides
     const shape = imageShape(rest, channels, layout)
-    if (shape && (count === null || found === count)) return { array, count: found, shape }
+    if (!shape || (count !== null && found !== count)) continue
+    requireModest(array, shape)
+    return { array, count: found, shape }
   }
   const many = count === null ? '' : ` of ${count} ${count === 1 ? 'image' : 'images'}`
   throw misfit(
     array,
     `outputs${many} of ${model.name} have ${channels.join(' or ')} channels; save them as N × C × H × W, N × H × W × C or N × H × W`,
   )
+}
+
+/** One row is read whole, in a worker that must not die of it: the model would be blamed. */
+function requireModest(array: NpyArray, { channels, height, width }: Shape): void {
+  if (elementsOf([channels, height, width]) <= MOST_ROW_ELEMENTS) return
+  throw misfit(array, `one image of it has more than ${MOST_ROW_ELEMENTS} numbers; save smaller images`)
 }
 
 /** Channels of the output as the graph says; 1 where it leaves that open. */
