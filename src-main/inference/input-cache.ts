@@ -102,8 +102,9 @@ export class InputCache {
     for (const file of files) {
       if (used <= budgetBytes) break
       if ((this.#users.get(file.id) ?? 0) > 0 || file.leaseUntil > Date.now()) continue
+      // Another process may have begun to work with it since it was listed.
+      if (!this.#repository.removeUnlessLeased(file.id, Date.now())) continue
       this.#files.delete(keyOf(file.datasetId, file.feed))
-      this.#repository.remove(file.id)
       const path = this.#pathOf(file.datasetId, file.feed)
       await Promise.all([path, csvPath(path)].map((each) => rm(each, { force: true })))
       used -= bytesOf(file.rows, file.rowBytes)
@@ -253,8 +254,10 @@ export class InputCache {
 
   /** Folders of datasets that are no more, and inputs as an older Hairline kept them. */
   async #removeStrays(): Promise<void> {
+    // In this order: a file is made known before its folder is made.
+    const names = await readdir(this.#folder.tensors).catch(() => [])
     const known = new Set(this.#repository.files().map(({ datasetId }) => datasetId))
-    for (const name of await readdir(this.#folder.tensors).catch(() => [])) {
+    for (const name of names) {
       if (known.has(name)) continue
       await rm(join(this.#folder.tensors, name), { recursive: true, force: true }).catch(() => undefined)
     }

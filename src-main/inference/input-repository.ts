@@ -102,8 +102,12 @@ export class InputRepository {
       .run(Date.now(), untilMs, fileId)
   }
 
-  remove(fileId: number): void {
-    this.#database.prepare('DELETE FROM input_file WHERE id = ?').run(fileId)
+  /** False where a process works with it. */
+  removeUnlessLeased(fileId: number, nowMs: number): boolean {
+    const removed = this.#database
+      .prepare('DELETE FROM input_file WHERE id = ? AND lease_until <= ?')
+      .run(fileId, nowMs)
+    return removed.changes > 0
   }
 
   #end(fileId: number, which: 'row >= 0' | 'crc32 IS NOT NULL'): number {

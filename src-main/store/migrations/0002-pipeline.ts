@@ -7,7 +7,8 @@ export const migration: Migration = {
   sql: `
     -- One .npy of model inputs: a dataset at one size, fit and resampling. See src-main/inference/README.md.
     CREATE TABLE input_file (
-      id INTEGER PRIMARY KEY,
+      -- never used twice: a process may still know the file that had it
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
       dataset_id TEXT NOT NULL REFERENCES dataset(id) ON DELETE CASCADE,
       feed TEXT NOT NULL,
       row_bytes INTEGER NOT NULL,
