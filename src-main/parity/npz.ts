@@ -50,7 +50,7 @@ export async function openNpz(path: string, folder: string, signal: AbortSignal)
     const entries = (await readDirectory(file, size, name)).filter(({ name: each }) => /\.npy$/i.test(each))
     if (entries.length === 0)
       throw unreadable(name, 'it holds no array', 'Write it with np.savez(file, inputs=…, outputs=…)')
-    checkTotal(entries, name)
+    checkEntries(entries, size, name)
     const arrays: NpyArray[] = []
     for (const [index, entry] of entries.entries()) {
       const start = await dataStart(file, entry, size, name)
@@ -150,9 +150,10 @@ function largeSizes(extra: Buffer, short: Pick<Entry, 'size' | 'compressed' | 'a
   return sizes
 }
 
-function checkTotal(entries: readonly Entry[], name: string): void {
-  for (const { name: entry, method, sealed, size, compressed } of entries) {
+function checkEntries(entries: readonly Entry[], fileSize: number, name: string): void {
+  for (const { name: entry, method, sealed, size, compressed, at } of entries) {
     const label = `${visible(entry)} in ${name}`
+    if (at > fileSize) throw unreadable(label, 'its place is outside of the file', 'Copy or write it again')
     if (sealed) throw unreadable(label, 'it is encrypted', 'Save it without a password')
     if (method !== 0 && method !== 8)
       throw unreadable(label, `it is packed by method ${method}`, 'Write it with np.savez')

@@ -22,6 +22,21 @@ async function write(bytes: Uint8Array): Promise<string> {
 const six = floats([0, 1, 2, 3, 4, 5])
 const array = npy('<f4', [2, 3], six)
 
+/** The place of its array is given as ZIP64 in an extra field: near 2^64. */
+function farAway(): Buffer {
+  const whole = zip([{ name: 'a.npy', bytes: array }])
+  const end = whole.subarray(whole.length - 22)
+  const list = whole.readUInt32LE(whole.length - 6)
+  const extra = Buffer.alloc(12)
+  extra.writeUInt16LE(1, 0)
+  extra.writeUInt16LE(8, 2)
+  extra.writeBigUInt64LE(2n ** 64n - 256n, 4)
+  whole.writeUInt16LE(extra.length, list + 30)
+  whole.writeUInt32LE(0xffffffff, list + 42)
+  end.writeUInt32LE(end.readUInt32LE(12) + extra.length, 12)
+  return Buffer.concat([whole.subarray(0, whole.length - 22), extra, end])
+}
+
 describe('arrays', () => {
   const half = new Uint8Array(Uint16Array.from([0x3c00, 0x3800, 0xc000]).buffer)
   test.each([
@@ -104,6 +119,7 @@ describe('hostile arrays: a sentence each', () => {
     ['encryption', zip([{ name: 'a.npy', bytes: array, flags: 1 }]), /encrypted/],
     ['no arrays', zip([{ name: 'readme.txt', bytes: array }]), /holds no array/],
     ['pickles inside', zip([{ name: 'a.npy', bytes: npy('|O', [2], six), deflated: true }]), /pickled/],
+    ['a place far beyond the file', farAway(), /outside of the file/],
     ['a cut end', zip([{ name: 'a.npy', bytes: array }]).subarray(0, 150), /list of contents is missing/],
   ])('%s in a .npz', async (_, bytes, sentence) => {
     await expect(openNpz(await write(bytes), folder, signal)).rejects.toThrow(sentence)
