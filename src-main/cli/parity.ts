@@ -1,6 +1,12 @@
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { PARITY_DEFAULTS, referenceName, type ParityResult, type SplitChoice } from '../../src-shared/domain/index.ts'
+import {
+  isWithinLimits,
+  PARITY_DEFAULTS,
+  referenceName,
+  type ParityResult,
+  type SplitChoice,
+} from '../../src-shared/domain/index.ts'
 import { splitOption } from './options.ts'
 import { facts, table, wrongUsage } from './output.ts'
 import type { Runner } from './runner.ts'
@@ -81,7 +87,7 @@ function parityText(result: ParityResult): string {
   const { reference, images, problems, beyond, worst } = result
   return [
     facts([
-      ['Verdict', result.passed ? 'passed' : 'failed'],
+      ['Verdict', result.passed ? 'passed' : isWithinLimits(result, result) ? 'incomplete' : 'failed'],
       ['Reference', referenceName(reference)],
       ['Fed with', result.fedWith],
       ['Images', `${images}, ${beyond} of them beyond the limits alone`],

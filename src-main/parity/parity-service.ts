@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import {
   AppError,
+  isWithinLimits,
   ParityOrder,
   referenceName,
   type Model,
@@ -37,11 +38,14 @@ export class ParityService {
   readonly #deps: Deps
   readonly #repository: ParityRepository
   readonly #pictures: ParityPictures
+  readonly #isNamed = (key: string) => this.#repository.isNamed(key)
 
   constructor(deps: Deps) {
     this.#deps = deps
     this.#repository = new ParityRepository(deps.database)
     this.#pictures = new ParityPictures({ folder: deps.folder, pixels: deps.workers.pixels })
+    // Its comparisons went with it.
+    deps.models.onRemoved(() => void this.#pictures.sweep(this.#isNamed))
   }
 
   /**
@@ -76,7 +80,7 @@ export class ParityService {
     const result = this.#repository.find(id)
     if (!result) throw new AppError('NOT_FOUND', 'This comparison is no longer there; it may have been removed.')
     const removed = this.#repository.remove(id)
-    await this.#pictures.remove(result.worst)
+    await this.#pictures.remove(result.worst, this.#isNamed)
     this.#deps.events.changed(['parity'])
     return { removed }
   }
@@ -180,7 +184,7 @@ export class ParityService {
       dataset: images?.name ?? null,
       split: images ? order.split : null,
       problems: problems.slice(0, MOST_PROBLEMS),
-      ...verdictOf(compared, order),
+      ...verdictOf(compared, problems.length, order),
       tolerance: order.tolerance,
       minIou: order.minIou,
       worst,
@@ -256,6 +260,10 @@ function datasetNeeded(why: string): AppError {
 export function sentenceOf(result: ParityResult): string {
   const { passed, images, meanDifference, iou, problems } = result
   const figures = `mean difference ${(meanDifference * 100).toFixed(2)} %, IoU ${iou === null ? 'undefined' : iou.toFixed(4)}`
-  const left = problems.length > 0 ? `, ${problems.length} could not be compared` : ''
-  return `${passed ? 'Passed' : 'Failed'} on ${images} ${images === 1 ? 'image' : 'images'}: ${figures}${left}.`
+  const left =
+    problems.length > 0
+      ? `, ${problems.length}${problems.length < MOST_PROBLEMS ? '' : ' or more'} could not be compared`
+      : ''
+  const verdict = passed ? 'Passed' : isWithinLimits(result, result) ? 'Incomplete, within the limits' : 'Failed'
+  return `${verdict} on ${images} ${images === 1 ? 'image' : 'images'}: ${figures}${left}.`
 }

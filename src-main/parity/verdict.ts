@@ -1,4 +1,9 @@
-import type { ParityOrder, ParityResult, ParitySample } from '../../src-shared/domain/index.ts'
+import {
+  isWithinLimits,
+  type ParityOrder,
+  type ParityResult,
+  type ParitySample,
+} from '../../src-shared/domain/index.ts'
 import { iouOf, type Difference } from './difference.ts'
 
 /** What was found on one image. */
@@ -16,9 +21,10 @@ export type Verdict = Pick<
 
 /**
  * All images together: mean difference over images within the tolerance, and mean IoU at least the limit. Where all masks are
- * empty on both sides, the differences alone decide.
+ * empty on both sides, the differences alone decide. Where images were left out nothing is known of them: that is no pass.
+ * @param missing images of the set that could not be compared
  */
-export function verdictOf(compared: readonly Compared[], limits: Limits): Verdict {
+export function verdictOf(compared: readonly Compared[], missing: number, limits: Limits): Verdict {
   const samples = compared.map(sampleOf)
   const ious = samples.map(({ iou }) => iou).filter((iou) => iou !== null)
   const meanDifference = mean(samples.map((sample) => sample.meanDifference))
@@ -31,13 +37,13 @@ export function verdictOf(compared: readonly Compared[], limits: Limits): Verdic
   }
   return {
     images: samples.length,
-    passed: isWithin({ meanDifference, iou }, limits),
+    passed: missing === 0 && isWithinLimits({ meanDifference, iou }, limits),
     meanDifference,
-    maxDifference: Math.max(...samples.map((sample) => sample.maxDifference)),
+    maxDifference: largest(samples.map((sample) => sample.maxDifference)),
     iou,
-    worstIou: ious.length > 0 ? Math.min(...ious) : null,
+    worstIou: ious.length > 0 ? -largest(ious.map((each) => -each)) : null,
     pooledIou: iouOf(pooled),
-    beyond: samples.filter((sample) => !isWithin(sample, limits)).length,
+    beyond: samples.filter((sample) => !isWithinLimits(sample, limits)).length,
     raw: rawOf(compared),
   }
 }
@@ -49,9 +55,6 @@ export const sampleOf = ({ name, imageId, difference }: Compared): ParitySample 
   maxDifference: difference.max,
   iou: iouOf(difference),
 })
-
-const isWithin = (sample: Pick<ParitySample, 'meanDifference' | 'iou'>, { tolerance, minIou }: Limits) =>
-  sample.meanDifference <= tolerance && (sample.iou ?? 1) >= minIou
 
 /** The worst first: by how far each is from what would pass. */
 export function worstFirst<T extends Compared>(compared: readonly T[], { tolerance, minIou }: Limits): T[] {
@@ -67,9 +70,11 @@ function rawOf(compared: readonly Compared[]): ParityResult['raw'] {
   if (raw.length === 0 || raw.length < compared.length) return null
   const values = raw.reduce((sum, each) => sum + each.values, 0)
   return {
-    maxDifference: Math.max(...raw.map(({ max }) => max)),
+    maxDifference: largest(raw.map(({ max }) => max)),
     meanDifference: raw.reduce((sum, each) => sum + each.sum, 0) / values,
   }
 }
 
+/** References have more rows than a call takes arguments. */
+const largest = (values: readonly number[]) => values.reduce((most, each) => Math.max(most, each), -Infinity)
 const mean = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length)

@@ -1,11 +1,14 @@
-import { isObjection, referenceName, type RegistryEntry } from '../../src-shared/domain/index.ts'
+import { isObjection, isWithinLimits, referenceName, type RegistryEntry } from '../../src-shared/domain/index.ts'
 import type { Evidence } from './evidence.ts'
 
 /** Completes "The model …"; null where no comparison that it has to pass failed. */
 export function failedParity({ parity }: Pick<Evidence, 'parity'>): string | null {
   const failed = parity.find(isObjection)
   if (!failed) return null
-  const { reference, meanDifference, iou } = failed
+  const { reference, meanDifference, iou, images } = failed
+  if (isWithinLimits(failed, failed)) {
+    return `was compared with ${referenceName(reference)} on ${images} of its images only, as the others could not be`
+  }
   return `does not give what ${referenceName(reference)} does (mean difference ${(meanDifference * 100).toFixed(2)} %, IoU ${iou?.toFixed(4) ?? 'undefined'})`
 }
 

@@ -105,6 +105,12 @@ export type ParityEvidence = Pick<
   'passed' | 'tolerance' | 'minIou' | 'meanDifference' | 'maxDifference' | 'iou' | 'images' | 'measuredAt' | 'reference'
 >
 
+/** What was compared lies within the limits. Passed is more: nothing was left out. */
+export const isWithinLimits = (
+  found: Pick<ParityResult, 'meanDifference' | 'iou'>,
+  { tolerance, minIou }: Pick<ParityOrder, 'tolerance' | 'minIou'>,
+): boolean => found.meanDifference <= tolerance && (found.iou ?? 1) >= minIou
+
 /** Failed against what the model has to give. Two models that were never meant to be the same may differ. */
 export const isObjection = ({ passed, reference }: Pick<ParityEvidence, 'passed' | 'reference'>): boolean =>
   !passed && (reference.kind === 'files' || reference.isOriginal === true)

@@ -2,7 +2,13 @@ import { Button } from '@mantine/core'
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { referenceName, type Model, type ParityResult, type ParitySample } from '../../../src-shared/domain/index.ts'
+import {
+  isWithinLimits,
+  referenceName,
+  type Model,
+  type ParityResult,
+  type ParitySample,
+} from '../../../src-shared/domain/index.ts'
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { day, plural, shortTime } from '../../components/format.ts'
 import { setWords } from '../../evaluation/words.ts'
@@ -28,7 +34,7 @@ export function ParityResultCard({ result, model, open }: Props) {
       <header className={styles['cardHead']}>
         <span className={styles['verdict']} data-passed={passed}>
           <Icon size={17} stroke={1.7} aria-hidden="true" />
-          {passed ? 'Passed' : 'Failed'}
+          {passed ? 'Passed' : isWithinLimits(result, result) ? 'Incomplete' : 'Failed'}
         </span>
         <strong title={result.reference.kind === 'files' ? result.reference.path : name}>against {name}</strong>
         <span className={styles['muted']}>

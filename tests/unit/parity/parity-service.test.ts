@@ -104,7 +104,7 @@ describe('tensors of the training side, straight through the session', () => {
 })
 
 describe('images through the whole pipeline', () => {
-  test('a folder of pictures by stem; what is missing is a problem', async () => {
+  test('a folder of pictures by stem; what is missing is a problem, and no pass', async () => {
     const folder = join(shop.root, 'pictures')
     await mkdir(folder, { recursive: true })
     const query = { datasetId, sort: 'name', direction: 'ascending' } as const
@@ -120,7 +120,7 @@ describe('images through the whole pipeline', () => {
       await shop.predictions.predictFile({ modelId, path: shop.images.find(id).absolutePath, out, kind: 'probability' })
     }
     const result = await compare({ reference: folder, datasetId })
-    expect(result).toMatchObject({ passed: true, fedWith: 'images', images: IMAGES - 1, dataset: 'set' })
+    expect(result).toMatchObject({ passed: false, beyond: 0, fedWith: 'images', images: IMAGES - 1, dataset: 'set' })
     expect(result.problems).toHaveLength(1)
     expect(result.maxDifference).toBeLessThan(0.01)
   })
