@@ -10,7 +10,9 @@ const KEPT_IN_MEMORY = 256
 export class PlaneLedger {
   readonly #database: Database
   #changed = new Map<string, Entry & { usedAt: number }>()
-  #usedBytes: number | null = null
+  /** Of all that is known, also of what is not written yet; null where it is to be counted. */
+  #totals: { bytes: number; count: number } | null = null
+  #seenVersion: unknown = null
 
   constructor(database: Database) {
     this.#database = database
@@ -19,7 +21,7 @@ export class PlaneLedger {
   /** A plane was made; true where it had been given up for room before. */
   made(key: PlaneKey, bytes: number): boolean {
     const before = this.#bytesOf(key)
-    this.#usedBytes = this.usedBytes() - (before ?? 0) + bytes
+    this.#add(before, bytes)
     this.#note(key, bytes)
     return before === 0
   }
@@ -27,21 +29,23 @@ export class PlaneLedger {
   /** `bytes` as found on disk: planes of an older Hairline are not known yet. */
   used(key: PlaneKey, bytes: number): void {
     const before = this.#bytesOf(key)
-    if (before !== bytes) this.#usedBytes = this.usedBytes() - (before ?? 0) + bytes
+    this.#add(before, bytes)
     this.#note(key, bytes)
   }
 
   usedBytes(): number {
-    this.#usedBytes ??= (
-      this.#database.prepare('SELECT COALESCE(SUM(bytes), 0) AS bytes FROM prediction').get() as { bytes: number }
-    ).bytes
-    return this.#usedBytes
+    return this.#known().bytes
   }
 
   count(): number {
-    this.save()
-    const row = this.#database.prepare('SELECT COUNT(*) AS count FROM prediction WHERE bytes > 0').get()
-    return (row as { count: number }).count
+    return this.#known().count
+  }
+
+  /** Other processes may have added some: then all are counted again, which takes a while where there are many. */
+  refresh(): void {
+    const version = this.#database.pragma('data_version', { simple: true })
+    if (version !== this.#seenVersion) this.#recount()
+    this.#seenVersion = version
   }
 
   /** Least recently used first. */
@@ -63,19 +67,16 @@ export class PlaneLedger {
        AND image_sha256 = @imageSha256`,
     )
     this.#database.transaction(() => keys.forEach((key) => update.run(key))).immediate()
-    this.#usedBytes = null
+    this.#recount()
   }
 
-  /** What is known of models that are no more; their planes went with them. */
-  forgetRemovedModels(): void {
+  /** What is known of a model that is no more; its planes went with it. */
+  forget({ modelSha256, profileHash }: Omit<PlaneKey, 'imageSha256'>): void {
     this.save()
     this.#database
-      .prepare(
-        `DELETE FROM prediction WHERE NOT EXISTS (
-           SELECT 1 FROM model WHERE model.sha256 = model_sha256 AND model.profile_hash = prediction.profile_hash)`,
-      )
-      .run()
-    this.#usedBytes = null
+      .prepare('DELETE FROM prediction WHERE model_sha256 = ? AND profile_hash = ?')
+      .run(modelSha256, profileHash)
+    this.#recount()
   }
 
   save(): void {
@@ -88,8 +89,25 @@ export class PlaneLedger {
     const changed = [...this.#changed.values()]
     this.#changed = new Map()
     this.#database.transaction(() => changed.forEach((entry) => insert.run(entry))).immediate()
-    // Another process may have added some.
-    this.#usedBytes = null
+  }
+
+  #known(): { bytes: number; count: number } {
+    if (this.#totals) return this.#totals
+    this.save()
+    this.#totals = this.#database
+      .prepare('SELECT COALESCE(SUM(bytes), 0) AS bytes, COUNT(*) AS count FROM prediction WHERE bytes > 0')
+      .get() as { bytes: number; count: number }
+    return this.#totals
+  }
+
+  #recount(): void {
+    this.#totals = null
+  }
+
+  #add(before: number | null, after: number): void {
+    const { bytes, count } = this.#known()
+    const present = (each: number) => (each > 0 ? 1 : 0)
+    this.#totals = { bytes: bytes - (before ?? 0) + after, count: count - present(before ?? 0) + present(after) }
   }
 
   #note(key: PlaneKey, bytes: number): void {

@@ -1,13 +1,7 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { predictionUrl, trialUrl, type PredictionInfo } from '../../src-shared/contract/index.ts'
-import {
-  AppError,
-  type Model,
-  type PartialProfile,
-  type ProviderChoice,
-  type ProviderInUse,
-} from '../../src-shared/domain/index.ts'
+import { AppError, type Model, type PartialProfile } from '../../src-shared/domain/index.ts'
 import type { ImageService } from '../datasets/image-service.ts'
 import type { ModelService } from '../models/model-service.ts'
 import { figuresHash } from '../models/processing-hash.ts'
@@ -15,7 +9,6 @@ import { profileHash } from '../models/profile-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
 import type { ImageSize } from '../workers/protocol.ts'
-import { benchInference, type BenchRequest } from './bench-inference.ts'
 import { FallbackMask } from './fallback.ts'
 import { Once } from './once.ts'
 import { photoOf, type Photo } from './photos.ts'
@@ -28,8 +21,6 @@ import { ProcessedPictures } from './processed-pictures.ts'
 import { pictureKey, planePathOf } from './prediction-paths.ts'
 import { Storage } from './storage.ts'
 
-/** Providers that `auto` takes before the processor, where they work. */
-const PREFERRED: readonly ProviderInUse['name'][] = ['cuda', 'directml']
 /** Characters of a key that stand in an address. */
 const KEY_LENGTH = 16
 /** Trials are looked at once; the oldest are forgotten. */
@@ -49,7 +40,6 @@ export class PredictionService {
   readonly #planes: PlaneStore
   readonly #pictures = new Once<string>()
   readonly #trials = new Map<string, { planePath: string; size: ImageSize }>()
-  #provider: ProviderInUse | null = null
 
   constructor(deps: ServiceDeps & { images: ImageService; models: ModelService }) {
     this.#deps = deps
@@ -61,6 +51,9 @@ export class PredictionService {
     this.fallbackMask = new FallbackMask({ folder: folder.temporary, pixels: workers.pixels })
     const run = new PlaneRun({ folder, inference: workers.inference, inputs: this.storage.inputs })
     this.#planes = new PlaneStore(run)
+    deps.models.onRemoved(({ wasLast, ...key }) => {
+      if (wasLast) this.storage.ledger.forget(key)
+    })
   }
 
   /** The stored prediction, else inference now. @throws AppError NOT_FOUND, IMAGE_MOVED, INFERENCE_FAILED … */
@@ -82,7 +75,8 @@ export class PredictionService {
       const fallback = this.fallbackMask.reasonFor(error)
       const { width, height } = this.#images.find(imageId)
       const url = predictionUrl(modelId, imageId, this.fallbackMask.keyOf({ width, height }))
-      return { width, height, url, provider: await this.provider(), durationMs: 0, cached: false, fallback }
+      const provider = await this.#deps.workers.runtime.provider()
+      return { width, height, url, provider, durationMs: 0, cached: false, fallback }
     }
   }
 
@@ -148,12 +142,6 @@ export class PredictionService {
     await this.storage.settle()
   }
 
-  /** The provider that inference runs on: the one of the last run, else the one that would be taken. */
-  async provider(): Promise<ProviderInUse> {
-    this.#provider ??= await this.#likelyProvider()
-    return this.#provider
-  }
-
   /** The 8-bit grey PNG at the image's size. @throws AppError NOT_FOUND for a key that is not the present one */
   async probabilityPng(modelId: string, imageId: string, key: string): Promise<PictureFile> {
     const model = this.#models.get(modelId)
@@ -189,12 +177,6 @@ export class PredictionService {
     return predictFile({ pixels, images: this.#images, models: this.#models, predictions: this, fallbackMask }, order)
   }
 
-  /** Times inference alone. @throws AppError PROVIDER_UNAVAILABLE */
-  async bench({ modelId, provider, ...rest }: BenchRequest & { modelId: string; provider: ProviderChoice }) {
-    const request = await this.#models.request(this.#models.get(modelId), provider)
-    return benchInference(this.#deps.workers.inference, request, rest)
-  }
-
   #storeOrder({ model, datasetId, photos, provider, total, signal }: PlanesOrder, paths: readonly string[]) {
     return {
       items: photos.map((photo, index) => ({ photo, planePath: paths[index] ?? '' })),
@@ -206,17 +188,12 @@ export class PredictionService {
     }
   }
 
-  #note(
-    { model, provider }: PlanesOrder,
-    photo: Photo | undefined,
-    made: OneOfMany<StoredPlane>,
-  ): OneOfMany<FoundPlane> {
+  #note({ model }: PlanesOrder, photo: Photo | undefined, made: OneOfMany<StoredPlane>): OneOfMany<FoundPlane> {
     if ('error' in made || !photo) return 'error' in made ? made : { error: noPicture().toJSON() }
     const { ok: plane } = made
     const key = planeKey(model, photo)
     if (plane.cached) this.storage.ledger.used(key, plane.bytes)
     const madeAgain = !plane.cached && this.storage.ledger.made(key, plane.bytes)
-    if (!plane.cached && provider === 'auto') this.#provider = plane.provider
     return { ok: { ...plane, madeAgain } }
   }
 
@@ -245,13 +222,11 @@ export class PredictionService {
     this.#trials.delete(key)
     this.#trials.set(key, trial)
     const oldest = this.#trials.keys().next().value
-    if (this.#trials.size > KEPT_TRIALS && oldest !== undefined) this.#trials.delete(oldest)
-  }
-
-  async #likelyProvider(): Promise<ProviderInUse> {
-    const { providers } = await this.#deps.workers.inference.call('providers', {})
-    const name = PREFERRED.find((each) => providers.some((tried) => tried.name === each && tried.works))
-    return { name: name ?? 'cpu', fallback: null }
+    if (this.#trials.size <= KEPT_TRIALS || oldest === undefined) return
+    const { planePath: forgotten } = this.#trials.get(oldest) ?? trial
+    this.#trials.delete(oldest)
+    // What cannot be removed now goes with the folder of this process.
+    for (const path of [forgotten, picturePath(forgotten)]) void rm(path, { force: true }).catch(() => undefined)
   }
 }
 

@@ -37,13 +37,11 @@ export class Storage {
       repository: new InputRepository(deps.database),
       budgetBytes: () => this.#budget('inputs'),
     })
-    deps.events.subscribe((event) => {
-      if (event.type === 'changed' && event.topics.includes('models')) this.ledger.forgetRemovedModels()
-    })
   }
 
   async info(): Promise<StorageInfo> {
     await this.#adopt()
+    this.ledger.refresh()
     return {
       inputs: {
         usedBytes: this.inputs.usedBytes(),
@@ -93,6 +91,7 @@ export class Storage {
   /** Makes known what was written and used; other processes may make room at once. */
   async settle(): Promise<void> {
     this.ledger.save()
+    this.ledger.refresh()
     await this.inputs.save()
     this.inputs.release()
     await this.makeRoom()

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { AppError, type ModelFacts, type ModelOrigin } from '../../src-shared/domain/index.ts'
 import { writeFileAtomically } from '../store/atomic-file.ts'
@@ -8,6 +8,8 @@ import type { InferenceWorker } from '../workers/protocol.ts'
 import { isTflite } from './tflite/read-model.ts'
 
 const HEAD_BYTES = 8
+/** A form that was left open for longer converts its file again. */
+const OLD_MS = 24 * 3_600_000
 
 type Runnable = { path: string; origin?: ModelOrigin }
 
@@ -43,6 +45,21 @@ export class ConvertedFiles {
     await mkdir(dirname(kept), { recursive: true })
     await writeFileAtomically(kept, content)
     return kept
+  }
+
+  /** Files that were looked at and never became models. What cannot be removed now goes at another start. */
+  async removeOld(isUsed: (path: string) => boolean): Promise<void> {
+    try {
+      for (const name of await readdir(this.#folder.converted, { recursive: true })) {
+        const path = join(this.#folder.converted, name)
+        const found = await stat(path)
+        if (!found.isFile() || found.mtimeMs > Date.now() - OLD_MS || isUsed(path)) continue
+        await rm(path, { force: true })
+        await rmdir(dirname(path)).catch(() => undefined)
+      }
+    } catch {
+      // Nothing was converted yet, or another process tidies up as well.
+    }
   }
 
   /** Removes a file of ours; nobody else's. */

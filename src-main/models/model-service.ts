@@ -26,6 +26,9 @@ const FIGURES_AT_ONCE = 500
 /** File names that say nothing: their folder's name is the better one to suggest. */
 const BARE_NAME = /^(model|best|last|final|checkpoint|weights|net)$/i
 
+/** `wasLast`: no other model has this file with this profile, so that what is known of both can go too. */
+type RemovalListener = (removed: { modelSha256: string; profileHash: string; wasLast: boolean }) => void
+
 export type AddModel = {
   path: string
   name?: string | undefined
@@ -46,12 +49,14 @@ export class ModelService {
   readonly #models: ModelRepository
   readonly #files: ModelFiles
   readonly #converted: ConvertedFiles
+  readonly #removalListeners: RemovalListener[] = []
 
   constructor(deps: ServiceDeps) {
     this.#deps = deps
     this.#models = new ModelRepository(deps.database)
     this.#files = new ModelFiles(deps.workers.inference)
     this.#converted = new ConvertedFiles(deps.folder, deps.workers.inference)
+    void this.#converted.removeOld((path) => this.#models.countAt(path) > 0)
   }
 
   list(): Model[] {
@@ -159,9 +164,16 @@ export class ModelService {
     const model = this.get(modelId)
     this.#models.remove(modelId)
     await this.#discardFile(model)
-    await this.#forget(model)
+    const wasLast = await this.#forget(model)
+    const removedModel = { modelSha256: model.sha256, profileHash: profileHash(model.profile), wasLast }
+    this.#removalListeners.forEach((tell) => tell(removedModel))
     this.#deps.events.changed(['models', 'runs', 'evaluations', 'images'])
     return { removed: modelId }
+  }
+
+  /** For those who keep something of a model: its figures are gone when they are told. */
+  onRemoved(listener: RemovalListener): void {
+    this.#removalListeners.push(listener)
   }
 
   /** What the inference worker is asked, once it is sure that the file is still the one that was added. */
@@ -222,16 +234,17 @@ export class ModelService {
   }
 
   /** Predictions and figures belong to the file and the profile: they go with the last model that has both. */
-  async #forget({ sha256, profile }: Model): Promise<void> {
+  async #forget({ sha256, profile }: Model): Promise<boolean> {
     const hash = profileHash(profile)
     do {
       await breathe()
       // Also asked in between: the same model may have been added again, and now has figures to keep.
-      if (this.#models.countAlike(sha256, hash) > 0) return
+      if (this.#models.countAlike(sha256, hash) > 0) return false
     } while (this.#models.removeSomeFigures(sha256, hash, FIGURES_AT_ONCE))
     await rm(predictionFolder(this.#deps.folder, sha256, hash), { recursive: true, force: true })
     // Not worth an error: the session is given up anyway when others need its place.
     await this.#deps.workers.inference.call('unload', { sha256 }).catch(() => undefined)
+    return true
   }
 }
 

@@ -216,7 +216,7 @@ describe('a file that changed after it was added', () => {
     expect([scores.get(one.sha256), scores.get(other.sha256)]).toEqual([0, 1_200])
   })
 
-  test('any photo is predicted into a file; timings come without one', async () => {
+  test('any photo is predicted into a file', async () => {
     const model = await shop.models.add({ path: await shop.modelFile('out.onnx'), name: 'out', profile: {} })
     const photo = join(shop.root, 'photos', 'images', 'photo_00000.jpg')
     const out = join(shop.root, 'new', 'folder', 'mask.png')
@@ -226,8 +226,5 @@ describe('a file that changed after it was added', () => {
     const { pixels } = await shop.workers.pixels.call('importMask', request)
     expect(pixels).toBeGreaterThan(0)
     expect(pixels).toBeLessThan(96 * 96)
-    const { durationsMs, provider } = await shop.predictions.bench({ modelId: model.id, runs: 3, provider: 'cpu' })
-    expect(durationsMs).toHaveLength(3)
-    expect(provider.name).toBe('cpu')
   })
 })

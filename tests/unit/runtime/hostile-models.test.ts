@@ -96,12 +96,13 @@ describe('models that harm only when they run', () => {
     await expect(add('after.onnx', soundModel(2))).resolves.toMatchObject({ name: 'after' })
   })
   test('limits of one model go before those of all', async () => {
-    const { models, runtime, predictions } = backend.services
-    const { id, sha256 } = await models.add({ path: await writeModel(folder, 'own.onnx', soundModel(3)), profile: {} })
+    const { models, runtime } = backend.services
+    const path = await writeModel(folder, 'own.onnx', soundModel(3))
+    const { id, sha256 } = await models.add({ path, profile: {} })
     runtime.setLimits(id, { memoryLimitBytes: 16 * MIB })
     expect(runtime.limits(sha256)).toEqual({ timeLimitMs: null, memoryLimitBytes: 16 * MIB })
     expect(runtime.get().limits).toEqual([{ modelId: id, sha256, limits: runtime.limits(sha256) }])
-    await expect(predictions.bench({ modelId: id, provider: 'cpu', runs: 2 })).resolves.toMatchObject({ warmup: 5 })
+    await expect(models.add({ path, profile: {} })).resolves.toMatchObject({ name: 'own 2' })
     runtime.setLimits(id, { memoryLimitBytes: null })
     expect(runtime.get().limits).toEqual([])
   })
