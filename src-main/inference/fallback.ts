@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ErrorCode, ErrorDescription } from '../../src-shared/domain/index.ts'
+import type { AppError, ErrorCode, ErrorDescription } from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
 import { writeFileAtomically } from '../store/atomic-file.ts'
 import type { ImageSize, PixelsWorker } from '../workers/protocol.ts'
 import { encodePlane } from './plane-file.ts'
 import { pictureKey } from './prediction-paths.ts'
 
-/** Faults of one image with a model that works. A model that cannot be loaded at all is an error, whoever asks. */
+/** Faults of one image with a model that works. A model that cannot be loaded, or is in quarantine, is an error, whoever asks. */
 const OF_AN_IMAGE: readonly ErrorCode[] = [
   'INFERENCE_FAILED',
-  'DEVICE_UNAVAILABLE',
   'TIME_LIMIT',
-  'MODEL_QUARANTINED',
   'IMAGE_UNREADABLE',
   'IMAGE_TOO_LARGE',
   'IMAGE_MOVED',
 ]
+
+/** A worker that could not even start says nothing of an image; one that died while it worked on it does. */
+const isDeathOnAnImage = ({ code, details }: AppError) =>
+  code === 'DEVICE_UNAVAILABLE' && (details?.['cause'] === 'crashed' || details?.['cause'] === 'memory')
 
 /**
  * The fallback mask: nothing is hair (or person), 0 everywhere, at the photo's size. It invents nothing: what comes after works
@@ -36,7 +38,7 @@ export class FallbackMask {
   /** Why inference failed, where a fallback mask may stand in for it. @throws the error, where none may */
   reasonFor(error: unknown): ErrorDescription {
     const known = asAppError(error)
-    if (!known || !OF_AN_IMAGE.includes(known.code)) throw error
+    if (!known || !(OF_AN_IMAGE.includes(known.code) || isDeathOnAnImage(known))) throw error
     return known.toJSON()
   }
 
