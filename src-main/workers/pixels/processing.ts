@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { boundaryConfusion, confusionAt, scoreHistograms, type Histograms } from '../../../src-shared/metrics/index.ts'
 import { applySteps, needsPhoto, type ProcessedPlane } from '../../../src-shared/postprocessing/apply.ts'
-import type { PostProcessing } from '../../../src-shared/postprocessing/steps.ts'
+import { endsInMask, type PostProcessing } from '../../../src-shared/postprocessing/steps.ts'
 import { threshold as stepAt } from '../../../src-shared/mask/index.ts'
 import { writeFileAtomically } from '../../store/atomic-file.ts'
 import type { JudgeStepsRequest, JudgeStepsResponse, Processing, ProcessRequest } from '../processing-protocol.ts'
