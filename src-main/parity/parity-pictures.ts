@@ -1,5 +1,5 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join, parse } from 'node:path'
 import { parityUrl } from '../../src-shared/contract/index.ts'
 import type { ParitySample } from '../../src-shared/domain/index.ts'
 import { decodePlane } from '../inference/plane-file.ts'
@@ -9,6 +9,10 @@ import type { KeptPlanes } from '../workers/parity-protocol.ts'
 
 /** Longer side of a picture: enough to see where, and small on the disk. */
 const SIDE = 512
+/** A comparison makes its pictures, and names them within this. */
+const BEING_MADE_MS = 600_000
+
+type IsNamed = (key: string) => boolean
 
 /** Pictures of the worst images, each under the SHA-256 of its bytes. */
 export class ParityPictures {
@@ -44,9 +48,24 @@ export class ParityPictures {
     return { path: join(this.#folder, `${key}.png`), version: key }
   }
 
-  async remove(samples: readonly ParitySample[]): Promise<void> {
+  /** Those of a comparison that was removed; where two look the same, others may still need them. */
+  async remove(samples: readonly ParitySample[], isNamed: IsNamed): Promise<void> {
     const urls = samples.flatMap(({ pictures }) => (pictures ? Object.values(pictures) : []))
-    await Promise.all(urls.map((url) => rm(this.file(url.split('/').pop() ?? '').path, { force: true })))
+    const keys = urls.map((url) => url.split('/').pop() ?? '').filter((key) => !isNamed(key))
+    await Promise.all(keys.map((key) => rm(this.file(key).path, { force: true })))
+  }
+
+  /** Those that no comparison names. What cannot be removed now goes the next time. */
+  async sweep(isNamed: IsNamed): Promise<void> {
+    try {
+      for (const name of await readdir(this.#folder)) {
+        const path = join(this.#folder, name)
+        const { mtimeMs } = await stat(path)
+        if (mtimeMs < Date.now() - BEING_MADE_MS && !isNamed(parse(name).name)) await rm(path, { force: true })
+      }
+    } catch {
+      // There are none yet, or another process sweeps too.
+    }
   }
 
   async #picture(plane: string): Promise<string> {

@@ -53,6 +53,11 @@ export class ParityRepository {
     )
   }
 
+  /** Whether any result carries this text: pictures that look the same are kept once. */
+  isNamed(text: string): boolean {
+    return this.#database.prepare('SELECT 1 FROM parity WHERE instr(result, ?) > 0 LIMIT 1').get(text) !== undefined
+  }
+
   remove(id: number): number {
     return this.#database.prepare('DELETE FROM parity WHERE id = ?').run(id).changes
   }
