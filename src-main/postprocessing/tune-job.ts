@@ -14,9 +14,9 @@ import { chooseList, gainOf, groupsOf, type JudgedImage } from '../../src-shared
 import { describeSteps, REFERENCE_SIDE, type PostProcessing } from '../../src-shared/postprocessing/steps.ts'
 import type { ImageService } from '../datasets/image-service.ts'
 import type { SetDataset, SetImage } from '../evaluation/image-sets.ts'
-import { photoOf } from '../inference/photos.ts'
+import { photoOf, type Photo } from '../inference/photos.ts'
 import type { FoundPlane } from '../inference/plane-order.ts'
-import type { PredictionService } from '../inference/prediction-service.ts'
+import { isDamagedPlane, type PredictionService } from '../inference/prediction-service.ts'
 import type { JobContext, JobOutcome } from '../jobs/jobs.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
@@ -92,6 +92,8 @@ export async function tune(deps: Deps, order: TuneOrder, context: JobContext): P
   return { summary: sentence(result, best === 0), result }
 }
 
+type Judged = { index: number; imageId: string; photo: Photo }
+type Remake = (photo: Photo) => Promise<OneOfMany<FoundPlane>[]>
 type Judgement = { scores: (number[] | null)[]; firstFault: ErrorDescription | null }
 
 /** Per image one figure for each of its lists; null where the image cannot be judged. */
@@ -104,29 +106,63 @@ async function judgeAll(
   const scores: (number[] | null)[] = images.map(() => null)
   let firstFault: ErrorDescription | null = null
   let done = 0
-  const judge = async (index: number, image: SetImage, photo: string, plane: OneOfMany<FoundPlane> | undefined) => {
+  const count = () => {
+    done += 1
+    progress({ done })
+  }
+  const failed = (fault: ErrorDescription) => {
+    firstFault ??= fault
+    count()
+  }
+  const judge = async ({ index, imageId, photo }: Judged, plane: OneOfMany<FoundPlane> | undefined, remake: Remake) => {
+    const mask = join(folder.masks, `${imageId}.png`)
+    const ask = async (found: OneOfMany<FoundPlane> | undefined) => {
+      if (!found || 'error' in found) throw asError(found?.error)
+      const request = {
+        plane: found.ok.planePath,
+        mask,
+        photo: photo.path,
+        threshold: model.threshold,
+        ...taskOf(index),
+      }
+      return workers.pixels.call('judgeSteps', request, { signal, timeoutMs: JUDGE_LIMIT_MS })
+    }
     try {
-      if (!plane || 'error' in plane) throw asError(plane?.error)
-      const mask = join(folder.masks, `${image.imageId}.png`)
-      const request = { plane: plane.ok.planePath, mask, photo, threshold: model.threshold, ...taskOf(index) }
-      const { results } = await workers.pixels.call('judgeSteps', request, { signal, timeoutMs: JUDGE_LIMIT_MS })
+      const { results } = await ask(plane).catch(async (error: unknown) => {
+        // A plane that is damaged, or was given up for room, is made again, once. A photo that is gone stays gone.
+        if (!plane || 'error' in plane || !(error instanceof AppError) || !isDamagedPlane(error)) throw error
+        return ask((await remake(photo))[0])
+      })
       scores[index] = results.map((result) => figureOf(metric === 'iou' ? result.pixels : result.boundary))
+      count()
     } catch (error) {
       signal.throwIfAborted()
       const known = asAppError(error)
       if (!known) throw error
-      firstFault ??= known.toJSON()
+      failed(known.toJSON())
     }
-    done += 1
-    progress({ done })
+  }
+  /** An image that was removed while the job runs has failed. */
+  const found = (index: number): Judged[] => {
+    const imageId = images[index]?.imageId ?? ''
+    try {
+      return [{ index, imageId, photo: photoOf(imageService.find(imageId)) }]
+    } catch (error) {
+      const known = asAppError(error)
+      if (!known) throw error
+      failed(known.toJSON())
+      return []
+    }
   }
   for (let start = 0; start < images.length; start += CHUNK) {
     signal.throwIfAborted()
-    const chunk = images.slice(start, start + CHUNK)
-    const photos = chunk.map(({ imageId }) => photoOf(imageService.find(imageId)))
-    const order = { model, datasetId: dataset.id, photos, provider: 'auto' as const, total: images.length, signal }
+    const chunk = images.slice(start, start + CHUNK).flatMap((_, at) => found(start + at))
+    if (chunk.length === 0) continue
+    const common = { model, datasetId: dataset.id, provider: 'auto' as const, signal }
+    const order = { ...common, photos: chunk.map(({ photo }) => photo), total: images.length }
+    const remake: Remake = (photo) => predictions.remake({ ...common, photos: [photo] })
     await predictions.withPlanes(order, (planes) =>
-      Promise.all(chunk.map((image, at) => judge(start + at, image, photos[at]?.path ?? '', planes[at]))),
+      Promise.all(chunk.map((each, at) => judge(each, planes[at], remake))),
     )
   }
   return { scores, firstFault }

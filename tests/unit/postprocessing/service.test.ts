@@ -1,10 +1,12 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { photoOf } from '../../../src-main/inference/photos.ts'
 import { PostProcessingService } from '../../../src-main/postprocessing/post-processing-service.ts'
 import { readPostProcessing } from '../../../src-main/cli/tune.ts'
 import type { PostProcessing } from '../../../src-shared/postprocessing/steps.ts'
+import { AppError } from '../../../src-shared/domain/index.ts'
 import { openWorkshop, type Workshop } from '../../fixtures/model-workshop.ts'
 
 let shop: Workshop
@@ -106,6 +108,26 @@ test('tuning finds what is better, warns of few images, and saves it where asked
   await expect(service.startTuning({ modelId, datasetId, split: 'test' }).finished).rejects.toMatchObject({
     code: 'NO_GROUND_TRUTH',
   })
+}, 240_000)
+
+test('an image that is removed while it is tuned is left out, and a damaged plane is made again', async () => {
+  await service.save(modelId, [])
+  const { items } = await shop.images.page({ datasetId, sort: 'name', direction: 'ascending' }, 0, IMAGES)
+  const photo = photoOf(shop.images.find(items[1]!.id))
+  const order = { model: shop.models.get(modelId), photo, datasetId, provider: 'auto' } as const
+  await shop.predictions.withPlane(order, async ({ planePath }) => {
+    const plane = await readFile(planePath)
+    await writeFile(planePath, plane.fill(0, plane.length - 8))
+  })
+  const find = vi.spyOn(shop.images, 'find').mockImplementationOnce(() => {
+    throw new AppError('NOT_FOUND', 'This image is no longer there.')
+  })
+  try {
+    const { images } = await service.startTuning({ modelId, datasetId, split: 'all' }).finished
+    expect(images).toBe(IMAGES - 1)
+  } finally {
+    find.mockRestore()
+  }
 }, 240_000)
 
 test('files of steps are read, and refused with their fault', async () => {
