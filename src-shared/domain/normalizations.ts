@@ -13,6 +13,9 @@ const BYTE = 1 / 255
 const IMAGENET_MEAN: Triple = [0.485, 0.456, 0.406]
 const IMAGENET_STD: Triple = [0.229, 0.224, 0.225]
 
+const EG1800_MEAN: Triple = [132.35703, 115.69884, 107.304565]
+const EG1800_STD: Triple = [68.29726, 65.1337, 63.97182]
+
 const fixed = (name: string, scale: number, mean: Triple, std: Triple): Normalization => ({
   name,
   scale,
@@ -37,6 +40,9 @@ export const NORMALIZATIONS: readonly Normalization[] = [
   fixed('ImageNet mean alone', BYTE, IMAGENET_MEAN, all(1)),
   // SINet and ExtremeC3 divide by 255 a second time.
   fixed('SINet', 1, [126.91212, 111.25247, 102.890434], [16920.7, 16019.45, 16047.89]),
+  // EG1800's own figures, as ExtremeC3 and the first SINet use them; with and without a second division by 255.
+  fixed('EG1800', 1, EG1800_MEAN, EG1800_STD),
+  fixed('EG1800 by 255', BYTE, EG1800_MEAN.map((value) => value * BYTE) as Triple, EG1800_STD),
   fixed('Cityscapes', BYTE, [0.2867, 0.325, 0.2838], [0.187, 0.1902, 0.1872]),
   fixed('ImageNet spread of 0 to 255', 1, IMAGENET_MEAN, IMAGENET_STD),
 ]

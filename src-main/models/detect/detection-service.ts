@@ -39,9 +39,9 @@ const IMAGES = 16
 /** Looked through for masks that tell something. */
 const CANDIDATES = 48
 /** After this nothing new is begun but the end, milliseconds. */
-const LIMIT_MS = 42_000
+const LIMIT_MS = 45_000
 /** In this part of it other constants are sought: an unlikely profile must not take the time of the likely ones. */
-const REFINING_SHARE = 0.7
+const REFINING_SHARE = 0.75
 
 /** Finds out how a model is fed and read, by trying it. See README.md. */
 export class DetectionService {

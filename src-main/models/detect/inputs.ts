@@ -3,16 +3,21 @@ import { NORMALIZATIONS, type NormalizationNumbers, type ProfileInput } from '..
 /** Where no preset is near: a spread in pixels, around a middle grey or around black. */
 const SPREADS: readonly [spread: number, middle: number][] = [
   [1, 115],
+  [2.5, 115],
   [6, 115],
-  [25, 115],
+  [15, 115],
+  [30, 115],
   [25, 0],
   [127.5, 100],
-  [600, 115],
+  [400, 115],
+  [1_000, 115],
   [2_500, 115],
+  [6_400, 115],
+  [40_000, 115],
   [65_025, 0],
 ]
 
-/** Constants from which a search finds those that nobody published: every decade has one near. */
+/** Constants from which a search finds those that nobody published: none is off by more than a factor of 1.6. */
 const PROBES: readonly NormalizationNumbers[] = SPREADS.map(([spread, middle]) => ({
   scale: 1,
   mean: [middle, middle, middle],
@@ -31,7 +36,7 @@ export function firstInputs(input: ProfileInput): ProfileInput[] {
   }))
 }
 
-/** BGR is the same three numbers in RGB order: they belong to the colour, not to the place. */
+/** Both orders of channels with the same constants, which belong to the colour, not to the place. */
 export function bothOrders(input: ProfileInput): ProfileInput[] {
   if (input.channels === 'RGBA') return [input]
   return [
@@ -39,3 +44,12 @@ export function bothOrders(input: ProfileInput): ProfileInput[] {
     { ...input, channels: 'BGR' },
   ]
 }
+
+/** The same, and constants in the wrong order, as pipelines have them that read BGR and kept the numbers of RGB. */
+export function allOrders(input: ProfileInput): ProfileInput[] {
+  const turned: ProfileInput = { ...input, mean: reversed(input.mean), std: reversed(input.std) }
+  if (input.normalization === 'per-image' || JSON.stringify(turned) === JSON.stringify(input)) return bothOrders(input)
+  return [input, turned].flatMap(bothOrders)
+}
+
+const reversed = ([red, green, blue]: [number, number, number]): [number, number, number] => [blue, green, red]

@@ -1,13 +1,12 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
 import type { Explorer } from './explorer.ts'
-import { bothOrders } from './inputs.ts'
 import { mean, type Scoreboard, type Scored } from './scoreboard.ts'
 
 type Options = {
   board: Scoreboard
   explorer: Explorer
-  /** The best preset, and the next best. */
+  /** The best preset, and the best with the other order of channels. */
   starts: readonly Scored[]
   /** The search sees the images up to here. */
   to: number
@@ -16,16 +15,21 @@ type Options = {
 }
 
 type Triple = [number, number, number]
-/** value = (pixel − middle) / spread, in pixels: three middles, then three logarithms of spreads, in RGB order. */
+/**
+ * Three values that a middle grey gets, then three logarithms of the spread in pixels, in RGB order. In these two brightness
+ * and contrast do not depend on each other, as they would in mean and spread.
+ */
 type Point = readonly number[]
 /** How far each of a point's numbers goes in one step. */
 type Direction = readonly number[]
 
 const FIRST_STEP = 1
-const LEAST_STEP = 0.3
+const LEAST_STEP = 0.25
 /** For wide steps. */
-const FEW_IMAGES = 6
-/** One step: so many pixels of middle, such a factor of spread. */
+const FEW_IMAGES = 5
+/** A middle grey, as photos have it. */
+const GREY = 115
+/** One step: brighter by so many pixels, such a factor of spread. */
 const SHIFT = 24
 const FACTOR = Math.log(1.6)
 /** A step has to be worth so much, or it is noise. */
@@ -38,17 +42,20 @@ const FAIR_RUNS = 500
 /** But nobody waits for ever. */
 const MOST_LATE_MS = 60_000
 
-const at = (place: number, size: number): Direction => [0, 1, 2, 3, 4, 5].map((each) => (each === place ? size : 0))
-const TOGETHER: readonly Direction[] = [
+/** Brightness and colour cast, warm to cold and green to magenta: what constants are off by. */
+const SHIFTS: readonly Direction[] = [
   [SHIFT, SHIFT, SHIFT, 0, 0, 0],
-  [0, 0, 0, FACTOR, FACTOR, FACTOR],
+  [SHIFT, 0, -SHIFT, 0, 0, 0],
+  [-SHIFT / 2, SHIFT, -SHIFT / 2, 0, 0, 0],
 ]
-const APART: readonly Direction[] = [0, 1, 2].flatMap((color) => [at(color, SHIFT), at(color + 3, FACTOR)])
+const CONTRAST: Direction = [0, 0, 0, FACTOR, FACTOR, FACTOR]
+/** Four, not six: contrasts that differ by colour fit the images at hand better, and others worse. */
+const DIRECTIONS: readonly Direction[] = [CONTRAST, ...SHIFTS]
 
 /**
- * Looks for constants that no preset has. Each round tries a step both ways along every direction, all channels together
- * or each alone, lays a parabola through the three scores, and goes where all parabolas together point: in wide steps on
- * a few images, then in small ones on all. Null where the best preset is as good as what lies around it.
+ * Looks for constants that no preset has. Each round tries a step both ways along every direction (brightness, contrast,
+ * colour), lays a parabola through the three scores, and goes where all parabolas together point: in wide steps on a few
+ * images, then in small ones on all. Null where the best preset is as good as what lies around it.
  */
 export async function refine({ board, explorer, starts, to, reads, deadlineMs }: Options): Promise<Scored | null> {
   const [start, second] = starts
@@ -64,8 +71,13 @@ export async function refine({ board, explorer, starts, to, reads, deadlineMs }:
   const small = { score: on(to), isLate, first: FIRST_STEP / 2, last: LEAST_STEP }
 
   const climbed = await climb(start, wide)
-  // Where the best preset was not at the top of its hill, the next one may stand on a higher hill.
-  const other = gainOver(start, climbed) > LEAST_GAIN && second && !isLate() ? await climb(second, wide) : null
+  // Where the best preset was not at the top of its hill, the other order of channels may have a higher hill.
+  // Nothing near the preset is better, nor a little nearer: it is the right one.
+  if (gainOver(start, climbed) <= LEAST_GAIN) {
+    const near = await oneRound(climbed, FIRST_STEP / 2, on(few))
+    if (gainOver(climbed, near) <= LEAST_GAIN) return null
+  }
+  const other = second && !isLate() ? await climb(second, wide) : null
   const tops = await on(to)([climbed, ...(other ? [other] : [])].map(({ input }) => input))
   const best = await climb(highest(tops) ?? start, small)
   return gainOver(start, best) > LEAST_GAIN ? best : null
@@ -83,38 +95,22 @@ type Climb = {
 async function climb(start: Scored, { score, isLate, first, last }: Climb): Promise<Scored> {
   let best = (await score([start.input]))[0] ?? start
   let step = first
-  let directions = TOGETHER
-  let failed = 0
-  for (let round = 0; round < MOST_ROUNDS && !isLate(); round += 1) {
-    const next = await oneRound(best, directions, step, score)
-    if (gainOver(best, next) > LEAST_GAIN) {
-      best = next
-      failed = 0
-    } else failed += 1
-    // What is good for all channels is worth looking at for each, and the other way round.
-    directions = directions === TOGETHER ? APART : TOGETHER
-    if (failed < 2) continue
-    failed = 0
-    step /= 2
-    if (step < last) break
+  for (let round = 0; round < MOST_ROUNDS && step >= last && !isLate(); round += 1) {
+    const next = await oneRound(best, step, score)
+    if (gainOver(best, next) > LEAST_GAIN) best = next
+    else step /= 2
   }
   return best
 }
 
 /** The best of what one round tries. */
-async function oneRound(
-  from: Scored,
-  directions: readonly Direction[],
-  step: number,
-  score: Climb['score'],
-): Promise<Scored> {
+async function oneRound(from: Scored, step: number, score: Climb['score']): Promise<Scored> {
   const { input } = from
   const here = pointOf(input)
-  const pairs = directions.map((direction) =>
+  const pairs = DIRECTIONS.map((direction) =>
     [1, -1].map((sign) => withPoint(input, moved(here, direction, sign * step))),
   )
-  const swapped = directions === APART ? bothOrders(input).filter(({ channels }) => channels !== input.channels) : []
-  const around = await score([...pairs.flat(), ...swapped])
+  const around = await score(pairs.flat())
   // Of one input the best reading stands first.
   const worthOf = (tried: ProfileInput | undefined) => {
     const scored = around.find((each) => each.input === tried)
@@ -124,7 +120,7 @@ async function oneRound(
   const towards = (share: number) =>
     withPoint(
       input,
-      directions.reduce((point, direction, index) => moved(point, direction, share * steps[index]!), here),
+      DIRECTIONS.reduce((point, direction, index) => moved(point, direction, share * steps[index]!), here),
     )
   const together = await score([towards(1), towards(0.5)])
   return highest([...around, ...together], from) ?? from
@@ -153,20 +149,23 @@ function vertex(minus: number, plus: number): number {
 }
 
 function pointOf({ scale, mean, std }: ProfileInput): Point {
-  return [...mean.map((value) => value / scale), ...std.map((value) => Math.log(Math.abs(value / scale)))]
+  const greys = mean.map((value, color) => (GREY * scale - value) / std[color]!)
+  return [...greys, ...std.map((value) => Math.log(Math.abs(value / scale)))]
 }
 
+/** Brightness is stepped in pixels of the contrast that the point has. */
 function moved(point: Point, direction: Direction, by: number): Point {
-  return point.map((value, place) => value + by * direction[place]!)
+  return point.map((value, place) => value + by * direction[place]! * (place < 3 ? Math.exp(-point[place + 3]!) : 1))
 }
 
 function withPoint(input: ProfileInput, point: Point): ProfileInput {
-  const triple = (from: number, value: (number: number) => number): Triple => [
-    readable(value(point[from]!)),
-    readable(value(point[from + 1]!)),
-    readable(value(point[from + 2]!)),
+  const triple = (value: (color: number) => number): Triple => [
+    readable(value(0)),
+    readable(value(1)),
+    readable(value(2)),
   ]
-  return { ...input, scale: 1, mean: triple(0, (value) => value), std: triple(3, Math.exp) }
+  const spread = (color: number) => Math.exp(point[color + 3]!)
+  return { ...input, scale: 1, mean: triple((color) => GREY - point[color]! * spread(color)), std: triple(spread) }
 }
 
 /** Five digits are far more than matter. */

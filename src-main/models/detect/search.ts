@@ -1,13 +1,12 @@
-import {
-  sameNumbers,
-  type DetectionCandidate,
-  type GraphActivations,
-  type ModelProfile,
-  type ProfileInput,
+import type {
+  DetectionCandidate,
+  GraphActivations,
+  ModelProfile,
+  ProfileInput,
 } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
 import { FINE_SIDE, type Explorer } from './explorer.ts'
-import { bothOrders, firstInputs } from './inputs.ts'
+import { allOrders, bothOrders, firstInputs } from './inputs.ts'
 import { COMMON_SIDES } from './shapes.ts'
 import { refine } from './refine.ts'
 import { Scoreboard, type Scored } from './scoreboard.ts'
@@ -29,9 +28,9 @@ export type SearchOptions = {
 }
 
 /** Images of each round. */
-const [FIRST_IMAGES, SECOND_IMAGES, REFINE_IMAGES] = [3, 6, 10]
+const [FIRST_IMAGES, SECOND_IMAGES, REFINE_IMAGES] = [3, 6, 12]
 /** What goes on to the next round. */
-const [SECOND_ROUND, THIRD_ROUND] = [6, 4]
+const [SECOND_ROUND, THIRD_ROUND] = [6, 3]
 /** Readings that are followed further. */
 const KEPT_READS = 8
 /** A change from what is usual has to be worth so much IoU. */
@@ -59,7 +58,7 @@ export async function searchByTruth(
   const reads = Scoreboard.reads(first, KEPT_READS)
 
   step('Trying the order of channels')
-  const leading = Scoreboard.inputs(first, SECOND_ROUND).flatMap(bothOrders)
+  const leading = Scoreboard.inputs(first, SECOND_ROUND).flatMap(allOrders)
   let best = await board.score(leading, { to: Math.min(images, SECOND_IMAGES), reads })
 
   if (options.openSize) {
@@ -67,13 +66,13 @@ export async function searchByTruth(
     best = await trySizes(board, options, best, reads)
   }
   const sure = Scoreboard.reads(best, 3)
-  const third = Scoreboard.inputs(best, THIRD_ROUND)
+  const third = Scoreboard.inputs(best, THIRD_ROUND).flatMap(bothOrders)
   const searched = Math.min(images, REFINE_IMAGES)
   best = await board.score(third, { to: searched, reads: sure })
 
   let winner = best[0]!
   let refined: Scored | null = null
-  const starts = differentFixed(best)
+  const starts = bothStarts(best)
   const fixed = starts[0]
   if (fixed && fixed.value > winner.value - HOPELESS && fixed.iou < PERFECT) {
     step('Trying other constants')
@@ -103,14 +102,13 @@ export async function searchByTruth(
   })
 }
 
-/** Constants that differ, not only in the order of channels; best first. */
-function differentFixed(scored: readonly Scored[]): Scored[] {
-  const found: Scored[] = []
-  for (const each of scored) {
-    const isNew = !found.some(({ input }) => sameNumbers(input, each.input))
-    if (each.input.normalization === 'fixed' && isNew) found.push(each)
-  }
-  return found
+/** The best constants, and the best with the other order of channels: no small step leads from one to the other. */
+function bothStarts(scored: readonly Scored[]): Scored[] {
+  const fixed = scored.filter(({ input }) => input.normalization === 'fixed')
+  const [best] = fixed
+  if (!best) return []
+  const other = fixed.find(({ input }) => input.channels !== best.input.channels)
+  return other ? [best, other] : [best]
 }
 
 /** Fewer images for a model that takes long. */
