@@ -62,7 +62,8 @@ export class InferenceDesk {
         return await this.#ask(method, order, options, decision)
       } catch (error) {
         if (decision.name === 'cpu' || !isProviderFault(error)) throw error
-        this.#providers.refuse(decision.name, order, String(error.details?.['reason'] ?? error.message))
+        const reason = error.details?.['reason']
+        this.#providers.refuse(decision.name, order, typeof reason === 'string' ? reason : error.message)
       }
     }
   }

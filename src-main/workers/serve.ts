@@ -17,7 +17,7 @@ export type HandlerContext = {
    * Says that a part is done, so that the time limit counts anew: it is a limit for one load, or one image. A native call that
    * comes next and works on more `images` at once may take it so many times.
    */
-  progressed(images?: number): void
+  progressed: (images?: number) => void
 }
 
 /** Tells the parent what this worker keeps between requests. */
