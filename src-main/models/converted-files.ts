@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { AppError, type ModelFacts, type ModelOrigin } from '../../src-shared/domain/index.ts'
-import { writeFileAtomically } from '../store/atomic-file.ts'
+import { flushFolder } from '../store/atomic-file.ts'
 import type { WorkspaceFolder } from '../store/workspace-folder.ts'
-import type { InferenceWorker } from '../workers/protocol.ts'
+import type { InferenceWorker, PixelsWorker } from '../workers/protocol.ts'
 import { isTflite } from './tflite/read-model.ts'
 
 const HEAD_BYTES = 8
 /** A form that was left open for longer converts its file again. */
 const OLD_MS = 24 * 3_600_000
 
+type Workers = { inference: InferenceWorker; pixels: PixelsWorker }
 type Runnable = { path: string; origin?: ModelOrigin }
 
 /**
@@ -19,11 +20,11 @@ type Runnable = { path: string; origin?: ModelOrigin }
  */
 export class ConvertedFiles {
   readonly #folder: WorkspaceFolder
-  readonly #inference: InferenceWorker
+  readonly #workers: Workers
 
-  constructor(folder: WorkspaceFolder, inference: InferenceWorker) {
+  constructor(folder: WorkspaceFolder, workers: Workers) {
     this.#folder = folder
-    this.#inference = inference
+    this.#workers = workers
   }
 
   /**
@@ -32,18 +33,26 @@ export class ConvertedFiles {
    */
   async runnable(path: string): Promise<Runnable> {
     if (!(await beginsAsTflite(path))) return { path }
-    return this.#inference.call('convert', { path, folder: this.#folder.converted })
+    return this.#workers.inference.call('convert', { path, folder: this.#folder.converted })
   }
 
   /** Where the file of a new model lies for good: where it is, or in the workspace if it was converted. */
   async keep({ path, sha256 }: ModelFacts): Promise<string> {
     if (!isWithin(this.#folder.converted, path)) return path
     const kept = join(this.#folder.models, sha256.slice(0, 16), basename(path))
-    if ((await hashOf(kept)) === sha256) return kept
-    const content = await readFile(path)
-    if (hash(content) !== sha256) throw changed(path)
+    if (await this.#holds(kept, sha256)) return kept
     await mkdir(dirname(kept), { recursive: true })
-    await writeFileAtomically(kept, content)
+    // Such files are large: they are copied and hashed where nobody waits for it, and the copy is what is judged.
+    const half = join(dirname(kept), `.${randomUUID()}.tmp`)
+    try {
+      await copyFile(path, half)
+      if (!(await this.#holds(half, sha256))) throw changed(path)
+      await flush(half)
+      await rename(half, kept)
+    } finally {
+      await rm(half, { force: true })
+    }
+    await flushFolder(dirname(kept))
     return kept
   }
 
@@ -69,6 +78,23 @@ export class ConvertedFiles {
     // Only where nothing else lies in it.
     await rmdir(dirname(path)).catch(() => undefined)
   }
+
+  async #holds(path: string, sha256: string): Promise<boolean> {
+    const isFile = await stat(path).then(
+      (found) => found.isFile(),
+      () => false,
+    )
+    return isFile && (await this.#workers.pixels.call('hash', { path })).sha256 === sha256
+  }
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
 }
 
 async function beginsAsTflite(path: string): Promise<boolean> {
@@ -92,9 +118,6 @@ function isWithin(folder: string, path: string): boolean {
   const way = relative(folder, path)
   return !way.startsWith('..') && !isAbsolute(way)
 }
-
-const hash = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
-const hashOf = (path: string) => readFile(path).then(hash, () => null)
 
 const changed = (path: string) =>
   new AppError('BUSY', `${basename(path)} was converted again by another window at this moment; try once more.`, {

@@ -55,7 +55,7 @@ export class ModelService {
     this.#deps = deps
     this.#models = new ModelRepository(deps.database)
     this.#files = new ModelFiles(deps.workers.inference)
-    this.#converted = new ConvertedFiles(deps.folder, deps.workers.inference)
+    this.#converted = new ConvertedFiles(deps.folder, deps.workers)
     void this.#converted.removeOld((path) => this.#models.countAt(path) > 0)
   }
 
