@@ -29,8 +29,8 @@ export function profileNeeded({ path, inputs, outputs }: ModelFacts): AppError {
   const shown = [...inputs, ...outputs].map((tensor) => `${tensor.name} ${describeTensor(tensor)}`).join(', ')
   return new AppError(
     'PROFILE_NEEDED',
-    `${basename(path)} does not say how its input is prepared (its graph shows ${shown}); give a profile with --profile FILE.json, ` +
-      `for example {"input":{"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]},"output":{"class":0}}.`,
+    `${basename(path)} does not say how its input is prepared (its graph shows ${shown}); let it be found on a dataset with masks (--detect DATASET), or give a profile with ` +
+      `--profile FILE.json, for example {"input":{"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]},"output":{"class":0}}.`,
     { path, inputs, outputs },
   )
 }
