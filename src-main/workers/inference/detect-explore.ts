@@ -18,7 +18,7 @@ export async function explore(
   runtime: Runtime,
   loaded: Loaded,
   { trials, outputs, reads, maxSide }: ExploreRequest,
-  { signal, progressed }: { signal: AbortSignal; progressed?(): void },
+  { signal, progressed }: { signal: AbortSignal; progressed?: () => void },
 ): Promise<ExploreResponse> {
   const files = new FileReader()
   let inferenceMs = 0
