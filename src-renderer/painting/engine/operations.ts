@@ -57,6 +57,6 @@ export class ProbabilityCounts {
 }
 
 /** The smallest byte that reaches a threshold of 0..1. */
-function thresholdByte(threshold: number): number {
+export function thresholdByte(threshold: number): number {
   return Math.min(255, Math.max(0, Math.ceil(threshold * 255 - 1e-9)))
 }
