@@ -25,26 +25,58 @@ const MAX_SIDE = 65_535
 export type PatchHeader = { width: number; height: number; tiles: number }
 
 export function encodePatch(patch: MaskPatch): Uint8Array {
-  const worst = patch.tiles.reduce((sum, tile) => sum + TILE_HEADER_BYTES + longestEncoding(tile.pixels.length), 0)
-  const out = new Uint8Array(HEADER_BYTES + worst)
-  const view = new DataView(out.buffer)
-  view.setUint32(0, MAGIC, true)
-  view.setUint8(4, VERSION)
-  view.setUint32(8, patch.width, true)
-  view.setUint32(12, patch.height, true)
-  view.setUint32(16, patch.tiles.length, true)
-  let at = HEADER_BYTES
-  for (const tile of patch.tiles) {
-    const codeStart = at + TILE_HEADER_BYTES
-    const codeEnd = encodeRuns(tile.pixels, out, codeStart)
-    view.setUint32(at, tile.x, true)
-    view.setUint32(at + 4, tile.y, true)
-    view.setUint16(at + 8, tile.width, true)
-    view.setUint16(at + 10, tile.height, true)
-    view.setUint32(at + 12, codeEnd - codeStart, true)
-    at = codeEnd
+  const encoder = new PatchEncoder(patch.width, patch.height)
+  for (const tile of patch.tiles) encoder.add(tile, tile.pixels)
+  return encoder.finish()
+}
+
+/** Writes a patch tile by tile, so that its tiles need not be held uncoded all at once. */
+export class PatchEncoder {
+  readonly #width: number
+  readonly #height: number
+  readonly #scratch = new Uint8Array(TILE_HEADER_BYTES + longestEncoding(TILE_SIZE * TILE_SIZE))
+  readonly #parts: Uint8Array[] = []
+  #bytes = HEADER_BYTES
+
+  /** @param width of the mask, in pixels, like `height` */
+  constructor(width: number, height: number) {
+    this.#width = width
+    this.#height = height
   }
-  return out.slice(0, at)
+
+  get isEmpty(): boolean {
+    return this.#parts.length === 0
+  }
+
+  /** @param pixels `area.width × area.height` bytes of coverage, at most 256 × 256; read at once, not kept */
+  add(area: Rect, pixels: Uint8Array): void {
+    const end = encodeRuns(pixels, this.#scratch, TILE_HEADER_BYTES)
+    const part = this.#scratch.slice(0, end)
+    const view = new DataView(part.buffer)
+    view.setUint32(0, area.x, true)
+    view.setUint32(4, area.y, true)
+    view.setUint16(8, area.width, true)
+    view.setUint16(10, area.height, true)
+    view.setUint32(12, end - TILE_HEADER_BYTES, true)
+    this.#parts.push(part)
+    this.#bytes += end
+  }
+
+  finish(): Uint8Array {
+    const out = new Uint8Array(this.#bytes)
+    const view = new DataView(out.buffer)
+    view.setUint32(0, MAGIC, true)
+    view.setUint8(4, VERSION)
+    view.setUint32(8, this.#width, true)
+    view.setUint32(12, this.#height, true)
+    view.setUint32(16, this.#parts.length, true)
+    let at = HEADER_BYTES
+    for (const part of this.#parts) {
+      out.set(part, at)
+      at += part.length
+    }
+    return out
+  }
 }
 
 /** Size of the mask and number of tiles, without looking further. @throws AppError PATCH_INVALID */

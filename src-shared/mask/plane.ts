@@ -43,9 +43,16 @@ export function* tilesOf(area: Rect, width: number, height: number): Generator<R
   }
 }
 
-/** The bytes of one rectangle, row by row. `area` lies inside the plane. */
-export function copyRect(plane: Uint8Array, planeWidth: number, area: Rect): Uint8Array {
-  const copy = new Uint8Array(area.width * area.height)
+/**
+ * The bytes of one rectangle, row by row. `area` lies inside the plane.
+ * @param copy where they go, `area.width × area.height` bytes; a new array where it is left out
+ */
+export function copyRect(
+  plane: Uint8Array,
+  planeWidth: number,
+  area: Rect,
+  copy: Uint8Array = new Uint8Array(area.width * area.height),
+): Uint8Array {
   for (let row = 0; row < area.height; row++) {
     const from = (area.y + row) * planeWidth + area.x
     copy.set(plane.subarray(from, from + area.width), row * area.width)
@@ -65,18 +72,19 @@ export function pasteRect(plane: Uint8Array, planeWidth: number, area: Rect, pix
  * Relative to the plane.
  */
 export function changedRect(plane: Uint8Array, planeWidth: number, area: Rect, before: Uint8Array): Rect | null {
+  const same = sameness(plane, planeWidth, area, before)
   let left = area.width
   let right = -1
   let top = -1
   let bottom = -1
   for (let row = 0; row < area.height; row++) {
+    if (same(row)) continue
     const now = (area.y + row) * planeWidth + area.x
     const then = row * area.width
     let first = 0
-    while (first < area.width && plane[now + first] === before[then + first]) first++
-    if (first === area.width) continue
+    while (first < left && plane[now + first] === before[then + first]) first++
     let last = area.width - 1
-    while (plane[now + last] === before[then + last]) last--
+    while (last > right && plane[now + last] === before[then + last]) last--
     if (top < 0) top = row
     bottom = row
     left = Math.min(left, first)
@@ -84,6 +92,32 @@ export function changedRect(plane: Uint8Array, planeWidth: number, area: Rect, b
   }
   if (top < 0) return null
   return { x: area.x + left, y: area.y + top, width: right - left + 1, height: bottom - top + 1 }
+}
+
+/** Tells whether a row of `area` is as it was; four bytes at a time where the rows lie so that this is possible. */
+function sameness(plane: Uint8Array, planeWidth: number, area: Rect, before: Uint8Array): (row: number) => boolean {
+  const now = wordsOf(plane)
+  const then = wordsOf(before)
+  if (!now || !then || planeWidth % 4 > 0 || area.x % 4 > 0 || area.width % 4 > 0) {
+    return (row) => {
+      const [from, to] = [(area.y + row) * planeWidth + area.x, row * area.width]
+      let at = 0
+      while (at < area.width && plane[from + at] === before[to + at]) at++
+      return at === area.width
+    }
+  }
+  const width = area.width >> 2
+  return (row) => {
+    const [from, to] = [((area.y + row) * planeWidth + area.x) >> 2, row * width]
+    let at = 0
+    while (at < width && now[from + at] === then[to + at]) at++
+    return at === width
+  }
+}
+
+/** The same bytes four by four; null where they do not begin at a multiple of four. What is left over is not in it. */
+function wordsOf(bytes: Uint8Array): Uint32Array | null {
+  return bytes.byteOffset % 4 === 0 ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) : null
 }
 
 /** What a person wants to know of a mask. Counts of pixels. */
@@ -98,24 +132,38 @@ const ALL_FULL = 0xffffffff
 
 /** Counts one rectangle of a plane. Most of a mask is 0 or 255, so it is looked at four bytes at a time. */
 export function coverageOf(plane: Uint8Array, planeWidth: number, area: Rect): Coverage {
-  const words = plane.byteOffset % 4 === 0 ? new Uint32Array(plane.buffer, plane.byteOffset, plane.length >> 2) : null
-  let hair = 0
-  let soft = 0
+  const words = wordsOf(plane)
+  const counts = { hair: 0, soft: 0 }
   for (let y = area.y; y < area.y + area.height; y++) {
-    const end = y * planeWidth + area.x + area.width
-    for (let at = end - area.width; at < end; at++) {
-      if (words && at % 4 === 0 && at + 4 <= end) {
-        const four = words[at >> 2]
-        if (four === 0 || four === ALL_FULL) {
-          hair += four === 0 ? 0 : 4
-          at += 3
-          continue
-        }
-      }
-      const value = plane[at] as number
-      hair += value >> 7
-      soft += value !== 0 && value !== 255 ? 1 : 0
+    const start = y * planeWidth + area.x
+    const end = start + area.width
+    const [firstWord, lastWord] = [(start + 3) >> 2, end >> 2]
+    if (!words || firstWord >= lastWord) {
+      countBytes(plane, start, end, counts)
+      continue
     }
+    countBytes(plane, start, firstWord << 2, counts)
+    countWords(words, plane, firstWord, lastWord, counts)
+    countBytes(plane, lastWord << 2, end, counts)
   }
-  return { hair, soft }
+  return counts
+}
+
+function countWords(words: Uint32Array, plane: Uint8Array, start: number, end: number, counts: Coverage): void {
+  let full = 0
+  for (let word = start; word < end; word++) {
+    const four = words[word]
+    if (four === 0) continue
+    if (four === ALL_FULL) full += 4
+    else countBytes(plane, word << 2, (word << 2) + 4, counts)
+  }
+  counts.hair += full
+}
+
+function countBytes(plane: Uint8Array, start: number, end: number, counts: Coverage): void {
+  for (let at = start; at < end; at++) {
+    const value = plane[at] as number
+    counts.hair += value >> 7
+    counts.soft += value !== 0 && value !== 255 ? 1 : 0
+  }
 }

@@ -1,8 +1,12 @@
-import { changedRect, copyRect, encodePatch, pasteRect, type PatchTile } from '../../../src-shared/mask/index.ts'
+import { changedRect, copyRect, PatchEncoder, pasteRect, type Rect } from '../../../src-shared/mask/index.ts'
 import type { MaskPlane } from './mask-plane.ts'
+import { TilePool } from './tile-pool.ts'
 
 /** A change of the mask as two patches: what was, and what is. Bytes of src-shared/mask/patch.ts. */
 export type Change = { before: Uint8Array; after: Uint8Array }
+
+/** One for all: gestures come one after the other. */
+const pool = new TilePool()
 
 /** Remembers tiles as they were before one gesture or operation touched them. */
 export class Recorder {
@@ -13,11 +17,12 @@ export class Recorder {
     this.#plane = plane
   }
 
-  /** Call before the first write into a tile; returns the tile's bytes as they were. */
+  /** Call before the first write into a tile; returns the tile's bytes as they were, until `finish` or `revert`. */
   touch(tile: number): Uint8Array {
     const known = this.#before.get(tile)
     if (known) return known
-    const copy = copyRect(this.#plane.data, this.#plane.width, this.#plane.tileRect(tile))
+    const rect = this.#plane.tileRect(tile)
+    const copy = copyRect(this.#plane.data, this.#plane.width, rect, pool.take(rect.width * rect.height))
     this.#before.set(tile, copy)
     return copy
   }
@@ -29,28 +34,36 @@ export class Recorder {
       pasteRect(this.#plane.data, this.#plane.width, rect, pixels)
       this.#plane.markRect(rect)
     }
-    this.#before.clear()
+    this.#forget()
   }
 
   /** What came of it; null where no byte is another than before. */
   finish(): Change | null {
     const { width, height, data } = this.#plane
-    const before: PatchTile[] = []
-    const after: PatchTile[] = []
+    const before = new PatchEncoder(width, height)
+    const after = new PatchEncoder(width, height)
     for (const [tile, pixels] of [...this.#before].sort(([a], [b]) => a - b)) {
       const rect = this.#plane.tileRect(tile)
       const changed = changedRect(data, width, rect, pixels)
       if (!changed) continue
       const inTile = { ...changed, x: changed.x - rect.x, y: changed.y - rect.y }
-      before.push({ ...changed, pixels: copyRect(pixels, rect.width, inTile) })
-      after.push({ ...changed, pixels: copyRect(data, width, changed) })
+      addPart(before, changed, pixels, rect.width, inTile)
+      addPart(after, changed, data, width, changed)
       this.#plane.recount(tile)
     }
-    this.#before.clear()
-    if (after.length === 0) return null
-    return {
-      before: encodePatch({ width, height, tiles: before }),
-      after: encodePatch({ width, height, tiles: after }),
-    }
+    this.#forget()
+    return after.isEmpty ? null : { before: before.finish(), after: after.finish() }
   }
+
+  #forget(): void {
+    for (const pixels of this.#before.values()) pool.giveBack(pixels)
+    this.#before.clear()
+  }
+}
+
+/** @param from the part's place in `pixels`, whose rows have `stride` bytes */
+function addPart(patch: PatchEncoder, area: Rect, pixels: Uint8Array, stride: number, from: Rect): void {
+  const part = copyRect(pixels, stride, from, pool.take(area.width * area.height))
+  patch.add(area, part)
+  pool.giveBack(part)
 }
