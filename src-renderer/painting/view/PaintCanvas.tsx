@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import type { Studio, ToolboxState } from '../engine/index.ts'
+import type { Studio } from '../engine/index.ts'
 import { BrushRing } from './brush-ring.ts'
+import { tintLook, type Look } from './look.ts'
 import { PaintStage } from './paint-stage.ts'
 import type { Photo } from './photo.ts'
 import { PointerInput } from './pointer-input.ts'
@@ -20,15 +21,17 @@ type Props = {
   photo: Photo
   studio: Studio
   view: ViewTransform
-  /** 0..1 */
+  /** 0..1, of the usual look; 0 hides the mask. */
   tintOpacity: number
+  /** Another look than the tint. Keep its identity while it is the same. */
+  look?: Look | undefined
   label: string
   /** Called with the handle while the canvas lives, with null when it is gone. Keep its identity. */
   onHandle: (handle: CanvasHandle | null) => void
 }
 
 /** The place to paint. React sets it up; nothing that moves with the pointer passes through it. */
-export function PaintCanvas({ photo, studio, view, tintOpacity, label, onHandle }: Props) {
+export function PaintCanvas({ photo, studio, view, tintOpacity, look, label, onHandle }: Props) {
   const element = useRef<HTMLDivElement>(null)
   const stageElement = useRef<HTMLDivElement>(null)
   const stage = useRef<PaintStage | null>(null)
@@ -37,18 +40,21 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, label, onHandle 
     const place = element.current
     const stagePlace = stageElement.current
     if (!place || !stagePlace) return
-    const tint = getComputedStyle(place).getPropertyValue('--hl-mask-tint')
-    const painted = new PaintStage(stagePlace, photo, studio, view, tint)
+    const painted = new PaintStage(stagePlace, photo, studio, view)
     stage.current = painted
     const ring = new BrushRing(styles['ring'] ?? '')
     place.append(ring.element)
     const shapeRing = () => {
-      const state: ToolboxState = studio.toolbox.snapshot()
-      const erasing = state.active === 'eraser' || studio.snapshot().state.startsWith('eraser')
-      ring.shape(state.brushes[erasing ? 'eraser' : state.active], view.snapshot().scale, erasing)
+      const { active } = studio.toolbox.snapshot()
+      const erasing = active === 'eraser' || studio.snapshot().state.startsWith('eraser')
+      ring.shape(studio.toolbox.brushOf(erasing ? 'eraser' : active), view.snapshot().scale, erasing)
     }
     const input = new PointerInput({ element: place, studio, view, ring, onPaint: () => painted.requestDraw() })
-    const stops = [studio.toolbox.subscribe(shapeRing), studio.subscribe(shapeRing), view.subscribe(shapeRing)]
+    const stops = [
+      studio.toolbox.subscribe(() => studio.toolChanged()),
+      studio.subscribe(shapeRing),
+      view.subscribe(shapeRing),
+    ]
     shapeRing()
     const observer = new ResizeObserver(() => painted.resize(place.clientWidth, place.clientHeight))
     painted.resize(place.clientWidth, place.clientHeight)
@@ -69,7 +75,11 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, label, onHandle 
     }
   }, [photo, studio, view, onHandle])
 
-  useEffect(() => stage.current?.setMaskOpacity(tintOpacity), [tintOpacity, photo, studio, view])
+  useLayoutEffect(() => {
+    if (!element.current) return
+    const tint = getComputedStyle(element.current).getPropertyValue('--hl-mask-tint')
+    stage.current?.setLook(look ?? tintLook(tint, tintOpacity))
+  }, [look, tintOpacity, photo, studio, view, onHandle])
 
   // Undo, redo and whole-mask operations change the mask without a pointer.
   useEffect(() => studio.subscribe(() => stage.current?.requestDraw()), [studio])

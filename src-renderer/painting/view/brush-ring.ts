@@ -27,7 +27,12 @@ export class BrushRing {
     this.hide()
   }
 
-  shape(brush: Brush, scale: number, erasing: boolean): void {
+  /** @param brush null: a tool without one, and a cross marks the place */
+  shape(brush: Brush | null, scale: number, erasing: boolean): void {
+    this.element.dataset['erasing'] = String(erasing)
+    for (const outline of [this.#halo, this.#edge, this.#core]) outline.style.display = brush ? '' : 'none'
+    this.#cross.style.display = ''
+    if (!brush) return
     const radius = (brush.sizePx / 2) * scale
     const core = radius * brush.hardness
     const isRound = brush.shape === 'round'
@@ -36,7 +41,6 @@ export class BrushRing {
     drawOutline(this.#core, core, isRound)
     this.#core.style.display = brush.hardness < 1 && core > 2 ? '' : 'none'
     this.#cross.style.display = radius < SMALLEST_RING_PX ? '' : 'none'
-    this.element.dataset['erasing'] = String(erasing)
   }
 
   moveTo(viewX: number, viewY: number): void {

@@ -14,9 +14,9 @@ export class MaskCanvas {
   readonly #context: CanvasRenderingContext2D
   readonly #buffer = new ArrayBuffer(TILE_BYTES)
   /** RGBA by coverage, as one little-endian number. */
-  readonly #colors = new Uint32Array(256)
+  #colors: Uint32Array
 
-  constructor(plane: MaskPlane, tint: string) {
+  constructor(plane: MaskPlane, colors: Uint32Array) {
     this.#plane = plane
     this.canvas = document.createElement('canvas')
     this.canvas.width = plane.width
@@ -24,12 +24,14 @@ export class MaskCanvas {
     const context = this.canvas.getContext('2d')
     if (!context) throw new Error('The browser gives no canvas to paint on.')
     this.#context = context
-    const [red, green, blue] = rgbOf(tint)
-    for (let coverage = 0; coverage < 256; coverage++) {
-      this.#colors[coverage] = ((coverage << 24) | (blue << 16) | (green << 8) | red) >>> 0
-    }
+    this.#colors = colors
     plane.markRect(plane.bounds)
     this.update()
+  }
+
+  setColors(colors: Uint32Array): void {
+    this.#colors = colors
+    this.#plane.markRect(this.#plane.bounds)
   }
 
   /** Draws what has changed; returns the rectangle around it, in image pixels, or null. */
@@ -62,11 +64,4 @@ export class MaskCanvas {
     const bytes = new Uint8ClampedArray(this.#buffer, 0, width * height * 4)
     this.#context.putImageData(new ImageData(bytes, width, height), x, y)
   }
-}
-
-/** `#rrggbb` → bytes. */
-function rgbOf(color: string): [number, number, number] {
-  const hex = /^#([0-9a-f]{6})$/i.exec(color.trim())?.[1] ?? '1fe0c4'
-  const value = Number.parseInt(hex, 16)
-  return [value >> 16, (value >> 8) & 255, value & 255]
 }

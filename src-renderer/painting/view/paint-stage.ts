@@ -4,6 +4,7 @@ import { Image as KonvaImage } from 'konva/lib/shapes/Image.js'
 import { Stage } from 'konva/lib/Stage.js'
 import type { Studio } from '../engine/index.ts'
 import type { Rect } from '../../../src-shared/mask/index.ts'
+import { tintLook, type Look } from './look.ts'
 import { MaskCanvas } from './mask-canvas.ts'
 import type { Photo } from './photo.ts'
 import type { ViewState, ViewTransform } from './view-transform.ts'
@@ -29,14 +30,15 @@ export class PaintStage {
   readonly #photo: Photo
   readonly #view: ViewTransform
   readonly #mask: MaskCanvas
+  #look: Look = tintLook('', 1)
   #frame = 0
   #viewChanged = true
   readonly #stop: () => void
 
-  constructor(container: HTMLDivElement, photo: Photo, studio: Studio, view: ViewTransform, tint: string) {
+  constructor(container: HTMLDivElement, photo: Photo, studio: Studio, view: ViewTransform) {
     this.#photo = photo
     this.#view = view
-    this.#mask = new MaskCanvas(studio.plane, tint)
+    this.#mask = new MaskCanvas(studio.plane, this.#look.colors)
     const size = { width: photo.width, height: photo.height }
     this.#stage = new Stage({ container, width: 1, height: 1, listening: false })
     this.#photoImage = new KonvaImage({ image: photo.level(1) as HTMLCanvasElement, ...size, listening: false })
@@ -58,9 +60,10 @@ export class PaintStage {
     this.requestDraw()
   }
 
-  /** How the mask lies over the photo; 0 hides it and changes no byte. */
-  setMaskOpacity(opacity: number): void {
-    this.#maskImage.opacity(opacity)
+  /** How mask and photo are shown; changes no byte. Cheap where only blend, opacity or filter are others than before. */
+  setLook(look: Look): void {
+    if (look.colors !== this.#look.colors) this.#mask.setColors(look.colors)
+    this.#look = look
     this.#viewChanged = true
     this.requestDraw()
   }
@@ -87,13 +90,18 @@ export class PaintStage {
 
   #drawAll(state: ViewState): void {
     this.#viewChanged = false
-    const place = { x: state.offsetX, y: state.offsetY, scaleX: state.scale, scaleY: state.scale }
+    const x = state.mirrored ? state.offsetX + this.#photo.width * state.scale : state.offsetX
+    const place = { x, y: state.offsetY, scaleX: state.mirrored ? -state.scale : state.scale, scaleY: state.scale }
     const smooth = state.scale * window.devicePixelRatio < PIXELS_FROM_SCALE
     this.#photoImage.image(this.#photo.level(state.scale * window.devicePixelRatio) as HTMLCanvasElement)
     for (const layer of [this.#photoLayer, this.#maskLayer]) {
       layer.setAttrs(place)
       layer.imageSmoothingEnabled(smooth)
     }
+    const { style } = this.#maskLayer.getNativeCanvasElement()
+    style.mixBlendMode = this.#look.blend
+    style.opacity = String(this.#look.opacity)
+    this.#photoLayer.getNativeCanvasElement().style.filter = this.#look.photoFilter
     this.#photoLayer.draw()
     this.#drawMask(null)
   }
@@ -101,22 +109,19 @@ export class PaintStage {
   /** Draws one rectangle (image pixels; null: all of the view) of the mask layer again and leaves the rest as it is. */
   #drawMask(area: Rect | null): void {
     const layer = this.#maskLayer
-    const { scale, offsetX, offsetY } = this.#view.snapshot()
+    const { scale } = this.#view.snapshot()
     const ratio = layer.getCanvas().getPixelRatio()
     // Whole device pixels, so that neither the clearing nor the clip leaves a seam.
     const down = (view: number) => Math.floor(view * ratio) / ratio
     const up = (view: number) => Math.ceil(view * ratio) / ratio
-    const left = area ? down((area.x - BLEED_PX) * scale + offsetX) : 0
-    const top = area ? down((area.y - BLEED_PX) * scale + offsetY) : 0
-    const right = area ? up((area.x + area.width + BLEED_PX) * scale + offsetX) : this.#stage.width()
-    const bottom = area ? up((area.y + area.height + BLEED_PX) * scale + offsetY) : this.#stage.height()
+    const seen = area ? this.#view.toViewRect(area) : { x: 0, y: 0, ...this.#view.size }
+    const bleed = area ? BLEED_PX * scale : 0
+    const left = down(seen.x - bleed)
+    const top = down(seen.y - bleed)
+    const right = up(seen.x + seen.width + bleed)
+    const bottom = up(seen.y + seen.height + bleed)
     layer.getContext().clear({ x: left, y: top, width: right - left, height: bottom - top })
-    layer.clip({
-      x: (left - offsetX) / scale,
-      y: (top - offsetY) / scale,
-      width: (right - left) / scale,
-      height: (bottom - top) / scale,
-    })
+    layer.clip(this.#view.toImageRect({ x: left, y: top, width: right - left, height: bottom - top }))
     layer.drawScene()
   }
 }

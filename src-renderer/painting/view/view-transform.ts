@@ -1,5 +1,11 @@
-/** How the image lies in the view: `view = image × scale + offset`, in CSS pixels. Display only: no byte of a mask depends on it. */
-export type ViewState = { scale: number; offsetX: number; offsetY: number }
+import type { Rect } from '../../../src-shared/mask/index.ts'
+
+/**
+ * How the image lies in the view: `view = image × scale + offset`, in CSS pixels. A mirrored view shows the image's right
+ * side left: `viewX = (width − imageX) × scale + offsetX`, so that `offsetX` is the left edge of what is seen either way.
+ * Display only: no byte of a mask depends on it.
+ */
+export type ViewState = { scale: number; offsetX: number; offsetY: number; mirrored: boolean }
 export type Size = { width: number; height: number }
 
 const LARGEST_SCALE = 40
@@ -13,7 +19,7 @@ const KEPT_IN_VIEW_PX = 48
 export class ViewTransform {
   readonly image: Size
   #view: Size = { width: 1, height: 1 }
-  #state: ViewState = { scale: 1, offsetX: 0, offsetY: 0 }
+  #state: ViewState = { scale: 1, offsetX: 0, offsetY: 0, mirrored: false }
   /** While true the image keeps fitting when the window changes its size. */
   #fitted = true
   readonly #listeners = new Set<() => void>()
@@ -68,10 +74,19 @@ export class ViewTransform {
     this.#set(scale, offsetX + viewDx, offsetY + viewDy)
   }
 
+  /** Turns what is seen about the middle of the view. */
+  setMirrored(mirrored: boolean): void {
+    const { scale, offsetX, offsetY } = this.#state
+    if (mirrored === this.#state.mirrored) return
+    this.#state = { ...this.#state, mirrored }
+    this.#set(scale, this.#view.width - offsetX - this.image.width * scale, offsetY)
+  }
+
   /** Back to where an image was left; `null` fits it. */
   restore(state: ViewState | null): void {
     if (!state) return this.fit()
     this.#fitted = false
+    this.#state = { ...this.#state, mirrored: state.mirrored }
     this.#set(state.scale, state.offsetX, state.offsetY)
   }
 
@@ -81,8 +96,33 @@ export class ViewTransform {
   }
 
   toImage(viewX: number, viewY: number): { imageX: number; imageY: number } {
-    const { scale, offsetX, offsetY } = this.#state
-    return { imageX: (viewX - offsetX) / scale, imageY: (viewY - offsetY) / scale }
+    const { scale, offsetX, offsetY, mirrored } = this.#state
+    const imageX = (viewX - offsetX) / scale
+    return { imageX: mirrored ? this.image.width - imageX : imageX, imageY: (viewY - offsetY) / scale }
+  }
+
+  toView(imageX: number, imageY: number): { viewX: number; viewY: number } {
+    const { scale, offsetX, offsetY, mirrored } = this.#state
+    const x = mirrored ? this.image.width - imageX : imageX
+    return { viewX: x * scale + offsetX, viewY: imageY * scale + offsetY }
+  }
+
+  /** The rectangle of the view that shows a rectangle of the image. */
+  toViewRect({ x, y, width, height }: Rect): Rect {
+    const { scale, mirrored } = this.#state
+    const { viewX, viewY } = this.toView(mirrored ? x + width : x, y)
+    return { x: viewX, y: viewY, width: width * scale, height: height * scale }
+  }
+
+  toImageRect({ x, y, width, height }: Rect): Rect {
+    const { scale, mirrored } = this.#state
+    const { imageX, imageY } = this.toImage(mirrored ? x + width : x, y)
+    return { x: imageX, y: imageY, width: width / scale, height: height / scale }
+  }
+
+  /** Size of the view, in CSS pixels. */
+  get size(): Size {
+    return this.#view
   }
 
   #fitScale(): number {
@@ -95,6 +135,7 @@ export class ViewTransform {
     const clamp = (offset: number, image: number, view: number) =>
       Math.min(view - KEPT_IN_VIEW_PX, Math.max(KEPT_IN_VIEW_PX - image * scale, offset))
     this.#state = {
+      ...this.#state,
       scale,
       offsetX: clamp(offsetX, this.image.width, this.#view.width),
       offsetY: clamp(offsetY, this.image.height, this.#view.height),
