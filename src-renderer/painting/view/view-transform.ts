@@ -74,6 +74,12 @@ export class ViewTransform {
     this.#set(scale, offsetX + viewDx, offsetY + viewDy)
   }
 
+  /** Brings a point of the image to the middle of the view. */
+  centreOn(imageX: number, imageY: number): void {
+    const { viewX, viewY } = this.toView(imageX, imageY)
+    this.panBy(this.#view.width / 2 - viewX, this.#view.height / 2 - viewY)
+  }
+
   /** Turns what is seen about the middle of the view. */
   setMirrored(mirrored: boolean): void {
     const { scale, offsetX, offsetY } = this.#state
