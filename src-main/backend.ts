@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { BenchmarkService } from './benchmark/benchmark-service.ts'
 import { AnnotationService } from './annotation/annotation-service.ts'
+import { VersionService } from './annotation/version-service.ts'
 import { DatasetService } from './datasets/dataset-service.ts'
 import { ImageService } from './datasets/image-service.ts'
 import { DemoService } from './demo/demo-service.ts'
@@ -58,6 +59,7 @@ export async function createBackend(config: BackendConfig) {
   const workspace = new WorkspaceService({ ...deps, roots: config.roots ?? [], projectRoot: projectRoot() })
   const images = new ImageService(deps)
   const annotation = new AnnotationService({ ...deps, images, workspace })
+  const versions = new VersionService({ ...deps, annotation, workspace })
   const datasets = new DatasetService({ ...deps, images, annotation })
   const models = new ModelService({ ...deps })
   const runtime = new RuntimeService({ ...deps, models })
@@ -82,12 +84,14 @@ export async function createBackend(config: BackendConfig) {
     projectRoot: projectRoot(),
   })
   await annotation.recover()
+  await versions.recover()
   const stopWatching = watchOtherProcesses(database, events)
 
   const services = {
     workspace,
     images,
     annotation,
+    versions,
     datasets,
     models,
     detection,

@@ -18,6 +18,7 @@ export type AssetSources = {
     maskThumbnail(imageId: string, size: ThumbnailSize): Found
   }
   annotation: { maskFile(imageId: string): Found }
+  versions: { versionFile(versionId: string): Found }
   predictions: {
     probabilityPng(modelId: string, imageId: string, key: string): Found
     trialPng(key: string): Found
@@ -32,7 +33,7 @@ const SIZE = THUMBNAIL_SIZES.join('|')
 
 /** Serves the addresses of src-shared/contract/asset-urls.ts. A hash that is not the present one is answered with 404. */
 export function createAssets(
-  { images, annotation, predictions, parity, postProcessing }: AssetSources,
+  { images, annotation, versions, predictions, parity, postProcessing }: AssetSources,
   log: Logger,
 ): Hono {
   const assets = new Hono()
@@ -50,6 +51,9 @@ export function createAssets(
   )
   assets.get(`/mask/:id{${ID}}/:hash{${HASH}}`, (context) =>
     hashed(context, annotation.maskFile(context.req.param('id'))),
+  )
+  assets.get(`/version/:id{${ID}}/:hash{${HASH}}`, (context) =>
+    hashed(context, versions.versionFile(context.req.param('id'))),
   )
   assets.get(`/mask-thumbnail/:id{${ID}}/:hash{${HASH}}/:size{${SIZE}}`, (context) =>
     hashed(context, images.maskThumbnail(context.req.param('id'), sizeOf(context))),

@@ -10,6 +10,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     workspace,
     images,
     annotation,
+    versions,
     datasets,
     models,
     detection,
@@ -121,6 +122,11 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       open: on.annotation.open.handler(({ input }) => annotation.open(input.imageId)),
       appendStroke: on.annotation.appendStroke.handler(({ input }) => annotation.appendStroke(input)),
       flush: on.annotation.flush.handler(({ input }) => annotation.flush(input.imageId)),
+      versions: on.annotation.versions.handler(({ input }) => versions.versions(input.imageId)),
+      keepVersion: on.annotation.keepVersion.handler(({ input: { imageId, name, comment } }) =>
+        versions.keepVersion(imageId, name, comment),
+      ),
+      removeVersion: on.annotation.removeVersion.handler(({ input }) => versions.removeVersion(input.versionId)),
     },
     registry: {
       list: on.registry.list.handler(({ input }) => registry.list(withinRegistry(input).registry)),

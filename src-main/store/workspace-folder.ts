@@ -10,6 +10,8 @@ export type WorkspaceFolder = {
   database: string
   /** `<image id>.png` */
   masks: string
+  /** Masks that were kept under a name: `<content hash>.png` */
+  versions: string
   /** Probability planes; see src-main/inference/README.md. */
   predictions: string
   /** Model inputs, uint8. */
@@ -45,7 +47,7 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
   })
   const created = !existing.includes(DATABASE)
   // A first start that was cut short leaves our own folders without a database: those may be used again.
-  const ours = new Set(['masks', 'models', 'predictions', 'cache', 'registry', 'demo', 'hairline.log'])
+  const ours = new Set(['masks', 'versions', 'models', 'predictions', 'cache', 'registry', 'demo', 'hairline.log'])
   if (created && existing.some((name) => !ours.has(name))) {
     throw new AppError(
       'WORKSPACE_REFUSED',
@@ -57,6 +59,7 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
     path: root,
     database: join(root, DATABASE),
     masks: join(root, 'masks'),
+    versions: join(root, 'versions'),
     predictions: join(root, 'predictions'),
     tensors: join(root, 'cache', 'tensors'),
     thumbnails: join(root, 'cache', 'thumbnails'),
@@ -68,7 +71,15 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
     log: join(root, 'hairline.log'),
     created,
   }
-  for (const each of [folder.masks, folder.predictions, folder.tensors, folder.thumbnails, folder.temporary]) {
+  const needed = [
+    folder.masks,
+    folder.versions,
+    folder.predictions,
+    folder.tensors,
+    folder.thumbnails,
+    folder.temporary,
+  ]
+  for (const each of needed) {
     await mkdir(each, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
       // What Node says of a new folder on a read-only disk: that one of its parents is missing.
       if (error.code !== 'ENOENT') throw error

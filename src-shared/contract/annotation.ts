@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { bytes } from './bytes.ts'
-import { Id, MaskInfo, Sha256 } from '../domain/index.ts'
+import { Id, MaskInfo, MaskVersion, OwnVersionName, Sha256 } from '../domain/index.ts'
 
 /** A whole mask of the largest supported image, uncompressed. */
 export const MAX_PATCH_BYTES = 300_000_000
@@ -42,4 +42,12 @@ export const annotation = {
     .output(z.object({ sequence: z.int(), savedAt: z.string() })),
   /** Writes the mask file now and reads it back. Else it is written a second after the last stroke. */
   flush: oc.input(z.object({ imageId: Id })).output(z.object({ mask: MaskInfo.nullable() })),
+  /** Masks of an image that were kept under a name, newest first. */
+  versions: oc.input(z.object({ imageId: Id })).output(z.array(MaskVersion)),
+  /** Keeps the mask as it is stored now under a name of one's own; the name need not be new. */
+  keepVersion: oc
+    .input(z.object({ imageId: Id, name: OwnVersionName, comment: z.string().max(2000).optional() }))
+    .output(MaskVersion),
+  /** Removes a version of one's own. What was submitted or accepted stays. */
+  removeVersion: oc.input(z.object({ versionId: Id })).output(z.void()),
 }

@@ -26,6 +26,9 @@ export const maskUrl = (mask: MaskRef) => `/assets/mask/${mask.imageId}/${short(
 export const maskThumbnailUrl = (mask: MaskRef, size: ThumbnailSize) =>
   `/assets/mask-thumbnail/${mask.imageId}/${short(mask.version)}/${size}`
 
+/** A mask that was kept under a name: 8-bit grey PNG of the image's size. */
+export const versionUrl = (kept: { id: string; version: string }) => `/assets/version/${kept.id}/${short(kept.version)}`
+
 /** 8-bit grey PNG of the image's size: probability 0..1 as 0..255. `key` comes from the prediction service. */
 export const predictionUrl = (modelId: string, imageId: string, key: string) =>
   `/assets/prediction/${modelId}/${imageId}/${short(key)}`

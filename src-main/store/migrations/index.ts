@@ -5,6 +5,8 @@ import { migration as benchmarksParity } from './0004-benchmarks-parity.ts'
 import { migration as modelOrigin } from './0005-model-origin.ts'
 import { migration as modelRuntime } from './0006-model-runtime.ts'
 import { migration as resampling } from './0007-resampling.ts'
+import { migration as history } from './0008-history.ts'
+import { migration as versions } from './0009-versions.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. The only list. */
@@ -16,4 +18,6 @@ export const migrations: readonly Migration[] = [
   modelOrigin,
   modelRuntime,
   resampling,
+  history,
+  versions,
 ]
