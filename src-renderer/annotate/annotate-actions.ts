@@ -1,6 +1,7 @@
 import { IconChevronLeft, IconChevronRight, IconColumns2 } from '@tabler/icons-react'
 import type { Action } from '../app/actions/action.ts'
-import { steppedSize } from '../painting/engine/index.ts'
+import { steppedSize, TOOL_IDS } from '../painting/engine/index.ts'
+import { TOOL_FACES } from '../painting/ui/tools/faces.ts'
 import { zoomToPixels } from '../painting/ui/ZoomControl.tsx'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import type { Opened } from './open-image.ts'
@@ -71,12 +72,16 @@ export function annotateActions({ opened, canvas, tint, go }: ActionInput) {
 }
 
 function toolActions(): Action[] {
-  const brush = () => toolbox.snapshot().brushes[toolbox.active]
-  const resize = (direction: 1 | -1) => toolbox.adjust({ sizePx: steppedSize(brush().sizePx, direction) })
-  const harden = (step: number) => toolbox.adjust({ hardness: Math.round((brush().hardness + step) * 10) / 10 })
+  const resize = (direction: 1 | -1) => {
+    const { brush } = toolbox.snapshot()
+    if (brush) toolbox.adjust({ sizePx: steppedSize(brush.sizePx, direction) })
+  }
+  const harden = (step: number) => {
+    const { brush } = toolbox.snapshot()
+    if (brush) toolbox.adjust({ hardness: Math.round((brush.hardness + step) * 10) / 10 })
+  }
   return [
-    command('brush', 'Brush', ['KeyB'], () => toolbox.choose('brush')),
-    command('eraser', 'Eraser', ['KeyE'], () => toolbox.choose('eraser')),
+    ...TOOL_IDS.map((id) => command(id, TOOL_FACES[id].label, [TOOL_FACES[id].key], () => toolbox.choose(id))),
     command('swap', 'Swap brush and eraser', ['KeyX'], () => toolbox.swap()),
     command('smaller', 'Smaller brush', ['BracketLeft'], () => resize(-1)),
     command('larger', 'Larger brush', ['BracketRight'], () => resize(1)),

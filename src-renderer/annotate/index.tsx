@@ -128,7 +128,7 @@ export function Screen() {
       }}
     >
       <div className={styles['screen']}>
-        <OptionsBar toolbox={toolbox} />
+        <OptionsBar toolbox={toolbox} studio={ready?.studio ?? null} />
         <div className={styles['work']}>
           <ToolRail toolbox={toolbox} studio={ready?.studio ?? null} />
           <div className={styles['canvas']}>

@@ -31,24 +31,13 @@ export const SMALLEST_SIZE_PX = 1
 export const LARGEST_SIZE_PX = 2000
 
 /** Below this flow a stroke would need hundreds of dabs to be seen. */
-const SMALLEST_FLOW = 0.01
+export const SMALLEST_FLOW = 0.01
 
 /** Up to this size a brush snaps to the pixel grid, so that 1 px means the one pixel under the pointer. */
 const LARGEST_SNAPPED_PX = 8
 
 /** A pen that hardly touches still paints: this part of the brush's radius. */
 const LIGHTEST_TOUCH = 0.05
-
-/** Sizes are whole pixels: a half pixel cannot be seen, and the readout would lie. */
-export function validBrush(brush: Brush): Brush {
-  return {
-    ...brush,
-    sizePx: Math.round(clamp(brush.sizePx, SMALLEST_SIZE_PX, LARGEST_SIZE_PX)),
-    hardness: clamp(brush.hardness, 0, 1),
-    opacity: clamp(brush.opacity, 0, 1),
-    flow: clamp(brush.flow, SMALLEST_FLOW, 1),
-  }
-}
 
 /** Size one step up or down: a tenth, but at least a pixel. */
 export function steppedSize(sizePx: number, direction: 1 | -1): number {

@@ -11,9 +11,9 @@ import { MaskPlane } from './mask-plane.ts'
 import { Observable } from './observable.ts'
 import { clear, combine, type Combination } from './operations.ts'
 import type { Change } from './recorder.ts'
-import type { Toolbox, ToolId } from './toolbox.ts'
-import { StrokeTool } from './tools/stroke-tool.ts'
-import type { Outcome, PointerSample, Tool } from './tools/tool.ts'
+import type { Toolbox } from './toolbox.ts'
+import { TOOL_IDS, TOOLS, type ToolId } from './tools/registry.ts'
+import type { Ending, OverlayLine, PointerSample, Tool, ToolDefinition, ToolKey, Work } from './tools/tool.ts'
 
 /** What leaves the studio for the journal: the content after a stroke, an undo, or an operation. */
 export type StudioStroke = { label: string; patch: Uint8Array }
@@ -26,7 +26,13 @@ export type StudioState = {
   redoLabel: string | null
   steps: number
   coverage: Coverage
+  /** What is being computed, and how far it is (0..1; null: not known). */
+  work: { label: string; part: number | null } | null
+  /** Why the last work came to nothing, one sentence. */
+  fault: string | null
 }
+
+type Running = { work: Work; part: number | null; drop: () => void }
 
 type Options = {
   width: number
@@ -47,11 +53,13 @@ export class Studio extends Observable<StudioState> {
   readonly plane: MaskPlane
   readonly toolbox: Toolbox
   readonly #history = new History()
-  readonly #tools: Record<ToolId, Tool>
+  readonly #tools: Readonly<Record<ToolId, Tool>>
   readonly #onStroke: (stroke: StudioStroke) => void
   readonly #now: () => number
-  /** The tool that began the gesture; a change of tool waits for its end. */
-  #busy: Tool | null = null
+  /** The tool on which the pointer is down; a change of tool waits for its end. */
+  #held: Tool | null = null
+  #running: Running | null = null
+  #fault: string | null = null
 
   constructor({ width, height, mask, toolbox, onStroke, now }: Options) {
     super()
@@ -59,27 +67,30 @@ export class Studio extends Observable<StudioState> {
     this.toolbox = toolbox
     this.#onStroke = onStroke
     this.#now = now ?? Date.now
-    const brushOf = (tool: ToolId) => () => toolbox.brushOf(tool)
-    this.#tools = {
-      brush: new StrokeTool(this.plane, { name: 'brush', label: 'Brush', mode: 'add', brush: brushOf('brush') }),
-      eraser: new StrokeTool(this.plane, { name: 'eraser', label: 'Eraser', mode: 'erase', brush: brushOf('eraser') }),
-    }
+    this.#tools = Object.fromEntries(TOOL_IDS.map((id) => [id, this.#make(id)])) as Record<ToolId, Tool>
   }
 
+  /** In the middle of a gesture, of a polygon that is still open, or of work: then the mask must not move. */
   get isBusy(): boolean {
-    return this.#busy !== null
+    return this.#running !== null || this.#busyTool !== null
   }
 
   /** @param tool another than the active one, for this gesture: the right button erases */
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
-    if (this.#busy) return
-    this.#busy = this.#tools[tool]
-    this.#busy.onPointerDown(sample)
+    if (this.#held || this.#running) return
+    this.#fault = null
+    this.#held = this.#tools[tool]
+    this.#held.onPointerDown(sample)
     this.changed()
   }
 
   pointerMove(samples: readonly PointerSample[]): void {
-    this.#busy?.onPointerMove(samples)
+    this.#held?.onPointerMove(samples)
+  }
+
+  /** The pointer moves over the picture with no button down; null: it left. */
+  hover(sample: PointerSample | null): void {
+    if (!this.#held && !this.#running) this.#chosen.onHover?.(sample)
   }
 
   pointerUp(): void {
@@ -91,14 +102,51 @@ export class Studio extends Observable<StudioState> {
     this.#end((tool) => tool.onInterrupt())
   }
 
-  /** Drops the gesture. Returns whether there was one. */
+  doubleClick(): void {
+    if (!this.#held && !this.#running) this.#take(this.#chosen, this.#chosen.onDoubleClick?.() ?? null)
+  }
+
+  /** Enter or Backspace, for the tool that is busy. Returns whether it meant something. */
+  key(key: ToolKey): boolean {
+    const tool = this.#running ? null : this.#busyTool
+    const ending = tool?.onKey?.(key)
+    if (!tool || ending === undefined) return false
+    this.#take(tool, ending)
+    return true
+  }
+
+  /** Drops the gesture, or stops the work. Returns whether there was one. */
   cancel(): boolean {
-    const busy = this.#busy
-    this.#end((tool) => {
-      tool.onCancel()
-      return null
-    })
-    return busy !== null
+    const tool = this.#busyTool
+    const running = this.#running
+    this.#running = null
+    this.#held = null
+    running?.work.cancel()
+    running?.drop()
+    tool?.onCancel()
+    if (tool || running) this.changed()
+    return tool !== null || running !== null
+  }
+
+  /** What the tool at work wants to have drawn over the picture. */
+  overlay(): readonly OverlayLine[] {
+    return (this.#held ?? this.#chosen).overlay?.() ?? []
+  }
+
+  /** The toolbox holds another tool now: what is said of the state may have changed. */
+  toolChanged(): void {
+    this.changed()
+  }
+
+  /**
+   * Computes something for the mask. Until it settles there is no painting and no undo; `cancel` stops it.
+   * Returns false where something else is going on.
+   */
+  start(work: Work, drop: () => void = () => undefined): boolean {
+    if (this.isBusy) return false
+    this.#run(work, drop)
+    this.changed()
+    return true
   }
 
   undo(): boolean {
@@ -137,25 +185,78 @@ export class Studio extends Observable<StudioState> {
   protected describe(): StudioState {
     const free = !this.isBusy
     return {
-      state: (this.#busy ?? this.#tools[this.toolbox.active]).state,
+      state: (this.#held ?? this.#chosen).state,
       undoLabel: free ? this.#history.undoLabel : null,
       redoLabel: free ? this.#history.redoLabel : null,
       steps: this.#history.length,
       coverage: this.plane.coverage,
+      work: this.#running && { label: this.#running.work.label, part: this.#running.part },
+      fault: this.#fault,
     }
   }
 
-  #end(leave: (tool: Tool) => Outcome | null): void {
-    const tool = this.#busy
+  get #chosen(): Tool {
+    return this.#tools[this.toolbox.active]
+  }
+
+  /** A polygon of a tool that was put away waits until that is taken up again; it has written nothing. */
+  get #busyTool(): Tool | null {
+    return this.#held ?? (this.#chosen.isBusy ? this.#chosen : null)
+  }
+
+  #make(id: ToolId): Tool {
+    return (TOOLS[id] as ToolDefinition<object>).create({
+      plane: this.plane,
+      settings: () => this.toolbox.settingsOf(id),
+      changed: () => this.changed(),
+    })
+  }
+
+  #end(leave: (tool: Tool) => Ending): void {
+    const tool = this.#held
     if (!tool) return
-    this.#busy = null
-    const outcome = leave(tool)
-    if (outcome) this.#keep(outcome.label, outcome.change)
+    this.#held = null
+    this.#take(tool, leave(tool))
+  }
+
+  #take(tool: Tool, ending: Ending): void {
+    if (ending && 'result' in ending) this.#run(ending, () => tool.onCancel())
+    else if (ending) this.#keep(ending.label, ending.change)
     this.changed()
   }
 
+  #run(work: Work, drop: () => void): void {
+    const running: Running = { work, part: null, drop }
+    this.#running = running
+    this.#fault = null
+    const settle = (finish: () => void) => {
+      // Cancelled meanwhile: what comes of it is of no interest any more.
+      if (this.#running !== running) return
+      this.#running = null
+      finish()
+      this.changed()
+    }
+    work.onProgress?.((part) => {
+      if (this.#running !== running) return
+      running.part = part
+      this.changed()
+    })
+    work.result.then(
+      (write) =>
+        settle(() => {
+          const outcome = write()
+          if (outcome) this.#keep(outcome.label, outcome.change)
+        }),
+      (error: unknown) =>
+        settle(() => {
+          drop()
+          this.#fault = error instanceof Error ? error.message : String(error)
+        }),
+    )
+  }
+
   #operate(label: string, work: () => Change | null): boolean {
-    if (this.#busy) return false
+    if (this.isBusy) return false
     const change = work()
     if (change) this.#keep(label, change)
     this.changed()
@@ -169,7 +270,7 @@ export class Studio extends Observable<StudioState> {
 
   /** Blocked in the middle of a gesture: what it began on must not move under it. */
   #travel(verb: string, next: (history: History) => Step | null, side: 'before' | 'after'): boolean {
-    const step = this.#busy ? null : next(this.#history)
+    const step = this.isBusy ? null : next(this.#history)
     if (!step) return false
     this.#apply(step[side])
     this.#onStroke({ label: `${verb} ${inSentence(step.label)}`, patch: step[side] })

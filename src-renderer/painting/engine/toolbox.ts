@@ -1,28 +1,27 @@
-import { PLAIN_BRUSH, validBrush, type Brush } from './brush.ts'
+import type { Brush } from './brush.ts'
 import { Observable } from './observable.ts'
-
-export const TOOL_IDS = ['brush', 'eraser'] as const
-export type ToolId = (typeof TOOL_IDS)[number]
+import { TOOL_IDS, TOOLS, type ToolId, type ToolSettings } from './tools/registry.ts'
+import type { ToolDefinition } from './tools/tool.ts'
 
 export type ToolboxState = {
   tool: ToolId
-  /** Each tool keeps its own brush. */
-  brushes: Readonly<Record<ToolId, Brush>>
-  /** True while Alt is held: the eraser, whatever is chosen. */
+  /** Each tool keeps its own. */
+  settings: Readonly<ToolSettings>
+  /** The brush of the active tool; null for tools that paint with none. */
+  brush: Brush | null
+  /** True while Alt is held: the eraser, whatever brush is chosen. */
   erasing: boolean
-  /** The tool that a stroke begun now would use. */
+  /** The tool that a gesture begun now would use. */
   active: ToolId
 }
 
-export const DEFAULT_BRUSHES: Record<ToolId, Brush> = {
-  brush: { ...PLAIN_BRUSH, hardness: 0.7 },
-  eraser: { ...PLAIN_BRUSH, hardness: 0.7 },
-}
+/** What can be said of some tool's settings where one doesn't know which tool it is. */
+export type SettingsChange = Partial<Brush> & Readonly<Record<string, unknown>>
 
 /** What the hand holds. It outlives the image: the next one is painted with the same brush. */
 export class Toolbox extends Observable<ToolboxState> {
   #tool: ToolId = 'brush'
-  #brushes: Record<ToolId, Brush> = { ...DEFAULT_BRUSHES }
+  #settings = Object.fromEntries(TOOL_IDS.map((id) => [id, TOOLS[id].settings.defaults])) as ToolSettings
   #erasing = false
 
   choose(tool: ToolId): void {
@@ -35,13 +34,16 @@ export class Toolbox extends Observable<ToolboxState> {
     this.choose(this.#tool === 'brush' ? 'eraser' : 'brush')
   }
 
-  /** Changes the brush of the active tool, or of another. */
-  adjust(change: Partial<Brush>, tool: ToolId = this.active): void {
-    this.#brushes = { ...this.#brushes, [tool]: validBrush({ ...this.#brushes[tool], ...change }) }
+  /** Changes settings of the active tool, or of another. What the tool doesn't have is left out. */
+  adjust(change: SettingsChange, tool: ToolId = this.active): void {
+    const { sizePx, ...others } = change
+    const isLinked = tool === 'eraser' && this.#settings.eraser.sameSize && sizePx !== undefined
+    this.#set(tool, isLinked ? others : change)
+    if (isLinked) this.#set('brush', { sizePx })
     this.changed()
   }
 
-  /** Alt went down or up. */
+  /** Alt went down or up. For tools that are no brush it is a modifier of their own. */
   holdEraser(held: boolean): void {
     if (this.#erasing === held) return
     this.#erasing = held
@@ -49,14 +51,38 @@ export class Toolbox extends Observable<ToolboxState> {
   }
 
   get active(): ToolId {
-    return this.#erasing ? 'eraser' : this.#tool
+    return this.#erasing && isBrush(this.#settings[this.#tool]) ? 'eraser' : this.#tool
   }
 
-  brushOf(tool: ToolId): Brush {
-    return this.#brushes[tool]
+  settingsOf<Id extends ToolId>(tool: Id): ToolSettings[Id] {
+    return this.#settings[tool]
+  }
+
+  brushOf(tool: ToolId): Brush | null {
+    const settings: object = this.#settings[tool]
+    return isBrush(settings) ? settings : null
+  }
+
+  #set(tool: ToolId, change: SettingsChange): void {
+    const { settings } = TOOLS[tool] as ToolDefinition<object>
+    const now = this.#settings[tool]
+    this.#settings = { ...this.#settings, [tool]: settings.valid({ ...now, ...change }, now) }
+    const { brush, eraser } = this.#settings
+    if (eraser.sameSize && eraser.sizePx !== brush.sizePx) {
+      this.#settings = { ...this.#settings, eraser: { ...eraser, sizePx: brush.sizePx } }
+    }
   }
 
   protected describe(): ToolboxState {
-    return { tool: this.#tool, brushes: this.#brushes, erasing: this.#erasing, active: this.active }
+    const active = this.active
+    return {
+      tool: this.#tool,
+      settings: this.#settings,
+      brush: this.brushOf(active),
+      erasing: this.#erasing,
+      active,
+    }
   }
 }
+
+const isBrush = (settings: object): settings is Brush => 'sizePx' in settings && 'hardness' in settings

@@ -1,7 +1,7 @@
 import { NumberInput, Slider } from '@mantine/core'
 import styles from './SliderField.module.css'
 
-type Props = {
+export type SliderFieldProps = {
   label: string
   value: number
   min: number
@@ -20,7 +20,7 @@ type Props = {
 }
 
 /** A name, a slider and the number itself. */
-export function SliderField(props: Props) {
+export function SliderField(props: SliderFieldProps) {
   const {
     label,
     value,

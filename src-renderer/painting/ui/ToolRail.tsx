@@ -1,20 +1,11 @@
 import { Tooltip } from '@mantine/core'
-import { IconArrowBackUp, IconArrowForwardUp, IconBrush, IconEraser, IconTransfer } from '@tabler/icons-react'
+import { IconArrowBackUp, IconArrowForwardUp, IconTransfer } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
 import type { ActionIcon } from '../../app/actions/action.ts'
-import { inSentence, TOOL_IDS, type Studio, type Toolbox, type ToolId } from '../engine/index.ts'
+import { inSentence, TOOL_IDS, type Studio, type Toolbox } from '../engine/index.ts'
+import { TOOL_FACES } from './tools/faces.ts'
 import { useObservable } from './use-observable.ts'
 import styles from './ToolRail.module.css'
-
-const TOOLS: Record<ToolId, { label: string; letter: string; help: string; icon: ActionIcon }> = {
-  brush: { label: 'Brush', letter: 'B', help: 'Paints hair', icon: IconBrush },
-  eraser: {
-    label: 'Eraser',
-    letter: 'E',
-    help: 'Takes hair away; so does Alt, and the right button',
-    icon: IconEraser,
-  },
-}
 
 /** The tools, a letter on each; undo and redo at the foot. */
 export function ToolRail({ toolbox, studio }: { toolbox: Toolbox; studio: Studio | null }) {
@@ -40,7 +31,7 @@ export function ToolRail({ toolbox, studio }: { toolbox: Toolbox; studio: Studio
     >
       <div className={styles['tools']} role="radiogroup" aria-label="Tool" onKeyDown={choose}>
         {TOOL_IDS.map((id) => {
-          const { label, letter, help, icon: Icon } = TOOLS[id]
+          const { label, letter, help, icon: Icon } = TOOL_FACES[id]
           return (
             <Tooltip key={id} label={`${label} (${letter}). ${help}.`} position="right">
               <button

@@ -1,3 +1,4 @@
+import type { MaskPlane } from '../mask-plane.ts'
 import type { Change } from '../recorder.ts'
 
 /** Where the pointer was, in image pixels (0,0 is the upper left corner of the first pixel). */
@@ -6,14 +7,50 @@ export type PointerSample = {
   imageY: number
   /** Of a pen, 0..1; absent for what always presses fully. */
   pressure?: number
+  /** Keys held meanwhile; absent: not held. */
+  shift?: boolean
+  alt?: boolean
+  ctrl?: boolean
+  /** How many image pixels a CSS pixel of the view is, for what must be hit by hand; absent: 1. */
+  viewPx?: number
 }
 
 /** What a gesture did to the mask, and what to call it in the history. */
 export type Outcome = { label: string; change: Change }
 
 /**
+ * A gesture that needs time after its end: a worker computes. Until it settles the studio is busy, and Esc cancels.
+ * The mask is written in the function that `result` gives, and nowhere else: the studio calls it only if nobody cancelled.
+ */
+export type Work = {
+  label: string
+  result: Promise<() => Outcome | null>
+  /** Stops computing; what `result` gives afterwards is ignored. */
+  cancel(): void
+  /** Told 0..1 of the way, where the work knows it. */
+  onProgress?: (listener: (part: number) => void) => void
+}
+
+/** How a gesture ends: with a change, with work that will bring one, or with nothing. */
+export type Ending = Outcome | Work | null
+
+/** A line to draw over the picture, in image pixels: x, y, x, y … */
+export type OverlayLine = {
+  points: readonly number[]
+  closed: boolean
+  /** `outline`: what the tool has; `guide`: what it would do next (dashed); `handle`: each point a dot to be hit. */
+  kind: 'outline' | 'guide' | 'handle'
+}
+
+/** Keys that reach the tool while it is busy. */
+export type ToolKey = 'enter' | 'backspace'
+
+/**
  * A tool is a small state machine that is fed with pointer samples. Every way out of a gesture has its method, so that
  * none is forgotten: the pointer went up, the gesture was dropped, or the pointer was lost.
+ *
+ * A tool that is still busy after `onComplete` (a polygon between two clicks) goes on with the next `onPointerDown`. It
+ * must not have written to the mask by then: undo is blocked while it is the chosen tool, but others may paint.
  */
 export interface Tool {
   /** `brush.idle`, `brush.painting` … */
@@ -23,9 +60,38 @@ export interface Tool {
   /** All samples since the last call, oldest first. */
   onPointerMove(samples: readonly PointerSample[]): void
   /** The pointer went up. Null where nothing changed. */
-  onComplete(): Outcome | null
+  onComplete(): Ending
   /** The pointer was lost (pointercancel, blur, device gone): what was done so far is kept. */
-  onInterrupt(): Outcome | null
-  /** The gesture is dropped (Esc): everything is as it was before. */
+  onInterrupt(): Ending
+  /** The gesture is dropped (Esc), or its work is: everything is as it was before. */
   onCancel(): void
+  /** The pointer moves with no button down, only over the picture; null: it left. */
+  onHover?(sample: PointerSample | null): void
+  onDoubleClick?(): Ending
+  /** Returns undefined where the key means nothing now. */
+  onKey?(key: ToolKey): Ending | undefined
+  /** What to draw over the picture now; asked once per frame at most. */
+  overlay?(): readonly OverlayLine[]
+}
+
+/** What a tool gets when it is made. One per image. */
+export type ToolContext<S extends object> = {
+  plane: MaskPlane
+  /** As they are now: ask when a gesture begins, so that a change in the middle of one waits for the next. */
+  settings: () => S
+  /** Tell that `state` or `overlay` changed without a pointer event. */
+  changed: () => void
+}
+
+/** A tool's own file exports this; `registry.ts` lists it. */
+export type ToolDefinition<S extends object> = {
+  settings: SettingsKind<S>
+  create(context: ToolContext<S>): Tool
+}
+
+/** What a tool is set to: how it begins, and how a stored or changed value comes into its range. */
+export type SettingsKind<S extends object> = {
+  readonly defaults: S
+  /** Takes each field that is of the right kind, brings it into range, and falls back for the others. */
+  valid(values: object, fallback?: S): S
 }

@@ -1,0 +1,15 @@
+import { brushTool, eraserTool } from './brush-tools.ts'
+import type { ToolDefinition } from './tool.ts'
+
+/** Every tool there is, in the order of the tool rail. A new one is a file of its own and a line here. */
+export const TOOLS = {
+  brush: brushTool,
+  eraser: eraserTool,
+}
+
+export type ToolId = keyof typeof TOOLS
+
+type SettingsIn<D> = D extends ToolDefinition<infer S> ? S : never
+export type ToolSettings = { [Id in ToolId]: SettingsIn<(typeof TOOLS)[Id]> }
+
+export const TOOL_IDS = Object.keys(TOOLS) as readonly ToolId[]
