@@ -1,66 +1,68 @@
-import { rgbOf, type Look } from '../look.ts'
+import { rgba, rgbOf, type Look } from '../look.ts'
 import { isPlainLight } from './light.ts'
 import { cutTable, greyTable, insideTable, outsideTable, type ColorTable } from './tables.ts'
 import type { PhotoLight, ViewSettings } from './view-settings.ts'
 
-/** Colours that depend on the theme, all `#rrggbb`. */
+/** Colours of a look that come from the theme, all `#rrggbb`. */
 export type LookColors = {
   tint: string
   rubylith: string
-  outline: string
   surround: string
   checkerA: string
   checkerB: string
 }
 
-export type LookInput = {
-  settings: ViewSettings
-  /** 0..1, of tint and rubylith. */
-  strength: number
-  colors: LookColors
-  /** The smallest byte that a cut keeps; null shows the mask as it is. */
-  cutFrom: number | null
-  /** Grey of the try-on's lift, 0..255. */
-  liftGrey: number
-}
+/** What is painted where; the rest of a look can change without painting anew. */
+export type LookPaint = Pick<Look, 'colors' | 'checker' | 'outline' | 'blend'>
 
 /** Side of a square of the checkerboard, in CSS pixels. */
 const CHECKER_PX = 8
 const OUTLINE_PX = 1.5
 
-/** The look of a view. Its tables are new each time: keep the look while nothing that it is made of changes. */
-export function lookOf({ settings, strength, colors, cutFrom, liftGrey }: LookInput): Look {
+/**
+ * What a view paints. The tables are new each time: keep it while nothing that it is made of changes.
+ * @param cutFrom the smallest byte that a cut keeps; null shows the mask as it is
+ */
+export function paintOf(
+  { view, ground, dye }: Pick<ViewSettings, 'view' | 'ground' | 'dye'>,
+  colors: LookColors,
+  cutFrom: number | null,
+): LookPaint {
   const cut = (table: ColorTable) => (cutFrom === null ? table : cutTable(table, cutFrom))
-  const inside = (color: string) => cut(insideTable(rgbOf(color)))
-  const outside = (color: string) => cut(outsideTable(rgbOf(color)))
-  const plain = { blend: 'normal', opacity: 1, photoFilter: photoFilter(settings.light) } as const
-  switch (settings.view) {
+  const inside = (color: string): LookPaint => ({ colors: cut(insideTable(rgbOf(color))), blend: 'normal' })
+  const outside = (color: string): LookPaint => ({ colors: cut(outsideTable(rgbOf(color))), blend: 'normal' })
+  switch (view) {
     case 'tint':
-      return { ...plain, colors: inside(colors.tint), opacity: strength }
+      return inside(colors.tint)
     case 'outline':
-      return { ...plain, colors: inside(colors.tint), outline: { color: 0xffffffff, widthPx: OUTLINE_PX } }
+      return { ...inside(colors.tint), outline: { color: rgba(255, 255, 255, 255), widthPx: OUTLINE_PX } }
     case 'rubylith':
-      return { ...plain, colors: outside(colors.rubylith), opacity: strength }
+      return outside(colors.rubylith)
     case 'alpha':
-      return { ...plain, colors: cut(greyTable()) }
+      return { colors: cut(greyTable()), blend: 'normal' }
     case 'black':
-      return { ...plain, colors: outside('#000000') }
+      return outside('#000000')
     case 'white':
-      return { ...plain, colors: outside('#ffffff') }
+      return outside('#ffffff')
     case 'checker':
       return {
-        ...plain,
-        colors: outside(colors.checkerA),
-        checker: { colors: outside(colors.checkerB), sizePx: CHECKER_PX },
+        ...outside(colors.checkerA),
+        checker: { colors: outside(colors.checkerB).colors, sizePx: CHECKER_PX },
       }
     case 'cutout':
-      return { ...plain, colors: outside(settings.ground === 'theme' ? colors.surround : settings.ground) }
+      return outside(ground === 'theme' ? colors.surround : ground)
     case 'tryon':
-      return { ...plain, colors: inside(settings.dye), blend: 'color', opacity: settings.intensity }
+      return { ...inside(dye), blend: 'color' }
   }
 }
 
-/** Of an SVG filter that `PhotoLightFilter` puts into the page; its name says its values, so that a change is seen. */
+/** How strongly a view lies over the photo, 0..1. @param strength of tint and rubylith */
+export function opacityOf({ view, intensity }: Pick<ViewSettings, 'view' | 'intensity'>, strength: number): number {
+  if (view === 'tryon') return intensity
+  return view === 'tint' || view === 'rubylith' ? strength : 1
+}
+
+/** Of the SVG filter that `PhotoLightFilter` puts into the page; its name says its values, so that a change is seen. */
 export const photoFilterId = ({ brightness, contrast, gamma }: PhotoLight): string =>
   `photo-light-${[brightness, contrast, gamma].map((value) => Math.round(value * 1000)).join('-')}`
 

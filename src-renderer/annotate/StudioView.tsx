@@ -1,0 +1,43 @@
+import { useLayoutEffect } from 'react'
+import { ZoomControl } from '../painting/ui/ZoomControl.tsx'
+import { PhotoLightFilter } from '../painting/view/looks/PhotoLightFilter.tsx'
+import { Minimap } from '../painting/view/Minimap.tsx'
+import { PaintCanvas, type CanvasHandle } from '../painting/view/PaintCanvas.tsx'
+import { PixelGridLayer } from '../painting/view/PixelGridLayer.tsx'
+import type { Opened } from './open-image.ts'
+import { useLook } from './use-look.ts'
+import { useViewSession, useViewSettings } from './view-store.ts'
+
+type Props = {
+  opened: Opened
+  label: string
+  /** Keep its identity. */
+  onHandle: (handle: CanvasHandle | null) => void
+}
+
+/** The canvas as the person wants to see it, and what lies over it: grid, map, zoom. */
+export function StudioView({ opened, label, onHandle }: Props) {
+  const { photo, studio, view } = opened
+  const { light, pixelGrid, map } = useViewSettings()
+  const mirrored = useViewSession((session) => session.mirrored)
+  const { look, tint } = useLook()
+  // Another image may have been left the other way round.
+  useLayoutEffect(() => view.setMirrored(mirrored), [view, mirrored])
+  return (
+    <>
+      <PhotoLightFilter light={light} />
+      <PaintCanvas
+        photo={photo}
+        studio={studio}
+        view={view}
+        tintOpacity={1}
+        look={look}
+        label={label}
+        onHandle={onHandle}
+      />
+      <PixelGridLayer view={view} isWanted={pixelGrid} />
+      <ZoomControl view={view} />
+      {map && <Minimap photo={photo} studio={studio} view={view} tint={tint} photoFilter={look.photoFilter} />}
+    </>
+  )
+}
