@@ -2,19 +2,18 @@ import { IconChevronLeft, IconChevronRight, IconColumns2 } from '@tabler/icons-r
 import type { Action } from '../app/actions/action.ts'
 import { steppedSize, TOOL_IDS } from '../painting/engine/index.ts'
 import { TOOL_FACES } from '../painting/ui/tools/faces.ts'
-import { zoomToPixels } from '../painting/ui/ZoomControl.tsx'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
+import { command } from './command.ts'
 import type { Opened } from './open-image.ts'
 import { toolbox } from './toolbox.ts'
+import { viewActions } from './view-actions.ts'
 
 const OPACITY_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0']
 const HARDNESS_STEP = 0.1
-const TINT_STEP = 0.05
 
 export type ActionInput = {
   opened: Opened | null
   canvas: () => CanvasHandle | null
-  tint: { value: number; set: (value: number) => void; hide: (hidden: boolean) => void }
   go: {
     previous: (() => void) | null
     next: (() => void) | null
@@ -24,17 +23,8 @@ export type ActionInput = {
   }
 }
 
-const command = (id: string, label: string, keys: string[], run: () => void, more: Partial<Action> = {}): Action => ({
-  id: `annotate.${id}`,
-  label,
-  group: 'Commands',
-  keys,
-  run,
-  ...more,
-})
-
 /** What can be done while painting. Toolbar, palette, keyboard and `?` sheet all read these. */
-export function annotateActions({ opened, canvas, tint, go }: ActionInput) {
+export function annotateActions({ opened, canvas, go }: ActionInput) {
   const previous = command('previous', 'Previous image', ['KeyA', 'PageUp'], () => go.previous?.(), {
     group: 'Images',
     icon: IconChevronLeft,
@@ -66,7 +56,7 @@ export function annotateActions({ opened, canvas, tint, go }: ActionInput) {
       when: () => (studio?.snapshot().redoLabel ?? null) !== null || 'There is nothing to redo.',
     }),
     ...toolActions(),
-    ...viewActions(opened, canvas, tint),
+    ...viewActions(opened, canvas),
   ]
   return { primary, previous, next, clear, others }
 }
@@ -96,27 +86,5 @@ function toolActions(): Action[] {
         { inPalette: false },
       ),
     ),
-  ]
-}
-
-function viewActions(opened: Opened | null, canvas: () => CanvasHandle | null, tint: ActionInput['tint']): Action[] {
-  const step = (by: number) => tint.set(Math.min(1, Math.max(0, Math.round((tint.value + by) * 100) / 100)))
-  return [
-    command('hide', 'Hide mask', ['KeyV'], () => tint.hide(true), {
-      detail: 'while held',
-      release: () => tint.hide(false),
-      inPalette: false,
-    }),
-    command('tint-less', 'Weaker tint', ['Semicolon'], () => step(-TINT_STEP)),
-    command('tint-more', 'Stronger tint', ['Quote'], () => step(TINT_STEP)),
-    command('pan', 'Pan', ['Space'], () => canvas()?.holdPan(true), {
-      detail: 'drag while held',
-      release: () => canvas()?.holdPan(false),
-      inPalette: false,
-    }),
-    command('fit', 'Fit image', ['KeyF'], () => opened?.view.fit()),
-    command('pixels', 'Zoom to 100 %', ['$mod+Digit0'], () => opened && zoomToPixels(opened.view)),
-    command('zoom-in', 'Zoom in', ['$mod+Equal'], () => opened?.view.zoomTo(opened.view.snapshot().scale * 1.25)),
-    command('zoom-out', 'Zoom out', ['$mod+Minus'], () => opened?.view.zoomTo(opened.view.snapshot().scale / 1.25)),
   ]
 }

@@ -2,7 +2,6 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconBrush, IconPhotoOff } from '@tabler/icons-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
-import { z } from 'zod'
 import { thumbnailUrl } from '../../src-shared/contract/index.ts'
 import type { ImageItem } from '../../src-shared/domain/index.ts'
 import { runAction, type Action } from '../app/actions/action.ts'
@@ -14,12 +13,10 @@ import { EmptyState } from '../components/EmptyState.tsx'
 import { useConnection } from '../host/connection-store.ts'
 import { fileName } from '../components/format.ts'
 import { Loading } from '../components/Loading.tsx'
-import { usePreference } from '../host/preferences.ts'
 import { NameCard } from '../library/inspector/NameCard.tsx'
 import { OptionsBar } from '../painting/ui/OptionsBar.tsx'
 import { ToolRail } from '../painting/ui/ToolRail.tsx'
-import { ZoomControl } from '../painting/ui/ZoomControl.tsx'
-import { PaintCanvas, type CanvasHandle } from '../painting/view/PaintCanvas.tsx'
+import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { annotateActions } from './annotate-actions.ts'
 import { useErasingByAlt } from './erasing-by-alt.ts'
 import { preload, useOpenImage } from './open-image.ts'
@@ -29,6 +26,7 @@ import { ViewOptions } from './panel/ViewOptions.tsx'
 import { nextToDo, useAfter, useFreshMarks, usePlace, useQueue } from './queue/queue.ts'
 import { QueueStrip } from './queue/QueueStrip.tsx'
 import { useSaveStatus } from './save-status.ts'
+import { StudioView } from './StudioView.tsx'
 import { toolbox } from './toolbox.ts'
 import { ConflictBand, SaveTrouble } from './Trouble.tsx'
 import { useCrumb, useFirstImage, useLeave } from './where.ts'
@@ -48,8 +46,6 @@ export function Screen() {
   const place = usePlace(queue, imageId)
   const item = queue.items[place]
   const { opened, loading, fault, reload } = useOpenImage(item)
-  const [tint, setTint] = usePreference('annotate.tint', z.number().min(0).max(1), 0.45)
-  const [hidden, setHidden] = useState(false)
   const [troubleShown, setTroubleShown] = useState(true)
   const canvas = useRef<CanvasHandle | null>(null)
   const keepHandle = useCallback((handle: CanvasHandle | null) => void (canvas.current = handle), [])
@@ -74,7 +70,6 @@ export function Screen() {
   const actions = annotateActions({
     opened: ready,
     canvas: () => canvas.current,
-    tint: { value: tint, set: setTint, hide: setHidden },
     go: {
       previous: goTo(queue.items[place - 1]),
       next: goTo(following),
@@ -121,7 +116,7 @@ export function Screen() {
           <>
             <NameCard />
             {ready && <StartFrom opened={ready} />}
-            <ViewOptions tint={tint} onTint={setTint} />
+            <ViewOptions opened={ready} />
             {ready && <MaskFigures opened={ready} clear={actions.clear} />}
           </>
         ),
@@ -138,16 +133,12 @@ export function Screen() {
               <>
                 {opened && (
                   <div inert={loading}>
-                    <PaintCanvas
+                    <StudioView
                       key={opened.imageId}
-                      photo={opened.photo}
-                      studio={opened.studio}
-                      view={opened.view}
-                      tintOpacity={hidden ? 0 : tint}
+                      opened={opened}
                       label={`Mask of ${name}. Paint with the pointer.`}
                       onHandle={keepHandle}
                     />
-                    <ZoomControl view={opened.view} />
                   </div>
                 )}
                 {loading && item && <Coming item={item} />}
