@@ -15,6 +15,7 @@ import { asAppError } from '../store/faults.ts'
 import type { ScoresResponse } from '../workers/many-protocol.ts'
 import type { Processing } from '../workers/processing-protocol.ts'
 import { ChunkSizes } from './chunk-sizes.ts'
+import { encodeHistograms } from './histogram-codec.ts'
 import type { ImageSets, SetImage } from './image-sets.ts'
 import { inParallel } from './in-parallel.ts'
 import { ResultWriter } from './result-writer.ts'
@@ -106,9 +107,12 @@ class ChunkWork {
   async chunk(images: readonly SetImage[], left: number): Promise<number | null> {
     const { predictions } = this.#deps
     const found = this.#photosOf(images)
-    const order = { ...this.#task, photos: found.map(({ photo }) => photo), total: left, signal: this.#signal }
+    const photos = found.map(({ photo }) => photo)
+    // What is done to probabilities on their way out is done by the pixels workers.
+    const maskPaths = this.#task.processing ? undefined : found.map(({ image }) => this.#maskOf(image))
     const datasetId = found[0]?.datasetId ?? null
-    return predictions.withPlanes({ ...order, datasetId }, async (planes) => {
+    const order = { ...this.#task, datasetId, photos, maskPaths, total: left, signal: this.#signal }
+    return predictions.withPlanes(order, async (planes) => {
       const scored = found.flatMap(({ image, photo }, index): Scored[] => {
         const plane = planes[index]
         if (plane && 'ok' in plane) return [{ image, photo, plane: plane.ok }]
@@ -116,7 +120,8 @@ class ChunkWork {
         return []
       })
       this.madeAgain += scored.filter(({ plane }) => plane.madeAgain).length
-      await Promise.all(inGroups(scored, SCORED_AT_ONCE).map((group) => this.#score(group)))
+      const rest = scored.filter((each) => !this.#scoredOnTheWay(each))
+      await Promise.all(inGroups(rest, SCORED_AT_ONCE).map((group) => this.#score(group)))
       const durations = scored.flatMap(({ plane }) => (plane.cached ? [] : [plane.durationMs]))
       return durations.length === 0 ? null : durations.reduce((sum, ms) => sum + ms, 0) / durations.length
     })
@@ -141,7 +146,7 @@ class ChunkWork {
     const damaged: Scored[] = []
     for (const [index, scored] of group.entries()) {
       const result = results[index]
-      if (result && 'ok' in result) this.#scored(scored, result.ok.histograms)
+      if (result && 'ok' in result) this.#scored(scored, encodeHistograms(result.ok.histograms))
       else if (!again && result && isDamagedPlane(result.error)) damaged.push(scored)
       else this.#failed(scored.image, result?.error)
     }
@@ -150,11 +155,11 @@ class ChunkWork {
 
   /** One message for all; where the worker dies of one of them, each is asked for alone. */
   async #askForScores(group: readonly Scored[]): Promise<ScoresResponse['results']> {
-    const { workers, folder } = this.#deps
+    const { workers } = this.#deps
     const { processing } = this.#task
     const pairs = group.map(({ plane, image, photo }) => ({
       plane: plane.planePath,
-      mask: join(folder.masks, `${image.imageId}.png`),
+      mask: this.#maskOf(image),
       ...(processing ? { processing: { ...processing, photo: photo.path } } : {}),
     }))
     const [only] = pairs
@@ -184,7 +189,20 @@ class ChunkWork {
     if (repaired.length > 0) await this.#score(repaired, true)
   }
 
-  #scored({ image, plane }: Scored, histograms: Uint32Array): void {
+  /** True where it was scored when it was made. */
+  #scoredOnTheWay(each: Scored): boolean {
+    const { scored } = each.plane
+    // The same photo may stand in another dataset with another mask, and both were asked for at once.
+    if (scored?.maskPath !== this.#maskOf(each.image)) return false
+    if (!this.#signal.aborted) this.#scored(each, scored.histograms)
+    return true
+  }
+
+  #maskOf({ imageId }: SetImage): string {
+    return join(this.#deps.folder.masks, `${imageId}.png`)
+  }
+
+  #scored({ image, plane }: Scored, histograms: Uint8Array): void {
     const { imageId, imageSha256, maskVersion } = image
     this.#deathsInARow = 0
     // Painted on in the meantime: this figure would belong to neither version.

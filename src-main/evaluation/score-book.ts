@@ -1,5 +1,4 @@
 import type { Confusion } from '../../src-shared/domain/index.ts'
-import { confusionAt } from '../../src-shared/metrics/index.ts'
 import type { Database } from '../store/database.ts'
 import { confusionOfEncoded } from './histogram-codec.ts'
 import type { Failure, Predictor, Score, ScoreRepository, StoredScore, Truth } from './score-repository.ts'
@@ -57,8 +56,8 @@ export class ScoreBook {
     for (const [key, { entries, threshold }] of this.#pages) {
       if (!key.startsWith(predictorKey(predictor))) continue
       for (const score of scores) {
-        const confusion = confusionAt(score.histograms, threshold)
-        entries.set(truthKey(score), { confusion, provider: score.provider, createdAt })
+        const confusion = confusionOfEncoded(score.histograms, threshold)
+        if (confusion) entries.set(truthKey(score), { confusion, provider: score.provider, createdAt })
       }
     }
   }

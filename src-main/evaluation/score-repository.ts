@@ -1,13 +1,13 @@
 import type { ErrorCode } from '../../src-shared/domain/index.ts'
 import type { Database } from '../store/database.ts'
-import { encodeHistograms } from './histogram-codec.ts'
 
 /** What predicts: a file with a profile. Models that share both share their figures. */
 export type Predictor = { modelSha256: string; profileHash: string }
 /** What it is judged by: a photo with the present version of its mask. */
 export type Truth = { imageSha256: string; maskVersion: string }
 
-export type Score = Truth & { provider: string; histograms: Uint32Array; durationMs: number }
+/** Histograms are encoded: see histogram-codec.ts. */
+export type Score = Truth & { provider: string; histograms: Uint8Array; durationMs: number }
 export type Failure = { imageSha256: string; code: ErrorCode; message: string }
 export type StoredScore = Truth & { provider: string; createdAt: string; histograms: Uint8Array }
 
@@ -82,7 +82,7 @@ export class ScoreRepository {
     )
     const write = this.#database.transaction(() => {
       for (const score of scores) {
-        insertScore.run({ ...predictor, ...score, histograms: encodeHistograms(score.histograms), createdAt })
+        insertScore.run({ ...predictor, ...score, createdAt })
         forgetFailure.run({ ...predictor, imageSha256: score.imageSha256 })
       }
       for (const failure of failures) insertFailure.run({ ...predictor, ...failure, createdAt })

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { deflateRaw, inflateRaw } from 'node:zlib'
+import { deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib'
 import { open } from 'node:fs/promises'
 import { AppError, ExecutionProvider } from '../../src-shared/domain/index.ts'
 
@@ -26,7 +26,16 @@ export async function encodePlane(
   plane: Plane,
   origin: PlaneOrigin = { provider: 'cpu', durationMs: 0 },
 ): Promise<Uint8Array> {
-  const { width, height, values } = plane
+  const header = headerOf(plane, origin)
+  return Buffer.concat([header, await deflate(plane.values, { level: 1 })])
+}
+
+/** The same for a thread that has nothing else to do. */
+export function encodePlaneNow(plane: Plane, origin: PlaneOrigin): Uint8Array {
+  return Buffer.concat([headerOf(plane, origin), deflateRawSync(plane.values, { level: 1 })])
+}
+
+function headerOf({ width, height, values }: Plane, origin: PlaneOrigin): Buffer {
   if (!isSide(width) || !isSide(height) || values.length !== width * height) {
     throw new RangeError(`a plane of ${width} × ${height} cannot have ${values.length} values`)
   }
@@ -36,7 +45,7 @@ export async function encodePlane(
   header.writeUInt32LE(height, 8)
   header.writeUInt32LE(ExecutionProvider.options.indexOf(origin.provider), 12)
   header.writeFloatLE(origin.durationMs, 16)
-  return Buffer.concat([header, await deflate(values, { level: 1 })])
+  return header
 }
 
 /** @throws AppError FILE_UNREADABLE for anything that `encodePlane` did not write, without allocating more than it declares. */

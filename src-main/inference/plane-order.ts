@@ -11,9 +11,12 @@ export type StoredPlane = {
   cached: boolean
   /** Of the file. */
   bytes: number
+  /** Where it was just made, and scored on the way: encoded, against that mask. */
+  scored?: { maskPath: string; histograms: Uint8Array } | undefined
 }
 
-export type PlaneItem = { photo: Photo; planePath: string }
+/** With `maskPath`, what is made is scored against that ground truth where that is quick; the caller looks for `scored`. */
+export type PlaneItem = { photo: Photo; planePath: string; maskPath?: string | undefined }
 export type PlaneOrder = {
   items: readonly PlaneItem[]
   /** The dataset whose cache has the inputs; null for photos that are in none. */
@@ -30,6 +33,8 @@ export type PlanesOrder = {
   model: Model
   datasetId: string | null
   photos: readonly Photo[]
+  /** One for each photo: see PlaneItem. */
+  maskPaths?: readonly string[] | undefined
   provider: ProviderChoice
   /** Images that are still to come, these included. */
   total?: number

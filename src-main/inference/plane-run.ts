@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { AppError, type ErrorDescription, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
 import type { WorkspaceFolder } from '../store/workspace-folder.ts'
-import type { OneOfMany, RunManyResponse } from '../workers/many-protocol.ts'
+import type { ManyResult, OneOfMany, RunManyResponse } from '../workers/many-protocol.ts'
 import type { InferenceWorker, ModelRequest } from '../workers/protocol.ts'
 import type { Input, InputCache } from './input-cache.ts'
 import { planeOrigin } from './plane-file.ts'
@@ -122,7 +122,9 @@ export class PlaneRun {
     ready: readonly Ready[],
     marker: string,
   ): Promise<RunManyResponse> {
-    const images = ready.map(({ item, input }) => ({ input: input.slice, content: input.content, out: item.planePath }))
+    const images = ready.map(({ item, input }) => {
+      return { input: input.slice, content: input.content, out: item.planePath, mask: item.maskPath }
+    })
     return this.#inference.call(
       'runMany',
       { ...request, images, total: total ?? items.length, marker },
@@ -132,11 +134,12 @@ export class PlaneRun {
 }
 
 function asStored(
-  { planePath }: PlaneItem,
+  { planePath, maskPath }: PlaneItem,
   provider: ProviderInUse,
-  { durationMs, bytes }: { durationMs: number; bytes: number },
+  { durationMs, bytes, histograms }: ManyResult,
 ): StoredPlane {
-  return { planePath, provider, durationMs, bytes, cached: false }
+  const scored = maskPath !== undefined && histograms ? { maskPath, histograms } : undefined
+  return { planePath, provider, durationMs, bytes, cached: false, scored }
 }
 
 const inUse = (name: ProviderInUse['name']): ProviderInUse => ({ name, fallback: null })

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
@@ -8,7 +9,7 @@ import { basename, dirname, join } from 'node:path'
  * On any error the temporary file is removed and what was there before stays. @throws system errors (see faults.ts)
  */
 export async function writeFileAtomically(path: string, bytes: Uint8Array, { durable = true } = {}): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = temporaryFor(path)
   try {
     const file = await open(temporary, 'wx')
     try {
@@ -26,6 +27,27 @@ export async function writeFileAtomically(path: string, bytes: Uint8Array, { dur
   }
   if (durable) await flushFolder(dirname(path))
 }
+
+/** The same without any flush, for a thread that waits for nothing else. @throws system errors (see faults.ts) */
+export function writeCacheFile(path: string, bytes: Uint8Array): void {
+  const temporary = temporaryFor(path)
+  try {
+    const file = openSync(temporary, 'wx')
+    try {
+      writeFileSync(file, bytes)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    if (error instanceof Error && 'path' in error) error.path = path
+    throw error
+  }
+}
+
+const temporaryFor = (path: string) =>
+  join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
 
 /** Makes new names in a folder durable. */
 export async function flushFolder(path: string): Promise<void> {

@@ -24,9 +24,15 @@ export type ScoresRequest = { pairs: ScorePair[] }
 export type ScorePair = { plane: string; mask: string; processing?: Processing | undefined }
 export type ScoresResponse = { results: OneOfMany<{ histograms: Uint32Array }>[] }
 
+/**
+ * `mask` asks for the plane's histograms against that ground truth as well: the plane is at hand then. They are missing where the
+ * mask is not one that we wrote ourselves, or is smaller than the plane: the pixels worker scores those.
+ */
+export type ManyImage = { input: InputSlice; content: Content; out: string; mask?: string | undefined }
+
 /** As `run`, of many images. `marker` is a file that always holds the number of the image that is being run, in decimal. */
 export type RunManyRequest = ModelRequest & {
-  images: { input: InputSlice; content: Content; out: string }[]
+  images: ManyImage[]
   /** How many images are still to come, these included: whether measuring a batch size is worth its time. */
   total: number
   marker: string
@@ -35,6 +41,9 @@ export type RunManyResponse = {
   provider: ProviderInUse
   /** Images that went through the model together. */
   batch: number
-  /** Fewer than images where the caller has cancelled. `bytes` are those of the plane's file. */
-  results: OneOfMany<{ durationMs: number; bytes: number }>[]
+  /** Fewer than images where the caller has cancelled. */
+  results: OneOfMany<ManyResult>[]
 }
+
+/** `bytes` are those of the plane's file; histograms are encoded (see evaluation/histogram-codec.ts). */
+export type ManyResult = { durationMs: number; bytes: number; histograms?: Uint8Array | undefined }

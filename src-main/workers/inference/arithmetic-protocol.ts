@@ -2,17 +2,16 @@ import type { ErrorDescription, ModelProfile, ProviderInUse } from '../../../src
 import type { Content, InputSlice, OneOfMany } from '../many-protocol.ts'
 import type { TensorData } from './runtime.ts'
 
-/** What the arithmetic threads are asked. Arrays are handed over, never copied. */
+/** What the arithmetic threads are asked. Arrays are handed over, never copied; several batches for one message. */
 export type PrepareTask = {
   kind: 'prepare'
-  images: { input: InputSlice; content: Content }[]
+  batches: { images: { input: InputSlice; content: Content }[]; reuse: TensorData | null }[]
   /** The model takes so many; the last image is repeated. */
   size: number
   profile: Pick<ModelProfile, 'input'>
   type: string
-  reuse: TensorData | null
 }
-export type PrepareAnswer = {
+export type PreparedBatch = {
   data: TensorData
   /** One for each image: why it could not be read, else null. */
   faults: (ErrorDescription | null)[]
@@ -20,17 +19,21 @@ export type PrepareAnswer = {
 
 export type FinishTask = {
   kind: 'finish'
-  tensor: { type: string; dims: readonly number[]; data: TensorData }
   size: number
   profile: Pick<ModelProfile, 'input' | 'output'>
   provider: ProviderInUse['name']
+  batches: RanBatch[]
+}
+export type RanBatch = {
+  tensor: { type: string; dims: readonly number[]; data: TensorData }
+  /** For one image. */
   durationMs: number
   /** Null for an image that there is no answer wanted for. */
-  images: ({ content: Content; out: string } | null)[]
+  images: ({ content: Content; out: string; mask?: string | undefined } | null)[]
 }
-/** One for each image: the bytes of the file, or why there is none. */
-export type FinishAnswer = { planes: OneOfMany<{ bytes: number }>[] }
+/** One for each image of a batch: the bytes of the file, or why there is none; and its histograms where it could be scored. */
+export type FinishedBatch = OneOfMany<{ bytes: number; histograms?: Uint8Array | undefined }>[]
 
 export type ArithmeticTask = { id: number } & (PrepareTask | FinishTask)
 export type ArithmeticAnswer =
-  { id: number; ok: PrepareAnswer | FinishAnswer } | { id: number; unforeseen: { message: string; stack: string } }
+  { id: number; ok: PreparedBatch[] | FinishedBatch[] } | { id: number; unforeseen: { message: string; stack: string } }

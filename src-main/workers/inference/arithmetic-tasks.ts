@@ -1,71 +1,132 @@
-import { open } from 'node:fs/promises'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { AppError, type ErrorDescription } from '../../../src-shared/domain/index.ts'
-import { encodePlane } from '../../inference/plane-file.ts'
-import { writeFileAtomically } from '../../store/atomic-file.ts'
+import { encodeHistograms } from '../../evaluation/histogram-codec.ts'
+import { encodePlaneNow, type Plane } from '../../inference/plane-file.ts'
+import { writeCacheFile } from '../../store/atomic-file.ts'
 import { asAppError } from '../../store/faults.ts'
 import type { InputSlice } from '../many-protocol.ts'
-import type { FinishAnswer, FinishTask, PrepareAnswer, PrepareTask } from './arithmetic-protocol.ts'
+import { KnownMasks } from '../pixels/known-masks.ts'
+import type { MaskRuns } from '../pixels/mask-runs.ts'
+import { readOwnMask } from '../pixels/own-mask.ts'
+import { scoreRuns } from '../pixels/score-runs.ts'
+import type { FinishedBatch, FinishTask, PreparedBatch, PrepareTask, RanBatch } from './arithmetic-protocol.ts'
 import { batchElements, type FeedImage } from './input-tensor.ts'
 import { outputPlane } from './output-plane.ts'
 
+// Nobody waits in this thread but for what it does here: calls that block are several times cheaper than promises.
+
 /** Reads images from the cache and makes the model's input of them. One that cannot be read is black, and says why. */
-export async function prepare({ images, size, profile, type, reuse }: PrepareTask): Promise<PrepareAnswer> {
+export function prepare({ batches, size, profile, type }: PrepareTask): PreparedBatch[] {
   const { input } = profile
   const bytes = input.width * input.height * 3
-  const faults: (ErrorDescription | null)[] = []
-  const feeds: FeedImage[] = []
-  for (const { input: slice, content } of images) {
-    try {
-      feeds.push({ rgb: await readSlice(slice, bytes), content })
-      faults.push(null)
-    } catch (error) {
-      feeds.push({ rgb: new Uint8Array(bytes), content })
-      faults.push(describe(error))
-    }
-  }
-  const last = feeds.at(-1)
-  while (last && feeds.length < size) feeds.push(last)
-  return { data: batchElements(feeds, input, type, reuse ?? undefined), faults }
-}
-
-/** Makes planes of the model's output and stores them. */
-export async function finish({
-  tensor,
-  size,
-  profile,
-  provider,
-  durationMs,
-  images,
-}: FinishTask): Promise<FinishAnswer> {
-  const planes = await Promise.all(
-    images.map(async (image, index) => {
-      if (!image) return { ok: { bytes: 0 } }
-      try {
-        const plane = outputPlane(tensor, profile, image.content, { size, index })
-        const bytes = await encodePlane(plane, { provider, durationMs })
-        await writeFileAtomically(image.out, bytes, { durable: false })
-        return { ok: { bytes: bytes.length } }
-      } catch (error) {
-        return { error: describe(error) }
-      }
-    }),
-  )
-  return { planes }
-}
-
-/** @throws AppError FILE_UNREADABLE where the row is not what was written: it is made again then */
-async function readSlice({ path, offset, crc32: expected }: InputSlice, length: number): Promise<Uint8Array> {
-  const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? damaged(path) : error
-  })
+  const files = new OpenFiles()
   try {
-    const bytes = Buffer.allocUnsafe(length)
-    const { bytesRead } = await file.read(bytes, 0, length, offset)
-    if (bytesRead !== length || (expected !== null && crc32(bytes) !== expected)) throw damaged(path)
-    return bytes
+    return batches.map(({ images, reuse }) => {
+      const faults: (ErrorDescription | null)[] = []
+      const feeds: FeedImage[] = []
+      for (const { input: slice, content } of images) {
+        try {
+          const rgb = files.readSlice(slice, scratch(feeds.length, bytes))
+          feeds.push({ rgb, content })
+          faults.push(null)
+        } catch (error) {
+          feeds.push({ rgb: new Uint8Array(bytes), content })
+          faults.push(describe(error))
+        }
+      }
+      const last = feeds.at(-1)
+      while (last && feeds.length < size) feeds.push(last)
+      return { data: batchElements(feeds, input, type, reuse ?? undefined), faults }
+    })
   } finally {
-    await file.close()
+    files.close()
+  }
+}
+
+const scratches: Uint8Array[] = []
+
+/** Memory for the image at a place of its batch, used again for the next batch. */
+function scratch(place: number, bytes: number): Uint8Array {
+  const known = scratches[place]
+  if (known?.length === bytes) return known
+  const fresh = new Uint8Array(bytes)
+  scratches[place] = fresh
+  return fresh
+}
+
+/** Makes planes of the model's output, stores them, and scores them where that was asked for. */
+export function finish({ batches, ...common }: FinishTask): FinishedBatch[] {
+  return batches.map((batch) => finishBatch(batch, common))
+}
+
+function finishBatch(
+  { tensor, images, durationMs }: RanBatch,
+  { size, profile, provider }: Omit<FinishTask, 'batches'>,
+): FinishedBatch {
+  return images.map((image, index) => {
+    if (!image) return { ok: { bytes: 0 } }
+    try {
+      const plane = outputPlane(tensor, profile, image.content, { size, index })
+      const bytes = encodePlaneNow(plane, { provider, durationMs })
+      writeCacheFile(image.out, bytes)
+      return {
+        ok: { bytes: bytes.length, histograms: image.mask === undefined ? undefined : score(plane, image.mask) },
+      }
+    } catch (error) {
+      return { error: describe(error) }
+    }
+  })
+}
+
+const masks = new KnownMasks()
+
+/** Undefined where the mask is for the pixels worker to read: also where something is wrong with it. */
+function score({ width, height, values }: Plane, path: string): Uint8Array | undefined {
+  const mask = readMask(path)
+  if (!mask || width > mask.width || height > mask.height) return undefined
+  return encodeHistograms(scoreRuns({ width, height, pixels: values }, mask))
+}
+
+function readMask(path: string): MaskRuns | null {
+  try {
+    const state = statSync(path)
+    const known = masks.find(path, state)
+    if (known) return known
+    const mask = readOwnMask(readFileSync(path))
+    if (mask) masks.keep(path, state, mask)
+    return mask
+  } catch (error) {
+    if (!asAppError(error)) throw error
+    return null
+  }
+}
+
+/** Files of inputs, each opened once for a task: one that was replaced is another in the next. */
+class OpenFiles {
+  readonly #files = new Map<string, number>()
+
+  /** @throws AppError FILE_UNREADABLE where the row is not what was written: it is made again then */
+  readSlice({ path, offset, crc32: expected }: InputSlice, bytes: Uint8Array): Uint8Array {
+    const bytesRead = readSync(this.#open(path), bytes, 0, bytes.length, offset)
+    if (bytesRead !== bytes.length || (expected !== null && crc32(bytes) !== expected)) throw damaged(path)
+    return bytes
+  }
+
+  close(): void {
+    for (const file of this.#files.values()) closeSync(file)
+  }
+
+  #open(path: string): number {
+    const known = this.#files.get(path)
+    if (known !== undefined) return known
+    try {
+      const file = openSync(path, 'r')
+      this.#files.set(path, file)
+      return file
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'ENOENT' ? damaged(path) : error
+    }
   }
 }
 

@@ -4,16 +4,17 @@ import { moduleBeside } from '../module-beside.ts'
 import type {
   ArithmeticAnswer,
   ArithmeticTask,
-  FinishAnswer,
+  FinishedBatch,
   FinishTask,
-  PrepareAnswer,
+  PreparedBatch,
   PrepareTask,
 } from './arithmetic-protocol.ts'
 
 /** On a graphics card, making inputs and planes takes longer than inference: more of them are made at once. */
 const MOST_THREADS = 4
 
-type Waiting = { resolve: (answer: PrepareAnswer | FinishAnswer) => void; reject: (error: Error) => void }
+type Answer = PreparedBatch[] | FinishedBatch[]
+type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => void }
 type Thread = { worker: Worker; waiting: Map<number, Waiting> }
 
 /** Threads that do the arithmetic of the inference worker, started at the first task; they do not keep the process alive. */
@@ -26,15 +27,18 @@ export class Arithmetic {
     this.#size = size
   }
 
-  prepare(task: PrepareTask): Promise<PrepareAnswer> {
-    return this.#ask(task, task.reuse ? [task.reuse.buffer as ArrayBuffer] : []) as Promise<PrepareAnswer>
+  /** One for each batch, in their order. */
+  prepare(task: PrepareTask): Promise<PreparedBatch[]> {
+    const arrays = task.batches.flatMap(({ reuse }) => (reuse ? [reuse.buffer as ArrayBuffer] : []))
+    return this.#ask(task, arrays) as Promise<PreparedBatch[]>
   }
 
-  finish(task: FinishTask): Promise<FinishAnswer> {
-    return this.#ask(task, [task.tensor.data.buffer as ArrayBuffer]) as Promise<FinishAnswer>
+  finish(task: FinishTask): Promise<FinishedBatch[]> {
+    const arrays = task.batches.map(({ tensor }) => tensor.data.buffer as ArrayBuffer)
+    return this.#ask(task, arrays) as Promise<FinishedBatch[]>
   }
 
-  #ask(task: PrepareTask | FinishTask, transferred: ArrayBuffer[]): Promise<PrepareAnswer | FinishAnswer> {
+  #ask(task: PrepareTask | FinishTask, transferred: ArrayBuffer[]): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const { worker, waiting } = this.#leastBusy()
       const id = (this.#lastId += 1)

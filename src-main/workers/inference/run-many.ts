@@ -1,28 +1,36 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import type { ErrorDescription } from '../../../src-shared/domain/index.ts'
 import { asAppError } from '../../store/faults.ts'
-import type { OneOfMany, RunManyRequest, RunManyResponse } from '../many-protocol.ts'
+import type { ManyResult, OneOfMany, RunManyRequest, RunManyResponse } from '../many-protocol.ts'
 import type { Arithmetic } from './arithmetic.ts'
-import type { PrepareAnswer } from './arithmetic-protocol.ts'
+import type { FinishedBatch, FinishTask, PreparedBatch, RanBatch } from './arithmetic-protocol.ts'
 import type { BatchSizes, Trial } from './batch-size.ts'
+import { inBundles, inGroups } from './bundles.ts'
 import { outputPlane } from './output-plane.ts'
 import type { OpenedSession } from './providers.ts'
 import { asTensor, declaredInput, infer, type Declared, type Fed } from './run-model.ts'
 import type { Runtime, RuntimeTensor, TensorData } from './runtime.ts'
 
 type Image = RunManyRequest['images'][number]
-type Result = OneOfMany<{ durationMs: number; bytes: number }>
+type Result = OneOfMany<ManyResult>
 type Context = { signal: AbortSignal; progressed: (images: number) => void }
 /** What outlives a request. */
 export type ManyParts = { runtime: Runtime; arithmetic: Arithmetic; batches: BatchSizes }
+/** Images that go through the model together. */
+type Batch = readonly Image[]
 type Ran = { output: RuntimeTensor; durationMs: number } | { error: ErrorDescription }
+type RanImages = { images: Batch; faults: PreparedBatch['faults']; ran: Ran }
 
-/** Batches whose planes are still being made: more would only fill memory. */
-const FINISHING_AT_ONCE = 3
+/** Bundles of inputs that are made before they are needed, so that the runtime never waits for one. */
+const AHEAD = 2
+/** Bundles whose planes are still being made: more would only fill memory. */
+const FINISHING_AT_ONCE = 2
 const MARKER_DIGITS = 8
+/** A message for each image would take longer than a small model; a limit of time is many times as long. */
+const TOLD_EVERY_MS = 20
 
 /**
- * Runs a model on many images. The runtime blocks this thread, so the input of the next batch and the planes of the last
+ * Runs a model on many images. The runtime blocks this thread, so the inputs of the next batches and the planes of the last
  * are made by others meanwhile: the processor goes from one inference to the next.
  * Stops early, without an error, when the caller has cancelled. @throws AppError PROFILE_INVALID
  */
@@ -33,11 +41,11 @@ export async function runMany(
   context: Context,
 ): Promise<RunManyResponse> {
   const fed: Fed = { path: request.path, profile: request.profile, session }
-  const marker = await open(request.marker, 'w')
+  const marker = openSync(request.marker, 'w')
   try {
     return { provider, ...(await new ManyRun(parts, fed, provider.name, marker, context).all(request)) }
   } finally {
-    await marker.close()
+    closeSync(marker)
   }
 }
 
@@ -46,16 +54,18 @@ class ManyRun {
   readonly #fed: Fed
   readonly #declared: Declared
   readonly #provider: OpenedSession['provider']['name']
-  readonly #marker: FileHandle
+  /** A file descriptor. */
+  readonly #marker: number
   readonly #context: Context
   /** Arrays that the runtime is done with. */
   readonly #spare: TensorData[] = []
+  #toldMs = -Infinity
 
   constructor(
     parts: ManyParts,
     fed: Fed,
     provider: OpenedSession['provider']['name'],
-    marker: FileHandle,
+    marker: number,
     context: Context,
   ) {
     this.#parts = parts
@@ -67,58 +77,80 @@ class ManyRun {
   }
 
   async all({ images, total }: RunManyRequest): Promise<Omit<RunManyResponse, 'provider'>> {
-    const { signal, progressed } = this.#context
+    const { signal } = this.#context
     const trial = (taken: number) => this.#trial(images.slice(0, taken))
     const atOnce = await this.#parts.batches.of(this.#fed, this.#declared, { total, here: images.length }, trial)
-    const groups = inGroups(images, atOnce)
+    const bundles = inBundles(inGroups(images, atOnce), this.#bytesOf(atOnce))
     const answers: { results: Promise<Result[]> }[] = []
-    let ahead = this.#prepare(groups[0] ?? [])
-    for (const [index, group] of groups.entries()) {
+    const ahead = bundles.slice(0, AHEAD).map((bundle) => this.#prepare(bundle))
+    let started = 0
+    for (const [index, bundle] of bundles.entries()) {
       if (signal.aborted) break
-      const prepared = await ahead
-      const next = groups[index + 1]
+      const prepared = (await ahead.shift()) ?? []
+      const next = bundles[index + AHEAD]
       // Asked for now, made while the runtime computes.
-      if (next) ahead = this.#prepare(next)
-      await this.#marker.write(String(index * atOnce).padStart(MARKER_DIGITS), 0)
-      answers.push(await this.#inferAndFinish(group, prepared))
-      progressed(1)
+      if (next) ahead.push(this.#prepare(next))
+      answers.push(await this.#runBundle(bundle, prepared, started))
+      started += bundle.length * atOnce
       await answers[index - FINISHING_AT_ONCE]?.results
     }
-    await ahead
+    await Promise.all(ahead)
     return { batch: atOnce, results: (await Promise.all(answers.map(({ results }) => results))).flat() }
   }
 
   /** A fixed batch is filled up; an open one is as large as there are images. */
-  #sizeFor(images: readonly Image[]): number {
+  #sizeFor(images: Batch): number {
     return this.#declared.batch === 'open' ? Math.max(1, images.length) : this.#declared.batch
   }
 
-  #prepare(images: readonly Image[]): Promise<PrepareAnswer> {
+  /** Of the input of so many images, about: elements have four bytes at most, but for a few rare types. */
+  #bytesOf(images: number): number {
+    const { width, height, channels } = this.#fed.profile.input
+    return images * width * height * channels.length * 4
+  }
+
+  #prepare(batches: readonly Batch[]): Promise<PreparedBatch[]> {
     const { profile } = this.#fed
     const { type } = this.#declared
-    const reuse = this.#spare.pop() ?? null
-    const size = this.#sizeFor(images)
-    return awaitedLater(
-      this.#parts.arithmetic.prepare({ kind: 'prepare', images: [...images], size, profile, type, reuse }),
-    )
+    const asked = batches.map((images) => ({
+      images: images.map(({ input, content }) => ({ input, content })),
+      reuse: this.#spare.pop() ?? null,
+    }))
+    const size = this.#sizeFor(batches[0] ?? [])
+    return awaitedLater(this.#parts.arithmetic.prepare({ kind: 'prepare', batches: asked, size, profile, type }))
   }
 
   /** Resolves when the model has run; `results` when the planes are stored. */
-  async #inferAndFinish(images: readonly Image[], prepared: PrepareAnswer): Promise<{ results: Promise<Result[]> }> {
-    const ran = await this.#infer(images, prepared)
-    if (!('error' in ran) || images.length === 1) {
-      return { results: awaitedLater(this.#finish(images, prepared.faults, ran)) }
+  async #runBundle(
+    bundle: readonly Batch[],
+    prepared: readonly PreparedBatch[],
+    first: number,
+  ): Promise<{ results: Promise<Result[]> }> {
+    const { signal } = this.#context
+    const ran: RanImages[] = []
+    let place = first
+    for (const [index, images] of bundle.entries()) {
+      if (signal.aborted) break
+      writeSync(this.#marker, String(place).padStart(MARKER_DIGITS), 0)
+      place += images.length
+      ran.push(...(await this.#runBatch(images, prepared[index] ?? noAnswer())))
     }
-    // Which of them was it? Alone, each answers for itself.
-    const results: Result[] = []
-    for (const image of images) {
-      const alone = await this.#prepare([image])
-      results.push(...(await this.#finish([image], alone.faults, await this.#infer([image], alone))))
-    }
-    return { results: Promise.resolve(results) }
+    return { results: awaitedLater(this.#finish(ran)) }
   }
 
-  async #infer(images: readonly Image[], { data, faults }: PrepareAnswer): Promise<Ran> {
+  async #runBatch(images: Batch, prepared: PreparedBatch): Promise<RanImages[]> {
+    const ran = await this.#infer(images, prepared)
+    if (!('error' in ran) || images.length === 1) return [{ images, faults: prepared.faults, ran }]
+    // Which of them was it? Alone, each answers for itself.
+    const alone: RanImages[] = []
+    for (const image of images) {
+      const [one = noAnswer()] = await this.#prepare([[image]])
+      alone.push({ images: [image], faults: one.faults, ran: await this.#infer([image], one) })
+    }
+    return alone
+  }
+
+  async #infer(images: Batch, { data, faults }: PreparedBatch): Promise<Ran> {
     try {
       const [fault] = faults
       if (fault && faults.every(Boolean)) return { error: fault }
@@ -133,34 +165,39 @@ class ManyRun {
   }
 
   /** The time limit is for one image, and this works on as many as the batch has. */
-  #call(tensor: RuntimeTensor, images: readonly Image[]) {
-    this.#context.progressed(this.#sizeFor(images))
+  #call(tensor: RuntimeTensor, images: Batch) {
+    const nowMs = performance.now()
+    const size = this.#sizeFor(images)
+    if (size > 1 || nowMs - this.#toldMs > TOLD_EVERY_MS) {
+      this.#context.progressed(size)
+      this.#toldMs = nowMs
+    }
     return infer(this.#fed, tensor)
   }
 
-  async #finish(images: readonly Image[], faults: PrepareAnswer['faults'], ran: Ran): Promise<Result[]> {
-    if ('error' in ran) return images.map((_, index) => ({ error: faults[index] ?? ran.error }))
-    const { type, dims, data } = ran.output
-    const durationMs = ran.durationMs / images.length
-    const { planes } = await this.#parts.arithmetic.finish({
-      kind: 'finish',
-      tensor: { type, dims: [...dims], data: data as TensorData },
-      size: this.#sizeFor(images),
-      profile: this.#fed.profile,
-      provider: this.#provider,
-      durationMs,
-      images: images.map((image, index) => (faults[index] ? null : image)),
+  async #finish(ran: readonly RanImages[]): Promise<Result[]> {
+    const batches = ran.flatMap(({ images, faults, ran: one }): RanBatch[] => {
+      if ('error' in one) return []
+      const { type, dims, data } = one.output
+      return [
+        {
+          tensor: { type, dims: [...dims], data: data as TensorData },
+          durationMs: one.durationMs / images.length,
+          images: images.map(({ content, out, mask }, index) => (faults[index] ? null : { content, out, mask })),
+        },
+      ]
     })
-    return images.map((_, index) => {
-      const fault = faults[index]
-      const plane = fault ? { error: fault } : planes[index]
-      return plane && 'ok' in plane ? { ok: { durationMs, bytes: plane.ok.bytes } } : (plane ?? noAnswer())
-    })
+    const size = this.#sizeFor(ran[0]?.images ?? [])
+    const { profile } = this.#fed
+    const task: FinishTask = { kind: 'finish', size, profile, provider: this.#provider, batches }
+    const finished = batches.length === 0 ? [] : await this.#parts.arithmetic.finish(task)
+    let next = 0
+    return ran.flatMap((each) => resultsOf(each, 'error' in each.ran ? null : (finished[next++] ?? noAnswer())))
   }
 
   /** Runs images for nothing but their time and planes, twice: the first run of a size allocates its memory. */
-  async #trial(images: readonly Image[]): Promise<Trial | null> {
-    const { data, faults } = await this.#prepare(images)
+  async #trial(images: Batch): Promise<Trial | null> {
+    const [{ data, faults } = noAnswer()] = await this.#prepare([images])
     try {
       if (faults.some(Boolean)) return null
       const tensor = this.#tensor(images, data)
@@ -179,9 +216,19 @@ class ManyRun {
     }
   }
 
-  #tensor(images: readonly Image[], data: TensorData): RuntimeTensor {
+  #tensor(images: Batch, data: TensorData): RuntimeTensor {
     return asTensor(this.#parts.runtime, this.#fed.profile, this.#declared, data, this.#sizeFor(images))
   }
+}
+
+function resultsOf({ images, faults, ran }: RanImages, finished: FinishedBatch | null): Result[] {
+  return images.map((_, index): Result => {
+    const fault = faults[index]
+    if (fault) return { error: fault }
+    if ('error' in ran) return ran
+    const plane = finished?.[index] ?? noAnswer()
+    return 'ok' in plane ? { ok: { durationMs: ran.durationMs / images.length, ...plane.ok } } : plane
+  })
 }
 
 /** Until it is waited for, another fault may come first: a rejection that nobody listens to would end the process. */
@@ -192,10 +239,4 @@ function awaitedLater<T>(promise: Promise<T>): Promise<T> {
 
 function noAnswer(): never {
   throw new Error('A thread gave fewer planes than it was asked for')
-}
-
-function inGroups<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
 }

@@ -1,18 +1,19 @@
-import { open } from 'node:fs/promises'
+import { open, readFile, stat } from 'node:fs/promises'
 import { crc32 } from 'node:zlib'
 import { scoreHistograms, type Histograms } from '../../../src-shared/metrics/index.ts'
 import { asAppError } from '../../store/faults.ts'
 import type { InputsRequest, InputsResponse, OneOfMany, ScoresRequest, ScoresResponse } from '../many-protocol.ts'
 import type { Feed } from '../protocol.ts'
 import type { Codec } from './codec.ts'
-import { DecodedMasks } from './decoded-masks.ts'
 import { feedOf } from './feed.ts'
+import { KnownMasks } from './known-masks.ts'
+import { maskOfRuns, runsOfMask, type MaskRuns } from './mask-runs.ts'
 import { readPlane, resizedTo } from './plane-at.ts'
 import { scoreProcessed } from './processing.ts'
-import { scoreEnlarged } from './score-enlarged.ts'
+import { scoreRuns } from './score-runs.ts'
 import { readSourceFile } from './source-file.ts'
 
-const masks = new DecodedMasks()
+const masks = new KnownMasks()
 
 /** A photo as a model's input: height × width × 3. */
 export async function photoFeed(codec: Codec, path: string, feed: Feed) {
@@ -44,11 +45,19 @@ export async function scoreMany(codec: Codec, { pairs }: ScoresRequest): Promise
 export async function scoreOf(codec: Codec, pair: ScoresRequest['pairs'][number]): Promise<Histograms> {
   const { plane, mask, processing } = pair
   if (processing) return scoreProcessed(codec, { plane, mask, processing })
-  const groundTruth = await masks.read(codec, mask)
+  const groundTruth = await readMask(codec, mask)
   const stored = await readPlane(plane)
-  if (stored.width <= groundTruth.width && stored.height <= groundTruth.height)
-    return scoreEnlarged(stored, groundTruth)
-  return scoreHistograms((await resizedTo(codec, stored, groundTruth)).pixels, groundTruth.pixels)
+  if (stored.width <= groundTruth.width && stored.height <= groundTruth.height) return scoreRuns(stored, groundTruth)
+  return scoreHistograms((await resizedTo(codec, stored, groundTruth)).pixels, maskOfRuns(groundTruth).pixels)
+}
+
+async function readMask(codec: Codec, path: string): Promise<MaskRuns> {
+  const state = await stat(path)
+  const known = masks.find(path, state)
+  if (known) return known
+  const mask = runsOfMask(await codec.decodeMask(await readFile(path), path))
+  masks.keep(path, state, mask)
+  return mask
 }
 
 /** One after the other: the processes are the parallelism. What users can be told is an answer, anything else ends all. */

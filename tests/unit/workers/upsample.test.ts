@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { scoreEnlarged } from '../../../src-main/workers/pixels/score-enlarged.ts'
+import { runsOfMask } from '../../../src-main/workers/pixels/mask-runs.ts'
+import { scoreRuns } from '../../../src-main/workers/pixels/score-runs.ts'
 import { upsample } from '../../../src-main/workers/pixels/upsample.ts'
 import { scoreHistograms } from '../../../src-shared/metrics/index.ts'
 
@@ -79,5 +80,5 @@ test.each([
     Uint8Array.from({ length: count }, () => (seed = (seed * 1103515245 + 12345) >>> 0) >>> 24)
   const plane = { width: from[0], height: from[1], pixels: noise(from[0] * from[1]) }
   const mask = { width: to[0], height: to[1], pixels: noise(to[0] * to[1]) }
-  expect(scoreEnlarged(plane, mask)).toEqual(scoreHistograms(upsample(plane, mask).pixels, mask.pixels))
+  expect(scoreRuns(plane, runsOfMask(mask))).toEqual(scoreHistograms(upsample(plane, mask).pixels, mask.pixels))
 })
