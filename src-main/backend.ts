@@ -3,7 +3,9 @@ import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { BenchmarkService } from './benchmark/benchmark-service.ts'
+import { ActiveTimeService } from './annotation/active-time-service.ts'
 import { AnnotationService } from './annotation/annotation-service.ts'
+import { StatusService } from './annotation/status-service.ts'
 import { VersionService } from './annotation/version-service.ts'
 import { DatasetService } from './datasets/dataset-service.ts'
 import { ImageService } from './datasets/image-service.ts'
@@ -60,6 +62,13 @@ export async function createBackend(config: BackendConfig) {
   const images = new ImageService(deps)
   const annotation = new AnnotationService({ ...deps, images, workspace })
   const versions = new VersionService({ ...deps, annotation, workspace })
+  const statuses = new StatusService({
+    ...deps,
+    annotation,
+    workspace,
+    keepVersion: (imageId, name, comment) => versions.keepVersion(imageId, name, comment),
+  })
+  const activeTime = new ActiveTimeService({ ...deps, workspace })
   const datasets = new DatasetService({ ...deps, images, annotation })
   const models = new ModelService({ ...deps })
   const runtime = new RuntimeService({ ...deps, models })
@@ -92,6 +101,8 @@ export async function createBackend(config: BackendConfig) {
     images,
     annotation,
     versions,
+    statuses,
+    activeTime,
     datasets,
     models,
     detection,

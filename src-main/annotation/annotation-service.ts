@@ -1,9 +1,10 @@
 import { maskUrl, type BlobLike, type ImageDetail } from '../../src-shared/contract/index.ts'
-import { AppError, type MaskInfo } from '../../src-shared/domain/index.ts'
+import { AppError, type MaskInfo, type PreLabelStroke } from '../../src-shared/domain/index.ts'
 import { readPatchHeader, walkPatch } from '../../src-shared/mask/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { maskInfoOf, MaskRepository, type MaskRow } from './mask-repository.ts'
 import { MaskWriter } from './mask-writer.ts'
+import { PaintingBegins } from './painting-begins.ts'
 import { StrokeRepository, type StrokeLine } from './stroke-repository.ts'
 
 export type AnnotationDeps = Pick<ServiceDeps, 'folder' | 'database' | 'events' | 'log'> & {
@@ -22,6 +23,8 @@ export type StrokeInput = {
   /** Version of the mask that was opened with that `base`; null for none; absent where the caller does not know. */
   maskVersion?: string | null | undefined
   label: string
+  /** The stroke is a prediction that the dataset's rule put in. */
+  preLabel?: PreLabelStroke | undefined
   patch: BlobLike
 }
 
@@ -34,6 +37,7 @@ export class AnnotationService {
   readonly #strokes: StrokeRepository
   readonly #masks: MaskRepository
   readonly #writer: MaskWriter
+  readonly #begins: PaintingBegins
   #recovery: Promise<void> = Promise.resolve()
   #disposed = false
 
@@ -41,6 +45,7 @@ export class AnnotationService {
     this.#deps = deps
     this.#strokes = new StrokeRepository(deps.database)
     this.#masks = new MaskRepository(deps.database)
+    this.#begins = new PaintingBegins(deps.database)
     this.#writer = new MaskWriter({
       strokes: this.#strokes,
       masks: this.#masks,
@@ -75,9 +80,10 @@ export class AnnotationService {
 
   /** Resolves when the stroke is durable. @throws AppError see contract; DISK_FULL and NOT_WRITABLE leave nothing behind */
   async appendStroke(input: StrokeInput): Promise<{ sequence: number; savedAt: string }> {
-    const { patch: blob, base, maskVersion, ...stroke } = input
+    const { patch: blob, base, maskVersion, preLabel, ...stroke } = input
     const patch = new Uint8Array(await blob.arrayBuffer())
     await this.#check(stroke.imageId, patch)
+    let begins = false
     const stored = this.#strokes.exclusively(() => {
       const known = this.#strokes.find(stroke.strokeId)
       if (known) return sameStroke(known, stroke.imageId)
@@ -86,9 +92,11 @@ export class AnnotationService {
       this.#requireUnchanged({ ...stroke, base, maskVersion })
       const savedAt = new Date().toISOString()
       const author = this.#deps.workspace.displayName()
+      begins = this.#begins.note({ imageId: stroke.imageId, by: author, at: savedAt, preLabel })
       return { sequence: this.#strokes.append({ ...stroke, author, patch }, savedAt), savedAt }
     })
     this.#writer.schedule(stroke.imageId)
+    if (begins) this.#deps.events.changed(['annotation', 'images', 'datasets'], stroke.imageId)
     return stored
   }
 

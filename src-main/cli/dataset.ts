@@ -11,6 +11,7 @@ import {
   targetOption,
 } from './options.ts'
 import { facts, table } from './output.ts'
+import { registerStatus } from './dataset-status.ts'
 import type { Runner } from './runner.ts'
 import { datasetJson, datasetText, problemText } from './views.ts'
 
@@ -18,6 +19,7 @@ export function registerDataset(program: Command, run: Runner): void {
   const dataset = program.command('dataset').description('import, list, export photos with masks')
   registerImport(dataset, run)
   registerQueries(dataset, run)
+  registerStatus(dataset, run)
   registerCache(dataset, run)
   registerGenerate(dataset, run)
   registerChanges(dataset, run)

@@ -1,4 +1,11 @@
-import type { ImageQuery } from '../../src-shared/domain/index.ts'
+import {
+  emptyCounts,
+  UNFINISHED,
+  type AnnotationState,
+  type ImageQuery,
+  type StatusCounts,
+} from '../../src-shared/domain/index.ts'
+import { STATUS_JOIN, STATUS_STATE } from '../annotation/status-columns.ts'
 import type { Database } from '../store/database.ts'
 import { STILL_A_PROBLEM } from './problem-repository.ts'
 
@@ -9,11 +16,13 @@ export type Facets = {
   withMask: number
   withoutMask: number
   withProblem: number
+  statuses: StatusCounts
   splits: { train: number; validation: number; test: number; unassigned: number }
 }
 
 const HAS_PROBLEM = `EXISTS (SELECT 1 FROM problem WHERE problem.image_id = image.id AND ${STILL_A_PROBLEM})`
 const HAS_MASK = 'EXISTS (SELECT 1 FROM mask WHERE mask.image_id = image.id)'
+const WITH_STATUS = `LEFT JOIN mask ON mask.image_id = image.id ${STATUS_JOIN}`
 
 /** The ordered, filtered list of images: ids alone, so that ten thousand of them are a few milliseconds. */
 export class ImageList {
@@ -26,11 +35,12 @@ export class ImageList {
   /** Every id in order. `iou` is what a list sorted by IoU goes by: images without a figure come last, both ways. */
   ids(query: ImageQuery, iou: IouByImage | null): string[] {
     const { where, values } = conditions(query)
+    const status = query.status === undefined ? '' : WITH_STATUS
     const backwards = query.direction === 'descending' && (query.sort === 'name' || !iou)
     const direction = backwards ? 'DESC' : 'ASC'
     const ids = this.#database
       .prepare(
-        `SELECT image.id FROM image JOIN dataset ON dataset.id = image.dataset_id ${where}
+        `SELECT image.id FROM image JOIN dataset ON dataset.id = image.dataset_id ${status} ${where}
          ORDER BY dataset.name COLLATE NOCASE ${direction}, image.sort_key ${direction}, image.path ${direction}`,
       )
       .pluck()
@@ -49,7 +59,19 @@ export class ImageList {
       )
       .get(values) as Record<'total' | 'withMask' | 'withProblem' | keyof Facets['splits'], number>
     const { total, withMask, withProblem, ...splits } = row
-    return { total, withMask, withoutMask: total - withMask, withProblem, splits }
+    const statuses = this.statusCounts(datasetId)
+    return { total, withMask, withoutMask: total - withMask, withProblem, statuses, splits }
+  }
+
+  /** How many images are how far. */
+  statusCounts(datasetId: string | undefined): StatusCounts {
+    const { where, values } = conditions({ datasetId })
+    const rows = this.#database
+      .prepare(`SELECT ${STATUS_STATE} AS state, COUNT(*) AS images FROM image ${WITH_STATUS} ${where} GROUP BY 1`)
+      .all(values) as { state: AnnotationState; images: number }[]
+    const counts = emptyCounts()
+    for (const { state, images } of rows) counts[state] = images
+    return counts
   }
 }
 
@@ -63,6 +85,9 @@ function conditions(query: Partial<ImageQuery>): { where: string; values: Record
   }
   compare('image.dataset_id', 'datasetId', query.datasetId)
   compare('image.split', 'split', query.split)
+  if (query.status === 'unfinished')
+    parts.push(`${STATUS_STATE} IN (${UNFINISHED.map((state) => `'${state}'`).join()})`)
+  else compare(STATUS_STATE, 'status', query.status)
   if (query.hasMask !== undefined) parts.push(query.hasMask ? HAS_MASK : `NOT ${HAS_MASK}`)
   if (query.hasProblem !== undefined) parts.push(query.hasProblem ? HAS_PROBLEM : `NOT ${HAS_PROBLEM}`)
   if (query.search) {

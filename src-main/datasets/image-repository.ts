@@ -1,4 +1,12 @@
-import { type ImageItem, type MaskInfo, naturalKey, type Split } from '../../src-shared/domain/index.ts'
+import {
+  type AnnotationStatus,
+  type ImageItem,
+  type MaskInfo,
+  naturalKey,
+  type Split,
+} from '../../src-shared/domain/index.ts'
+import { STATUS_COLUMNS, STATUS_JOIN } from '../annotation/status-columns.ts'
+import { statusOf, type StatusColumns } from '../annotation/status-rows.ts'
 import type { Database } from '../store/database.ts'
 
 /** One row of `image`, with the folder that its path is relative to. */
@@ -18,7 +26,7 @@ export type ImageRow = {
   split: Split
 }
 
-export type ImageRowWithMask = ImageRow & { mask: MaskInfo | null }
+export type ImageRowWithMask = ImageRow & { mask: MaskInfo | null; status: AnnotationStatus }
 
 /** What of an image can change when its file does. */
 export type ImageContent = Pick<ImageRow, 'sha256' | 'bytes' | 'width' | 'height' | 'orientation'>
@@ -26,16 +34,17 @@ export type ImageContent = Pick<ImageRow, 'sha256' | 'bytes' | 'width' | 'height
 const IMAGE_COLUMNS = `image.id, image.dataset_id AS datasetId, image.path, dataset.root, image.sha256, image.bytes,
   image.width, image.height, image.orientation, image.split`
 const MASK_COLUMNS = `mask.version AS maskVersion, mask.origin AS maskOrigin, mask.author AS maskAuthor,
-  mask.updated_at AS maskUpdatedAt, mask.pixels AS maskPixels`
-const JOINED = `image JOIN dataset ON dataset.id = image.dataset_id LEFT JOIN mask ON mask.image_id = image.id`
+  mask.updated_at AS maskUpdatedAt, mask.pixels AS maskPixels, ${STATUS_COLUMNS}`
+const JOINED = `image JOIN dataset ON dataset.id = image.dataset_id LEFT JOIN mask ON mask.image_id = image.id ${STATUS_JOIN}`
 
-type Joined = ImageRow & {
-  maskVersion: string | null
-  maskOrigin: MaskInfo['origin']
-  maskAuthor: string | null
-  maskUpdatedAt: string
-  maskPixels: number
-}
+type Joined = ImageRow &
+  StatusColumns & {
+    maskVersion: string | null
+    maskOrigin: MaskInfo['origin']
+    maskAuthor: string | null
+    maskUpdatedAt: string
+    maskPixels: number
+  }
 
 /** Rows of `image`, by themselves. Lists with filters are in image-list.ts. */
 export class ImageRepository {
@@ -138,15 +147,20 @@ export class ImageRepository {
 }
 
 function withMask(row: Joined): ImageRowWithMask {
-  const { maskVersion, maskOrigin, maskAuthor, maskUpdatedAt, maskPixels, ...image } = row
-  const mask =
-    maskVersion === null
-      ? null
-      : { version: maskVersion, origin: maskOrigin, author: maskAuthor, updatedAt: maskUpdatedAt, pixels: maskPixels }
-  return { ...image, mask }
+  const { id, datasetId, path, root, sha256, bytes, width, height, orientation, split } = row
+  const {
+    maskVersion: version,
+    maskOrigin: origin,
+    maskAuthor: author,
+    maskUpdatedAt: updatedAt,
+    maskPixels: pixels,
+  } = row
+  const mask = version === null ? null : { version, origin, author, updatedAt, pixels }
+  const image = { id, datasetId, path, root, sha256, bytes, width, height, orientation, split }
+  return { ...image, mask, status: statusOf(row, mask) }
 }
 
 export function toItem(row: ImageRowWithMask, problem: ImageItem['problem'], iou: number | null): ImageItem {
-  const { id, datasetId, path, sha256, width, height, split, mask } = row
-  return { id, datasetId, path, sha256, width, height, split, mask, problem, iou }
+  const { id, datasetId, path, sha256, width, height, split, mask, status } = row
+  return { id, datasetId, path, sha256, width, height, split, mask, status, problem, iou }
 }

@@ -11,7 +11,11 @@ import { ProblemRepository } from './problem-repository.ts'
 import { realFolder, walkFolder } from './walk.ts'
 
 /** What callers in this process may leave out. */
-export type ImportRequest = Pick<ImportInput, 'path'> & Partial<ImportInput>
+export type ImportRequest = Pick<ImportInput, 'path'> &
+  Partial<ImportInput> & {
+    /** False: a photo without a mask is work to do and no problem, though others have one. */
+    expectsMasks?: boolean
+  }
 export type ImportResult = { datasetId: string; added: number; alreadyThere: number; problems: number }
 
 type Deps = ServiceDeps & { files: ImageFiles }
@@ -41,7 +45,7 @@ export async function importFolder(deps: Deps, request: Request, context: JobCon
     .transaction(() => upsert(datasets, datasets.byName(name), request, plan.layout, classes))
     .immediate()
   deps.events.changed(['datasets'])
-  const counts = await runImport(deps, { dataset, plan, walked }, context)
+  const counts = await runImport(deps, { dataset, plan, walked, expectsMasks: request.expectsMasks ?? true }, context)
   const problems = new ProblemRepository(deps.database).ofDataset(dataset.id).length
   return { datasetId: dataset.id, ...counts, problems }
 }

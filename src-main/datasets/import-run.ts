@@ -22,12 +22,12 @@ const BATCH_FILES = 32
 const BATCH_MS = 400
 
 type Deps = ServiceDeps & { files: ImageFiles }
-type Input = { dataset: DatasetRow; plan: Plan; walked: Walked }
+type Input = { dataset: DatasetRow; plan: Plan; walked: Walked; expectsMasks: boolean }
 
 /** One import or re-import of a planned folder. What was stored stays when it is cancelled or fails. */
 export async function runImport(
   deps: Deps,
-  { dataset, plan, walked }: Input,
+  { dataset, plan, walked, expectsMasks }: Input,
   context: JobContext,
 ): Promise<ImportCounts> {
   const { database } = deps
@@ -53,7 +53,7 @@ export async function runImport(
     database,
     datasetId: dataset.id,
     masksFolder: deps.folder.masks,
-    expectsMasks: plan.images.some(({ masks }) => masks.length > 0),
+    expectsMasks: expectsMasks && plan.images.some(({ masks }) => masks.length > 0),
   })
   const present = new PresentClasses()
   const batches = new Batches(async (batch) => {

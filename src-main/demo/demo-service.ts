@@ -112,7 +112,9 @@ export class DemoService {
 
   async #importPortraits(context: JobContext): Promise<{ datasetId: string; images: number }> {
     const { datasets } = this.#deps
-    const order = { path: this.#portraits, name: DATASET, layout: 'pairs', target: 'hair' } as const
+    // Portraits without a mask are there to be painted.
+    const kind = { layout: 'pairs', target: 'hair', expectsMasks: false } as const
+    const order = { path: this.#portraits, name: DATASET, ...kind }
     const { datasetId } = await this.#within(context, datasets.startImport(order))
     return { datasetId, images: datasets.get(datasetId).images }
   }

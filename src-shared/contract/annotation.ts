@@ -1,12 +1,14 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { annotationFlow } from './annotation-flow.ts'
 import { bytes } from './bytes.ts'
-import { Id, MaskInfo, MaskVersion, OwnVersionName, Sha256 } from '../domain/index.ts'
+import { Id, MaskInfo, MaskVersion, OwnVersionName, PreLabelStroke, Sha256 } from '../domain/index.ts'
 
 /** A whole mask of the largest supported image, uncompressed. */
 export const MAX_PATCH_BYTES = 300_000_000
 
 export const annotation = {
+  ...annotationFlow,
   /** Opens an image for painting: the mask as it is now, everything in the journal applied. */
   open: oc.input(z.object({ imageId: Id })).output(
     z.object({
@@ -36,6 +38,8 @@ export const annotation = {
         base: z.int().min(0),
         maskVersion: Sha256.nullable().optional(),
         label: z.string().min(1).max(80),
+        /** The stroke is a prediction that the dataset's rule put in. */
+        preLabel: PreLabelStroke.optional(),
         patch: bytes(MAX_PATCH_BYTES),
       }),
     )

@@ -10,6 +10,7 @@ import {
   LayoutChoice,
   Name,
   Problem,
+  StatusCounts,
   Target,
 } from '../domain/index.ts'
 
@@ -96,6 +97,8 @@ export const images = {
       withMask: z.int(),
       withoutMask: z.int(),
       withProblem: z.int(),
+      /** How far the masks are. */
+      statuses: StatusCounts,
       splits: z.object({ train: z.int(), validation: z.int(), test: z.int(), unassigned: z.int() }),
     }),
   ),

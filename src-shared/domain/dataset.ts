@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AnnotationStatus, StatusFilter } from './annotation-status.ts'
 import { ERROR_CODES } from './errors.ts'
 
 /** Identifiers are made by the backend: a prefix that names the kind, then random characters. */
@@ -82,6 +83,7 @@ export const ImageItem = z.object({
   height: z.int(),
   split: Split,
   mask: MaskInfo.nullable(),
+  status: AnnotationStatus,
   problem: Problem.nullable(),
   /** IoU (0..1) of the model that the list was asked for; null if both masks are empty or it was not evaluated. */
   iou: z.number().nullable(),
@@ -94,6 +96,7 @@ export const ImageQuery = z.object({
   split: Split.optional(),
   hasMask: z.boolean().optional(),
   hasProblem: z.boolean().optional(),
+  status: StatusFilter.optional(),
   /** Case-insensitive part of the path. */
   search: z.string().max(200).optional(),
   modelId: Id.optional(),

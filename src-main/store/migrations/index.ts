@@ -7,6 +7,8 @@ import { migration as modelRuntime } from './0006-model-runtime.ts'
 import { migration as resampling } from './0007-resampling.ts'
 import { migration as history } from './0008-history.ts'
 import { migration as versions } from './0009-versions.ts'
+import { migration as annotationStatus } from './0010-annotation-status.ts'
+import { migration as activeTime } from './0011-active-time.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. The only list. */
@@ -20,4 +22,6 @@ export const migrations: readonly Migration[] = [
   resampling,
   history,
   versions,
+  annotationStatus,
+  activeTime,
 ]

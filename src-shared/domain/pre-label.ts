@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/** The prediction that a mask was begun with by the dataset's rule. */
+export const PreLabelOrigin = z.object({
+  modelId: z.string(),
+  model: z.string(),
+  threshold: z.number(),
+  /** The model's steps of post-processing were applied. */
+  postProcessing: z.boolean(),
+  by: z.string().nullable(),
+  at: z.string(),
+})
+export type PreLabelOrigin = z.infer<typeof PreLabelOrigin>
+
+/** What a stroke says that put a prediction in by the dataset's rule. */
+export const PreLabelStroke = z.object({
+  modelId: z.string().min(1).max(64),
+  threshold: z.number().min(0).max(1),
+  postProcessing: z.boolean(),
+})
+export type PreLabelStroke = z.infer<typeof PreLabelStroke>
+
+/** The journal's label of such a stroke begins with this. */
+export const PRE_LABEL = 'Pre-label'
+
+/**
+ * What new masks of a dataset start from. `best` is the model with the best mean IoU on the dataset at that time, `model` a
+ * certain one.
+ */
+export const PreLabelPolicy = z.object({
+  from: z.enum(['nothing', 'best', 'model']),
+  modelId: z.string().nullable(),
+  /** null: the model's own. */
+  threshold: z.number().min(0).max(1).nullable(),
+  /** Whether the model's steps of post-processing are applied. */
+  postProcessing: z.boolean(),
+})
+export type PreLabelPolicy = z.infer<typeof PreLabelPolicy>
+
+export const NO_PRE_LABEL: PreLabelPolicy = { from: 'nothing', modelId: null, threshold: null, postProcessing: true }
