@@ -1,4 +1,12 @@
-export { LARGEST_SIZE_PX, PLAIN_BRUSH, SMALLEST_SIZE_PX, steppedSize, type Brush, type PressureUse } from './brush.ts'
+export {
+  brushCentre,
+  LARGEST_SIZE_PX,
+  PLAIN_BRUSH,
+  SMALLEST_SIZE_PX,
+  steppedSize,
+  type Brush,
+  type PressureUse,
+} from './brush.ts'
 export type { MaskPlane } from './mask-plane.ts'
 export { ProbabilityCounts, thresholdByte, type Combination } from './operations.ts'
 export { inSentence, Studio, type StudioStroke } from './studio.ts'

@@ -42,7 +42,7 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, label, onH
     if (!place || !stagePlace) return
     const painted = new PaintStage(stagePlace, photo, studio, view)
     stage.current = painted
-    const ring = new BrushRing(styles['ring'] ?? '')
+    const ring = new BrushRing(styles['ring'] ?? '', view)
     place.append(ring.element)
     const shapeRing = () => {
       const { active } = studio.toolbox.snapshot()

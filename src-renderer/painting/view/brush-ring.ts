@@ -1,4 +1,5 @@
-import type { Brush } from '../engine/index.ts'
+import { brushCentre, type Brush } from '../engine/index.ts'
+import type { ViewTransform } from './view-transform.ts'
 
 const SVG = 'http://www.w3.org/2000/svg'
 /** Below this the ring is too small to see, and a cross marks the place. CSS pixels. */
@@ -12,8 +13,11 @@ export class BrushRing {
   readonly #edge: SVGRectElement
   readonly #core: SVGRectElement
   readonly #cross: SVGPathElement
+  readonly #view: ViewTransform
+  #brush: Brush | null = null
 
-  constructor(className: string) {
+  constructor(className: string, view: ViewTransform) {
+    this.#view = view
     this.element = document.createElementNS(SVG, 'svg')
     this.element.setAttribute('class', className)
     this.element.setAttribute('aria-hidden', 'true')
@@ -29,6 +33,7 @@ export class BrushRing {
 
   /** @param brush null: a tool without one, and a cross marks the place */
   shape(brush: Brush | null, scale: number, erasing: boolean): void {
+    this.#brush = brush
     this.element.dataset['erasing'] = String(erasing)
     for (const outline of [this.#halo, this.#edge, this.#core]) outline.style.display = brush ? '' : 'none'
     this.#cross.style.display = ''
@@ -43,13 +48,22 @@ export class BrushRing {
     this.#cross.style.display = radius < SMALLEST_RING_PX ? '' : 'none'
   }
 
-  moveTo(viewX: number, viewY: number): void {
+  /** To a place of the pointer: a brush that snaps to the pixel grid is shown where it paints. */
+  moveTo(pointerX: number, pointerY: number): void {
+    const { viewX, viewY } = this.#paintsAt(pointerX, pointerY)
     this.#group.setAttribute('transform', `translate(${viewX} ${viewY})`)
     this.element.style.visibility = 'visible'
   }
 
   hide(): void {
     this.element.style.visibility = 'hidden'
+  }
+
+  #paintsAt(viewX: number, viewY: number): { viewX: number; viewY: number } {
+    if (!this.#brush) return { viewX, viewY }
+    const { imageX, imageY } = this.#view.toImage(viewX, viewY)
+    const { x, y } = brushCentre(this.#brush, imageX, imageY)
+    return this.#view.toView(x, y)
   }
 
   #outline(part: string): SVGRectElement {
