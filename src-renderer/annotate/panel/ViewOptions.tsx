@@ -1,5 +1,5 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconFlipVertical, IconGridDots, IconMap2 } from '@tabler/icons-react'
+import { Tooltip } from '@mantine/core'
+import { IconFlipHorizontal, IconGridDots, IconMap2 } from '@tabler/icons-react'
 import type { ActionIcon as Icon } from '../../app/actions/action.ts'
 import { Section } from '../../components/Section.tsx'
 import type { Opened } from '../open-image.ts'
@@ -21,7 +21,7 @@ export function ViewOptions({ opened }: { opened: Opened | null }) {
       title="View"
       aside={
         <div className={styles['toggles']}>
-          <Toggle label="Mirror view (M)" icon={IconFlipVertical} isOn={mirrored} onClick={toggleMirror} />
+          <Toggle label="Mirror view (M)" icon={IconFlipHorizontal} isOn={mirrored} onClick={toggleMirror} />
           <Toggle
             label="Pixel grid from 800 %"
             icon={IconGridDots}
@@ -47,16 +47,9 @@ type ToggleProps = { label: string; icon: Icon; isOn: boolean; onClick: () => vo
 function Toggle({ label, icon: Glyph, isOn, onClick }: ToggleProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon
-        size={24}
-        aria-label={label}
-        aria-pressed={isOn}
-        variant={isOn ? 'light' : 'subtle'}
-        color={isOn ? undefined : 'gray'}
-        onClick={onClick}
-      >
+      <button type="button" className={styles['toggle']} aria-label={label} aria-pressed={isOn} onClick={onClick}>
         <Glyph size={15} stroke={1.7} />
-      </ActionIcon>
+      </button>
     </Tooltip>
   )
 }

@@ -35,7 +35,11 @@ export function paintOf(
     case 'tint':
       return inside(colors.tint)
     case 'outline':
-      return { ...inside(colors.tint), outline: { color: rgba(255, 255, 255, 255), widthPx: OUTLINE_PX } }
+      return {
+        colors: new Uint32Array(256),
+        blend: 'normal',
+        outline: { color: rgba(255, 255, 255, 255), widthPx: OUTLINE_PX },
+      }
     case 'rubylith':
       return outside(colors.rubylith)
     case 'alpha':

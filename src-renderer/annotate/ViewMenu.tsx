@@ -1,0 +1,52 @@
+import { Button, Menu, Tooltip } from '@mantine/core'
+import { IconCheck, IconChevronDown, IconEye } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { VIEW_IDS } from '../painting/view/looks/view-settings.ts'
+import { VIEW_NAMES } from './view-names.ts'
+import { showView, useViewSettings } from './view-store.ts'
+import styles from './ViewMenu.module.css'
+
+/** The options of the tool, and at their end the view: there even where the panel is folded. */
+export function OptionsWithView({ children }: { children: ReactNode }) {
+  return (
+    <div className={styles['row']}>
+      <div className={styles['options']}>{children}</div>
+      <div className={styles['view']}>
+        <ViewMenu />
+      </div>
+    </div>
+  )
+}
+
+function ViewMenu() {
+  const { view } = useViewSettings()
+  return (
+    <Menu>
+      <Menu.Target>
+        <Tooltip label={`${VIEW_NAMES[view].help}. Another view (\\)`}>
+          <Button
+            aria-label={`View: ${VIEW_NAMES[view].label}`}
+            leftSection={<IconEye size={15} stroke={1.7} />}
+            rightSection={<IconChevronDown size={13} stroke={1.8} />}
+          >
+            {VIEW_NAMES[view].label}
+          </Button>
+        </Tooltip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {VIEW_IDS.map((id) => (
+          <Menu.Item
+            key={id}
+            role="menuitemradio"
+            aria-checked={id === view}
+            leftSection={id === view ? <IconCheck size={14} stroke={2} /> : <span className={styles['noCheck']} />}
+            onClick={() => showView(id)}
+          >
+            {VIEW_NAMES[id].label}
+            <span className={styles['help']}>{VIEW_NAMES[id].help}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
