@@ -30,6 +30,7 @@ import { StudioView } from './StudioView.tsx'
 import { toolbox } from './toolbox.ts'
 import { ConflictBand, SaveTrouble } from './Trouble.tsx'
 import { useCrumb, useFirstImage, useLeave } from './where.ts'
+import { OptionsWithView } from './ViewMenu.tsx'
 import styles from './Annotate.module.css'
 
 /** Height of the queue, which a drawer leaves free. */
@@ -123,7 +124,9 @@ export function Screen() {
       }}
     >
       <div className={styles['screen']}>
-        <OptionsBar toolbox={toolbox} studio={ready?.studio ?? null} />
+        <OptionsWithView>
+          <OptionsBar toolbox={toolbox} studio={ready?.studio ?? null} />
+        </OptionsWithView>
         <div className={styles['work']}>
           <ToolRail toolbox={toolbox} studio={ready?.studio ?? null} />
           <div className={styles['canvas']}>
