@@ -128,6 +128,11 @@ export class Studio extends Observable<StudioState> {
     return tool !== null || running !== null
   }
 
+  /** The image is left: what is still computed would come too late. A stroke ends by `interrupt`. */
+  stopWork(): void {
+    if (this.#running) this.cancel()
+  }
+
   /** What the tool at work wants to have drawn over the picture. */
   overlay(): readonly OverlayLine[] {
     return (this.#held ?? this.#chosen).overlay?.() ?? []

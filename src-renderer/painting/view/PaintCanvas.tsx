@@ -1,10 +1,12 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Studio } from '../engine/index.ts'
 import { BrushRing } from './brush-ring.ts'
+import { DraftPicture } from './draft-picture.ts'
 import { tintLook, type Look } from './look.ts'
 import { PaintStage } from './paint-stage.ts'
 import type { Photo } from './photo.ts'
 import { PointerInput } from './pointer-input.ts'
+import { ToolOverlay } from './tool-overlay.ts'
 import type { ViewTransform } from './view-transform.ts'
 import styles from './PaintCanvas.module.css'
 
@@ -43,17 +45,32 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, label, onH
     const painted = new PaintStage(stagePlace, photo, studio, view)
     stage.current = painted
     const ring = new BrushRing(styles['ring'] ?? '', view)
-    place.append(ring.element)
+    const overlay = new ToolOverlay(styles['overlay'] ?? '', studio, view)
+    place.append(overlay.element, ring.element)
+    const tint = getComputedStyle(place).getPropertyValue('--hl-mask-tint')
+    const draft = new DraftPicture(styles['draft'] ?? '', studio, view, tint)
+    stagePlace.after(draft.element)
+    const drawDraft = () => {
+      place.dataset['draft'] = draft.update() ? 'replaces' : ''
+    }
     const shapeRing = () => {
       const { active } = studio.toolbox.snapshot()
       const erasing = active === 'eraser' || studio.snapshot().state.startsWith('eraser')
       ring.shape(studio.toolbox.brushOf(erasing ? 'eraser' : active), view.snapshot().scale, erasing)
     }
-    const input = new PointerInput({ element: place, studio, view, ring, onPaint: () => painted.requestDraw() })
+    const onPaint = () => {
+      painted.requestDraw()
+      overlay.requestDraw()
+    }
+    const input = new PointerInput({ element: place, studio, view, ring, onPaint })
     const stops = [
       studio.toolbox.subscribe(() => studio.toolChanged()),
       studio.subscribe(shapeRing),
+      studio.subscribe(() => overlay.requestDraw()),
       view.subscribe(shapeRing),
+      studio.subscribe(drawDraft),
+      view.subscribe(() => draft.place()),
+      view.subscribe(() => overlay.requestDraw()),
     ]
     shapeRing()
     const observer = new ResizeObserver(() => painted.resize(place.clientWidth, place.clientHeight))
@@ -69,7 +86,10 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, label, onH
       observer.disconnect()
       for (const stop of stops) stop()
       input.dispose()
+      studio.stopWork()
+      overlay.dispose()
       ring.element.remove()
+      draft.element.remove()
       painted.dispose()
       stage.current = null
     }

@@ -43,7 +43,8 @@ export class PointerInput {
     on('pointercancel', () => this.interrupt())
     on('lostpointercapture', () => this.interrupt())
     on('pointerenter', () => this.#enter())
-    on('pointerleave', () => options.ring.hide())
+    on('pointerleave', () => this.#leave())
+    on('dblclick', () => this.#doubleClick())
     on('wheel', (event) => this.#wheel(event))
     on('blur', () => delete element.dataset['touched'])
     on('contextmenu', (event) => event.preventDefault())
@@ -110,8 +111,12 @@ export class PointerInput {
     const { pointerId, clientX, clientY } = event
     this.#gesture = { pointerId, kind: pans ? 'pan' : 'paint', clientX, clientY }
     if (pans) return
-    const tool: ToolId | undefined = erases ? 'eraser' : undefined
-    this.#options.studio.pointerDown(this.#sampleOf(event), tool)
+    const { studio } = this.#options
+    const { brush } = studio.toolbox.snapshot()
+    // The right button takes away: with a brush that is the eraser, with other tools what Alt makes of them.
+    const tool: ToolId | undefined = event.button === PEN_ERASER || (erases && brush) ? 'eraser' : undefined
+    const sample = this.#sampleOf(event)
+    studio.pointerDown(erases && !tool ? { ...sample, alt: true } : sample, tool)
     this.#showRing(event)
     this.#options.onPaint()
   }
@@ -125,7 +130,7 @@ export class PointerInput {
       return
     }
     this.#showRing(event)
-    if (!gesture) return
+    if (!gesture) return this.#hover(event)
     // Between two frames a fast hand gives many samples; some browsers give none for the event itself.
     const coalesced = event.getCoalescedEvents?.() ?? []
     const samples = (coalesced.length > 0 ? coalesced : [event]).map((each) => this.#sampleOf(each))
@@ -154,10 +159,34 @@ export class PointerInput {
     this.#options.view.zoomAt(factor, event.clientX - left, event.clientY - top)
   }
 
-  #sampleOf({ clientX, clientY, pointerType, pressure }: PointerEvent): PointerSample {
-    const place = this.#options.view.toImage(clientX - this.#corner.left, clientY - this.#corner.top)
+  #hover(event: PointerEvent): void {
+    if (this.#panHeld) return
+    this.#options.studio.hover(this.#sampleOf(event))
+    this.#options.onPaint()
+  }
+
+  #leave(): void {
+    this.#options.ring.hide()
+    this.#options.studio.hover(null)
+    this.#options.onPaint()
+  }
+
+  #doubleClick(): void {
+    this.#options.studio.doubleClick()
+    this.#options.onPaint()
+  }
+
+  #sampleOf({ clientX, clientY, pointerType, pressure, shiftKey, altKey, ctrlKey, metaKey }: PointerEvent) {
+    const { view } = this.#options
+    const sample: PointerSample = {
+      ...view.toImage(clientX - this.#corner.left, clientY - this.#corner.top),
+      shift: shiftKey,
+      alt: altKey,
+      ctrl: ctrlKey || metaKey,
+      viewPx: 1 / view.snapshot().scale,
+    }
     // A mouse says 0.5 whatever one does, and a finger often too.
-    return pointerType === 'pen' ? { ...place, pressure } : place
+    return pointerType === 'pen' ? { ...sample, pressure } : sample
   }
 
   #showRing({ clientX, clientY }: MouseEvent): void {
