@@ -1,5 +1,5 @@
 import { Button, Menu, Tooltip } from '@mantine/core'
-import { IconCheck, IconChevronDown, IconEye } from '@tabler/icons-react'
+import { IconCheck, IconChevronDown } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { VIEW_IDS } from '../painting/view/looks/view-settings.ts'
 import { VIEW_NAMES } from './view-names.ts'
@@ -26,7 +26,6 @@ function ViewMenu() {
         <Tooltip label={`${VIEW_NAMES[view].help}. Another view (\\)`}>
           <Button
             aria-label={`View: ${VIEW_NAMES[view].label}`}
-            leftSection={<IconEye size={15} stroke={1.7} />}
             rightSection={<IconChevronDown size={13} stroke={1.8} />}
           >
             {VIEW_NAMES[view].label}

@@ -6,8 +6,8 @@ const GRID_FROM_DEVICE_PX = 8
 const ROUNDING = 1e-3
 
 /** Dark and light side by side stand out of every photo. */
-const DARK = 'rgb(0 0 0 / 34%)'
-const LIGHT = 'rgb(255 255 255 / 22%)'
+const DARK = 'rgb(0 0 0 / 26%)'
+const LIGHT = 'rgb(255 255 255 / 14%)'
 
 export const isGridShown = (scale: number, pixelRatio: number): boolean =>
   scale * pixelRatio >= GRID_FROM_DEVICE_PX - ROUNDING
