@@ -53,17 +53,37 @@ export function copyRect(
   area: Rect,
   copy: Uint8Array = new Uint8Array(area.width * area.height),
 ): Uint8Array {
-  for (let row = 0; row < area.height; row++) {
-    const from = (area.y + row) * planeWidth + area.x
-    copy.set(plane.subarray(from, from + area.width), row * area.width)
-  }
+  moveRows(plane, area.y * planeWidth + area.x, planeWidth, copy, 0, area.width, area)
   return copy
 }
 
 /** Writes bytes that `copyRect` returned. */
 export function pasteRect(plane: Uint8Array, planeWidth: number, area: Rect, pixels: Uint8Array): void {
-  for (let row = 0; row < area.height; row++) {
-    plane.set(pixels.subarray(row * area.width, (row + 1) * area.width), (area.y + row) * planeWidth + area.x)
+  moveRows(pixels, 0, area.width, plane, area.y * planeWidth + area.x, planeWidth, area)
+}
+
+/** Copies rows by words where they lie so that this is possible: views of short rows would take longer than the bytes. */
+function moveRows(
+  source: Uint8Array,
+  from: number,
+  fromStride: number,
+  target: Uint8Array,
+  to: number,
+  toStride: number,
+  { width, height }: Rect,
+): void {
+  const [words, out] = [wordsOf(source), wordsOf(target)]
+  if (words && out && (from | fromStride | to | toStride | width) % 4 === 0) {
+    for (let row = 0; row < height; row++) {
+      const end = (from + row * fromStride + width) >> 2
+      let at = (to + row * toStride) >> 2
+      for (let word = (from + row * fromStride) >> 2; word < end; word++) out[at++] = words[word] as number
+    }
+    return
+  }
+  for (let row = 0; row < height; row++) {
+    const start = from + row * fromStride
+    target.set(source.subarray(start, start + width), to + row * toStride)
   }
 }
 

@@ -64,13 +64,13 @@ export class FlowPainter implements PiecePainter {
     const top = Math.max(0, Math.ceil(dab.y - dab.radius - 0.5))
     const bottom = Math.min(height - 1, Math.floor(dab.y + dab.radius - 0.5))
     inTileRows(top, bottom, (start, end) => {
-      this.#spans.fill(start, end, width, (y, index) => {
+      for (let y = start; y <= end; y++) {
         const away = y + 0.5 - dab.y
         const half = isSquare ? dab.radius : Math.sqrt(Math.max(0, dab.radius * dab.radius - away * away))
-        first[index] = Math.ceil(dab.x - half - 0.5)
-        last[index] = Math.floor(dab.x + half - 0.5)
-        this.covered += Math.max(0, Math.min(width - 1, last[index]) - Math.max(0, first[index]) + 1)
-      })
+        first[y - start] = Math.ceil(dab.x - half - 0.5)
+        last[y - start] = Math.floor(dab.x + half - 0.5)
+      }
+      this.covered += this.#spans.clip(end - start + 1, width)
       this.#spans.paint(this.#plane, this.#recorder, start, end, this.#pressRow)
     })
   }

@@ -40,12 +40,12 @@ export class HexagonPainter implements PiecePainter {
     const top = Math.max(0, Math.floor(Math.min(from.y, to.y) - radius))
     const bottom = Math.min(height - 1, Math.ceil(Math.max(from.y, to.y) + radius))
     inTileRows(top, bottom, (start, end) => {
-      this.#spans.fill(start, end, width, (y, index) => {
+      for (let y = start; y <= end; y++) {
         const span = rowOf(from, to, radius, y + 0.5)
-        first[index] = span ? Math.ceil(span.low - 0.5 - EDGE) : 0
-        last[index] = span ? Math.floor(span.high - 0.5 + EDGE) : -1
-        this.covered += Math.max(0, Math.min(width - 1, last[index]) - Math.max(0, first[index]) + 1)
-      })
+        first[y - start] = span ? Math.ceil(span.low - 0.5 - EDGE) : 0
+        last[y - start] = span ? Math.floor(span.high - 0.5 + EDGE) : -1
+      }
+      this.covered += this.#spans.clip(end - start + 1, width)
       this.#spans.paint(this.#plane, this.#recorder, start, end, this.#paintRow)
     })
   }

@@ -12,29 +12,32 @@ export type OpenTile = { before: Uint8Array; offset: number; stride: number }
 export class RowSpans {
   readonly first = new Int32Array(TILE_SIZE)
   readonly last = new Int32Array(TILE_SIZE)
-  /** Pixels of all rows, before tiles. */
-  covered = 0
   #left = 0
   #right = -1
 
-  /** Rows `top` to `bottom` of the plane, which lie in one row of tiles. @param row sets `first[i]` and `last[i]` */
-  fill(top: number, bottom: number, width: number, row: (y: number, index: number) => void): void {
-    this.#left = width
-    this.#right = -1
-    for (let y = top; y <= bottom; y++) {
-      const index = y - top
-      row(y, index)
-      const first = Math.max(0, this.first[index] as number)
-      const last = Math.min(width - 1, this.last[index] as number)
-      this.first[index] = first
-      this.last[index] = last
-      if (first > last) continue
-      if (first < this.#left) this.#left = first
-      if (last > this.#right) this.#right = last
+  /** Cuts the first `rows` spans to 0..`width`; returns how many pixels they have. */
+  clip(rows: number, width: number): number {
+    const { first, last } = this
+    let [left, right, pixels] = [width, -1, 0]
+    for (let index = 0; index < rows; index++) {
+      const from = Math.max(0, first[index] as number)
+      const to = Math.min(width - 1, last[index] as number)
+      first[index] = from
+      last[index] = to
+      if (from > to) continue
+      if (from < left) left = from
+      if (to > right) right = to
+      pixels += to - from + 1
     }
+    this.#left = left
+    this.#right = right
+    return pixels
   }
 
-  /** Calls `paint` for each part of a row that lies within one tile, tile by tile, and notes what changed. */
+  /**
+   * Calls `paint` for each part of a row that lies within one tile, tile by tile, and notes what changed. Rows `top` to
+   * `bottom` of the plane lie in one row of tiles; call `clip` before.
+   */
   paint(
     plane: MaskPlane,
     recorder: Recorder,
