@@ -1,7 +1,9 @@
 /** A chunk takes about so long in inference: long enough that messages do not count, short enough to see progress and to cancel. */
-const TARGET_MS = 400
-const LARGEST = 64
-const GROWTH = 2
+const TARGET_MS = 600
+const LARGEST = 160
+const GROWTH = 4
+/** As long as nobody knows how long an image takes. */
+const MOST_AT_FIRST = 8
 
 /** How many images are worked on together: few at first, then as many as take the time that a chunk may take. */
 export class ChunkSizes {
@@ -24,7 +26,7 @@ export class ChunkSizes {
 
   #next(): number {
     const size = this.#size
-    const wanted = this.#msPerImage === null ? LARGEST : Math.floor(TARGET_MS / Math.max(1, this.#msPerImage))
+    const wanted = this.#msPerImage === null ? MOST_AT_FIRST : Math.floor(TARGET_MS / Math.max(1, this.#msPerImage))
     this.#size = Math.max(1, Math.min(LARGEST, GROWTH * size, wanted))
     return size
   }

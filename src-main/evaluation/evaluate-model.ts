@@ -43,6 +43,8 @@ const WIDTH = 4
 /** Images that a pixels worker scores for one message. */
 const SCORED_AT_ONCE = 4
 const SCORE_LIMIT_MS = 120_000
+/** Results that are noted before others have their turn in the backend. */
+const NOTED_AT_ONCE = 32
 /** So many images in a row on which the worker died: it is the model, not the images. */
 const DEATHS_IN_A_ROW = 3
 const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']
@@ -120,7 +122,11 @@ class ChunkWork {
         return []
       })
       this.madeAgain += scored.filter(({ plane }) => plane.madeAgain).length
-      const rest = scored.filter((each) => !this.#scoredOnTheWay(each))
+      const rest: Scored[] = []
+      for (const [index, each] of scored.entries()) {
+        if (!this.#scoredOnTheWay(each)) rest.push(each)
+        if (index % NOTED_AT_ONCE === NOTED_AT_ONCE - 1) await breathe()
+      }
       await Promise.all(inGroups(rest, SCORED_AT_ONCE).map((group) => this.#score(group)))
       const durations = scored.flatMap(({ plane }) => (plane.cached ? [] : [plane.durationMs]))
       return durations.length === 0 ? null : durations.reduce((sum, ms) => sum + ms, 0) / durations.length
@@ -231,6 +237,9 @@ class ChunkWork {
     return new AppError('INTERNAL', `${image.path} could not be evaluated; the log has the details.`)
   }
 }
+
+/** Lets the backend answer others in between. */
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 function inGroups<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>

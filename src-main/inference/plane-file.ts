@@ -1,5 +1,6 @@
 import { promisify } from 'node:util'
 import { deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib'
+import { existsSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { AppError, ExecutionProvider } from '../../src-shared/domain/index.ts'
 
@@ -63,6 +64,8 @@ export async function decodePlane(bytes: Uint8Array, name = 'The stored predicti
 
 /** How a stored plane came about; null where there is none, or none that can be read: then it has to be made. */
 export async function planeOrigin(path: string): Promise<(PlaneOrigin & { bytes: number }) | null> {
+  // In an evaluation most are not there yet; finding that out by opening costs a thread and an error.
+  if (!existsSync(path)) return null
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error

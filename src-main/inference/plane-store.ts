@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../src-shared/domain/index.ts'
@@ -71,7 +72,8 @@ export class PlaneStore {
       for (const folder of folders) await mkdir(folder, { recursive: true })
       const run = { ...order, items: missing.map(({ item }) => item), request: await order.request() }
       const made = await this.#run.compute(run)
-      await Promise.all(missing.map(({ item }) => rm(picturePath(item.planePath), { force: true })))
+      const pictures = missing.map(({ item }) => picturePath(item.planePath)).filter((path) => existsSync(path))
+      await Promise.all(pictures.map((path) => rm(path, { force: true })))
       missing.forEach(({ settle }, index) => settle(made[index] ?? noAnswer()))
     } catch (error) {
       claims.forEach(({ fail }) => fail(error))

@@ -1,7 +1,7 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { predictionUrl, trialUrl, type PredictionInfo } from '../../src-shared/contract/index.ts'
-import { AppError, type Model, type PartialProfile } from '../../src-shared/domain/index.ts'
+import { AppError, type Model, type ModelProfile, type PartialProfile } from '../../src-shared/domain/index.ts'
 import type { ImageService } from '../datasets/image-service.ts'
 import type { ModelService } from '../models/model-service.ts'
 import { figuresHash } from '../models/processing-hash.ts'
@@ -233,8 +233,17 @@ export class PredictionService {
 /** A file that others make room for may go between two looks at it: then it is as good as damaged. */
 export const isDamagedPlane = ({ code }: { code: string }) => code === 'FILE_UNREADABLE' || code === 'FILE_NOT_FOUND'
 
+const hashes = new WeakMap<ModelProfile, string>()
+
+/** Once for a profile in memory: it is asked for with every image. */
+function hashOf(profile: ModelProfile): string {
+  const hash = hashes.get(profile) ?? profileHash(profile)
+  hashes.set(profile, hash)
+  return hash
+}
+
 export function planeKey(model: Model, photo: Photo): PlaneKey {
-  return { modelSha256: model.sha256, profileHash: profileHash(model.profile), imageSha256: photo.sha256 }
+  return { modelSha256: model.sha256, profileHash: hashOf(model.profile), imageSha256: photo.sha256 }
 }
 
 async function one(planes: Promise<OneOfMany<StoredPlane>[]>): Promise<StoredPlane> {

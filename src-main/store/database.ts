@@ -2,6 +2,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../src-shared/domain/index.ts'
 import { migrations as allMigrations } from './migrations/index.ts'
 import type { Migration } from './migrations/migration.ts'
+import { cacheStatements } from './statement-cache.ts'
 
 export type Database = BetterSqlite3.Database
 
@@ -25,6 +26,7 @@ export function openDatabase(file: string, migrations: readonly Migration[] = al
   try {
     setUp(database)
     migrate(database, migrations, file)
+    cacheStatements(database)
     return database
   } catch (error) {
     database.close()
