@@ -5,6 +5,7 @@ import pino, { type Logger } from 'pino'
 import { BenchmarkService } from './benchmark/benchmark-service.ts'
 import { ActiveTimeService } from './annotation/active-time-service.ts'
 import { AnnotationService } from './annotation/annotation-service.ts'
+import { HistoryService } from './annotation/history-service.ts'
 import { StatusService } from './annotation/status-service.ts'
 import { VersionService } from './annotation/version-service.ts'
 import { DatasetService } from './datasets/dataset-service.ts'
@@ -61,6 +62,7 @@ export async function createBackend(config: BackendConfig) {
   const workspace = new WorkspaceService({ ...deps, roots: config.roots ?? [], projectRoot: projectRoot() })
   const images = new ImageService(deps)
   const annotation = new AnnotationService({ ...deps, images, workspace })
+  const history = new HistoryService(deps)
   const versions = new VersionService({ ...deps, annotation, workspace })
   const statuses = new StatusService({
     ...deps,
@@ -100,6 +102,7 @@ export async function createBackend(config: BackendConfig) {
     workspace,
     images,
     annotation,
+    history,
     versions,
     statuses,
     activeTime,

@@ -2,8 +2,11 @@ import { maskUrl, type BlobLike, type ImageDetail } from '../../src-shared/contr
 import { AppError, type MaskInfo, type PreLabelStroke } from '../../src-shared/domain/index.ts'
 import { readPatchHeader, walkPatch } from '../../src-shared/mask/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
+import { HistoryRepository } from './history-repository.ts'
 import { maskInfoOf, MaskRepository, type MaskRow } from './mask-repository.ts'
 import { MaskWriter } from './mask-writer.ts'
+import { pack } from './packed-bytes.ts'
+import { readStep, type StepInput } from './step-input.ts'
 import { PaintingBegins } from './painting-begins.ts'
 import { StrokeRepository, type StrokeLine } from './stroke-repository.ts'
 
@@ -25,6 +28,8 @@ export type StrokeInput = {
   label: string
   /** The stroke is a prediction that the dataset's rule put in. */
   preLabel?: PreLabelStroke | undefined
+  /** What the stroke means for undo; absent: nothing before it can be taken back after a reload. */
+  step?: StepInput | undefined
   patch: BlobLike
 }
 
@@ -36,6 +41,7 @@ export class AnnotationService {
   readonly #deps: AnnotationDeps
   readonly #strokes: StrokeRepository
   readonly #masks: MaskRepository
+  readonly #history: HistoryRepository
   readonly #writer: MaskWriter
   readonly #begins: PaintingBegins
   #recovery: Promise<void> = Promise.resolve()
@@ -45,10 +51,12 @@ export class AnnotationService {
     this.#deps = deps
     this.#strokes = new StrokeRepository(deps.database)
     this.#masks = new MaskRepository(deps.database)
+    this.#history = new HistoryRepository(deps.database)
     this.#begins = new PaintingBegins(deps.database)
     this.#writer = new MaskWriter({
       strokes: this.#strokes,
       masks: this.#masks,
+      history: this.#history,
       pixels: deps.workers.pixels,
       events: deps.events,
       log: deps.log,
@@ -80,9 +88,11 @@ export class AnnotationService {
 
   /** Resolves when the stroke is durable. @throws AppError see contract; DISK_FULL and NOT_WRITABLE leave nothing behind */
   async appendStroke(input: StrokeInput): Promise<{ sequence: number; savedAt: string }> {
-    const { patch: blob, base, maskVersion, preLabel, ...stroke } = input
+    const { patch: blob, base, maskVersion, preLabel, step: stepInput, ...stroke } = input
     const patch = new Uint8Array(await blob.arrayBuffer())
     await this.#check(stroke.imageId, patch)
+    const step = await readStep(stepInput, (bytes) => this.#check(stroke.imageId, bytes))
+    const packed = await pack(patch)
     let begins = false
     const stored = this.#strokes.exclusively(() => {
       const known = this.#strokes.find(stroke.strokeId)
@@ -93,7 +103,9 @@ export class AnnotationService {
       const savedAt = new Date().toISOString()
       const author = this.#deps.workspace.displayName()
       begins = this.#begins.note({ imageId: stroke.imageId, by: author, at: savedAt, preLabel })
-      return { sequence: this.#strokes.append({ ...stroke, author, patch }, savedAt), savedAt }
+      const sequence = this.#strokes.append({ ...stroke, author, patch: packed }, savedAt)
+      if (step) this.#history.append({ ...stroke, ...step, sequence, author, createdAt: savedAt })
+      return { sequence, savedAt }
     })
     this.#writer.schedule(stroke.imageId)
     if (begins) this.#deps.events.changed(['annotation', 'images', 'datasets'], stroke.imageId)

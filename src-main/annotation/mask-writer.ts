@@ -8,6 +8,8 @@ import type { Events } from '../jobs/events.ts'
 import { asAppError } from '../store/faults.ts'
 import type { MaskResult, PixelsWorker } from '../workers/protocol.ts'
 import type { ImageSize, MaskRepository, MaskRow } from './mask-repository.ts'
+import type { HistoryRepository } from './history-repository.ts'
+import { unpack } from './packed-bytes.ts'
 import type { Batch, StrokeRepository } from './stroke-repository.ts'
 
 /** The mask file follows when the hand rests; while it does not rest, at the latest after so long. */
@@ -20,6 +22,7 @@ type Waiting = { timer: NodeJS.Timeout; since: number }
 type Deps = {
   strokes: StrokeRepository
   masks: MaskRepository
+  history: HistoryRepository
   pixels: PixelsWorker
   events: Events
   log: Logger
@@ -92,7 +95,7 @@ export class MaskWriter {
     const size = this.#deps.masks.imageSize(imageId)
     if (!size) return null
     try {
-      while (await this.#writeBatch(imageId, size)) this.#deps.strokes.prune(imageId, this.#sequence(imageId))
+      while (await this.#writeBatch(imageId, size)) this.#deps.history.prune(imageId, this.#sequence(imageId))
     } catch (error) {
       this.#deps.log.warn({ err: error, imageId }, 'a mask file could not be written; its strokes stay in the journal')
       throw asAppError(error) ?? error
@@ -113,11 +116,12 @@ export class MaskWriter {
     const path = this.path(imageId)
     if (base && !existsSync(path)) throw missingMask(path)
     // A name of its own: another process on this workspace may be writing the same mask.
+    const patches = await Promise.all(batch.patches.map(unpack))
     const out = join(this.#deps.folder.temporary, `${imageId}-${randomBytes(6).toString('hex')}.png`)
     try {
       const written = await this.#deps.pixels.call(
         'applyPatches',
-        { base: base ? path : null, size, patches: batch.patches, out },
+        { base: base ? path : null, size, patches, out },
         { blame: path },
       )
       if (this.#swap(imageId, base, batch, written, out)) {

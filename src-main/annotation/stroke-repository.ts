@@ -6,17 +6,15 @@ export type NewStroke = {
   sessionId: string
   label: string
   author: string | null
-  /** See src-shared/mask/patch.ts. */
+  /** See src-shared/mask/patch.ts; packed (packed-bytes.ts). */
   patch: Uint8Array
 }
 
 /** A line of the journal, without its patch. */
 export type StrokeLine = { sequence: number; sessionId: string; author: string | null; createdAt: string }
-/** The next strokes that a mask file lacks. */
+/** The next strokes that a mask file lacks; patches are packed. */
 export type Batch = { patches: Uint8Array[]; lastSequence: number; author: string | null }
 
-/** Strokes of one image that were painted long before its mask file was written are no longer needed to repair it. */
-const KEPT_PER_IMAGE = 500
 const BATCH_BYTES = 64_000_000
 const BATCH_STROKES = 250
 
@@ -105,15 +103,5 @@ export class StrokeRepository {
       if (bytes > BATCH_BYTES) break
     }
     return batch
-  }
-
-  /** Forgets strokes that the mask file has contained for long. */
-  prune(imageId: string, containedUpTo: number): void {
-    this.#database
-      .prepare(
-        `DELETE FROM stroke WHERE image_id = @imageId AND sequence <= @containedUpTo AND sequence <=
-           (SELECT sequence FROM stroke WHERE image_id = @imageId ORDER BY sequence DESC LIMIT 1 OFFSET @kept)`,
-      )
-      .run({ imageId, containedUpTo, kept: KEPT_PER_IMAGE })
   }
 }

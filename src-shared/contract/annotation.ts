@@ -1,14 +1,15 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { annotationFlow } from './annotation-flow.ts'
+import { annotationHistory, MAX_PATCH_BYTES, StepInput, StrokeId } from './annotation-history.ts'
 import { bytes } from './bytes.ts'
 import { Id, MaskInfo, MaskVersion, OwnVersionName, PreLabelStroke, Sha256 } from '../domain/index.ts'
 
-/** A whole mask of the largest supported image, uncompressed. */
-export const MAX_PATCH_BYTES = 300_000_000
+export { MAX_PATCH_BYTES }
 
 export const annotation = {
   ...annotationFlow,
+  ...annotationHistory,
   /** Opens an image for painting: the mask as it is now, everything in the journal applied. */
   open: oc.input(z.object({ imageId: Id })).output(
     z.object({
@@ -33,13 +34,15 @@ export const annotation = {
     .input(
       z.object({
         imageId: Id,
-        strokeId: z.string().min(8).max(64),
+        strokeId: StrokeId,
         sessionId: z.string().min(8).max(64),
         base: z.int().min(0),
         maskVersion: Sha256.nullable().optional(),
         label: z.string().min(1).max(80),
         /** The stroke is a prediction that the dataset's rule put in. */
         preLabel: PreLabelStroke.optional(),
+        /** What makes undo outlive the window. */
+        step: StepInput.optional(),
         patch: bytes(MAX_PATCH_BYTES),
       }),
     )

@@ -209,12 +209,12 @@ describe('two processes on one workspace', () => {
 })
 
 test('the journal forgets what the mask file has contained for long', async () => {
-  for (let index = 0; index < 520; index++) {
-    await bench.service.appendStroke(strokeInput(`stroke-${index + 1000}`, pixelPatch(index % 40, 0, index % 256)))
+  for (let index = 0; index < 120; index++) {
+    await bench.service.appendStroke(strokeInput(`stroke-${index + 1000}`, pixelPatch(index % 40, 0, index)))
   }
   await bench.service.flush(IMAGE)
-  expect(bench.database.prepare('SELECT count(*) AS n FROM stroke').get()).toEqual({ n: 500 })
-  expect((await bench.plane())[519 % 40]).toBe(519 % 256)
+  expect(bench.database.prepare('SELECT count(*) AS n FROM stroke').get()).toEqual({ n: 100 })
+  expect((await bench.plane())[119 % 40]).toBe(119)
 })
 
 test('every stroke that was told to be saved survives kill -9', async () => {

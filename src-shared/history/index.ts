@@ -1,0 +1,2 @@
+export * from './step-list.ts'
+export * from './thumbnail.ts'
