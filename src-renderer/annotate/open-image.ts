@@ -3,6 +3,7 @@ import { photoUrl } from '../../src-shared/contract/index.ts'
 import type { ImageItem, MaskInfo } from '../../src-shared/domain/index.ts'
 import { client } from '../host/client.ts'
 import { faultOf, isConnectionLoss, type Fault } from '../host/fault.ts'
+import { WorkerDesk } from '../painting/colour/worker-desk.ts'
 import { Studio } from '../painting/engine/index.ts'
 import { loadPhoto, type Photo } from '../painting/view/photo.ts'
 import { loadPlane } from '../painting/view/plane-loader.ts'
@@ -14,6 +15,8 @@ import { toolbox } from './toolbox.ts'
 export type Opened = {
   imageId: string
   photo: Photo
+  /** The photo's colours, for the tools that look at them. */
+  colours: WorkerDesk
   studio: Studio
   view: ViewTransform
   /** As the backend had it when the image was opened. */
@@ -71,6 +74,7 @@ function replace(shown: { current: Opened | null }, next: Opened | null): void {
   const view = last.view.kept
   if (view) leftAt.set(last.imageId, view)
   else leftAt.delete(last.imageId)
+  last.colours.close()
   setTimeout(() => last.photo.close(), CLOSE_AFTER_MS)
 }
 
@@ -94,18 +98,20 @@ async function openImage(imageId: string, sha256: string, signal: AbortSignal): 
     )
   }
   outbox.opened(imageId, answer.sequence, answer.mask?.version ?? null)
+  const colours = new WorkerDesk({ url, width, height })
   const studio = new Studio({
     width,
     height,
     ...(plane ? { mask: plane } : {}),
     toolbox,
+    colours,
     onStroke: ({ label, patch }) => outbox.add(imageId, label, patch),
   })
   studio.restore(outbox.pendingOf(imageId).map((stroke) => stroke.patch))
   const view = new ViewTransform({ width, height })
   const left = leftAt.get(imageId)
   if (left) view.restore(left)
-  return { imageId, photo, studio, view, mask: answer.mask }
+  return { imageId, photo, colours, studio, view, mask: answer.mask }
 }
 
 /** The mask may change between the answer and its picture: then its address is gone, and one asks once more. */

@@ -9,9 +9,9 @@ export type ColourModel = { mean: Vector; inverse: Symmetric }
 
 /** Pixels; strands survive it, grain does not. */
 const SMOOTHING = 1.2
-const SMOOTHING_REACH = 4
+export const SMOOTHING_REACH = 4
 /** The first touch looks at 15 × 15 pixels. */
-const TOUCH_REACH = 7
+export const TOUCH_REACH = 7
 /** Added to the covariance: how much any colour may vary. Light varies more along hair than colour does. */
 const FLOOR = { lightness: 36, colour: 9 }
 /** Distances (in standard deviations) up to which a colour is taken fully, and from which not at all. */
@@ -47,12 +47,14 @@ export function colourModel(image: RgbImage, imageX: number, imageY: number): Co
 /**
  * How far each pixel of `area` may be painted, 0..255: 255 for colours like the touch's (Mahalanobis distance in smoothed
  * Lab up to 2.4), less and less to 3.6. A colour that lies nearer to an excluded touch is not painted.
+ * @param reach times these distances: below 1 stricter, above 1 more generous
  */
 export function colourAcceptance(
   image: RgbImage,
   area: Rect,
   like: ColourModel,
   excluded: readonly ColourModel[] = [],
+  reach = 1,
 ): Uint8Array {
   const colours = smoothLab(image, area)
   const accepted = new Uint8Array(area.width * area.height)
@@ -63,7 +65,7 @@ export function colourAcceptance(
   }
   for (let pixel = 0, at = 0; pixel < accepted.length; pixel++, at += 3) {
     const near = distance(at, like)
-    let share = ramp((NONE_FROM - near) / (NONE_FROM - FULL_TO))
+    let share = ramp((reach * NONE_FROM - near) / (reach * (NONE_FROM - FULL_TO)))
     for (const other of excluded) {
       if (share === 0) break
       share *= ramp(0.5 + (distance(at, other) - near) / (NONE_FROM - FULL_TO))

@@ -54,6 +54,33 @@ export function refineEdge({ image, mask, area, brush, radius }: RefineOrder): R
   return { changed: true, pixels: mixed(alpha, window, { image, mask, area, brush }) }
 }
 
+/** How far around an area `refineWithin` looks for colours. @param radius pixels: half the width of the band */
+export const refineReach = (radius: number): number => Math.ceil(REACH * Math.max(1, Math.min(LARGEST_RADIUS, radius)))
+
+export type RefineWithinOrder = {
+  /** Of the window: a part of the photo that reaches `refineReach` beyond `inner`, or to the photo's border. */
+  image: RgbImage
+  /** Coverage of the window before anything was refined. */
+  mask: Uint8Array
+  /** Coverage of the band in all of the window, 0..255. */
+  band: Uint8Array
+  /** What is answered; in the window's pixels. */
+  inner: Rect
+  /** Pixels: half the width of the band. */
+  radius: number
+}
+
+/** The same for a part of a large band, so that one is done tile by tile; the tiles fit together. */
+export function refineWithin({ image, mask, band, inner, radius }: RefineWithinOrder): Refined {
+  const share = copyRect(band, image.width, inner)
+  if (!share.some((value) => value !== 0)) return notRefined('nothing-brushed')
+  const reach = Math.max(1, Math.min(LARGEST_RADIUS, radius))
+  const alpha = projectColours({ image, mask, unknown: band, radius: reach, trust: TRUST })
+  if (typeof alpha === 'string') return notRefined(alpha)
+  const window = { x: 0, y: 0, width: image.width, height: image.height }
+  return { changed: true, pixels: mixed(alpha, window, { image, mask, area: inner, brush: share }) }
+}
+
 const notRefined = (reason: NotRefined): Refined => ({ changed: false, reason, message: NOT_REFINED[reason] })
 
 function grown({ x, y, width, height }: Rect, by: number, image: RgbImage): Rect | null {

@@ -6,14 +6,24 @@ import {
   tilesOf,
   type Coverage,
 } from '../../../src-shared/mask/index.ts'
+import { NO_COLOURS, type ColourDesk } from './colour/desk.ts'
 import { History, type Step } from './history.ts'
 import { MaskPlane } from './mask-plane.ts'
 import { Observable } from './observable.ts'
 import { clear, combine, type Combination } from './operations.ts'
 import type { Change } from './recorder.ts'
-import type { Toolbox } from './toolbox.ts'
+import type { SettingsChange, Toolbox } from './toolbox.ts'
 import { TOOL_IDS, TOOLS, type ToolId } from './tools/registry.ts'
-import type { Ending, OverlayLine, PointerSample, Tool, ToolDefinition, ToolKey, Work } from './tools/tool.ts'
+import type {
+  Ending,
+  OverlayLine,
+  OverlayPicture,
+  PointerSample,
+  Tool,
+  ToolDefinition,
+  ToolKey,
+  Work,
+} from './tools/tool.ts'
 
 /** What leaves the studio for the journal: the content after a stroke, an undo, or an operation. */
 export type StudioStroke = { label: string; patch: Uint8Array }
@@ -42,6 +52,8 @@ type Options = {
   toolbox: Toolbox
   /** Called once for each change that has to be stored, in order. */
   onStroke: (stroke: StudioStroke) => void
+  /** The photo's colours, for the tools that look at them. */
+  colours?: ColourDesk
   now?: () => number
 }
 
@@ -52,6 +64,7 @@ type Options = {
 export class Studio extends Observable<StudioState> {
   readonly plane: MaskPlane
   readonly toolbox: Toolbox
+  readonly colours: ColourDesk
   readonly #history = new History()
   readonly #tools: Readonly<Record<ToolId, Tool>>
   readonly #onStroke: (stroke: StudioStroke) => void
@@ -61,10 +74,11 @@ export class Studio extends Observable<StudioState> {
   #running: Running | null = null
   #fault: string | null = null
 
-  constructor({ width, height, mask, toolbox, onStroke, now }: Options) {
+  constructor({ width, height, mask, toolbox, onStroke, colours, now }: Options) {
     super()
     this.plane = new MaskPlane(width, height, mask)
     this.toolbox = toolbox
+    this.colours = colours ?? NO_COLOURS
     this.#onStroke = onStroke
     this.#now = now ?? Date.now
     this.#tools = Object.fromEntries(TOOL_IDS.map((id) => [id, this.#make(id)])) as Record<ToolId, Tool>
@@ -136,6 +150,11 @@ export class Studio extends Observable<StudioState> {
   /** What the tool at work wants to have drawn over the picture. */
   overlay(): readonly OverlayLine[] {
     return (this.#held ?? this.#chosen).overlay?.() ?? []
+  }
+
+  /** What the tool at work would make of the mask, over the picture; null: nothing. */
+  picture(): OverlayPicture | null {
+    return (this.#held ?? this.#chosen).picture?.() ?? null
   }
 
   /** The toolbox holds another tool now: what is said of the state may have changed. */
@@ -213,6 +232,8 @@ export class Studio extends Observable<StudioState> {
     return (TOOLS[id] as ToolDefinition<object>).create({
       plane: this.plane,
       settings: () => this.toolbox.settingsOf(id),
+      adjust: (change) => this.toolbox.adjust(change as SettingsChange, id),
+      colours: this.colours,
       changed: () => this.changed(),
     })
   }

@@ -1,10 +1,18 @@
 import { brushTool, eraserTool } from './brush-tools.ts'
+import { refineTool } from './refine-tool.ts'
+import { scribbleTool } from './scribble-tool.ts'
+import { similarTool } from './similar-tool.ts'
 import type { ToolDefinition } from './tool.ts'
+import { wandTool } from './wand-tool.ts'
 
 /** Every tool there is, in the order of the tool rail. A new one is a file of its own and a line here. */
 export const TOOLS = {
   brush: brushTool,
   eraser: eraserTool,
+  wand: wandTool,
+  similar: similarTool,
+  scribble: scribbleTool,
+  refine: refineTool,
 }
 
 export type ToolId = keyof typeof TOOLS

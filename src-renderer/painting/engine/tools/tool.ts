@@ -1,3 +1,4 @@
+import type { ColourDesk, Draft } from '../colour/desk.ts'
 import type { MaskPlane } from '../mask-plane.ts'
 import type { Change } from '../recorder.ts'
 
@@ -39,7 +40,15 @@ export type OverlayLine = {
   points: readonly number[]
   closed: boolean
   /** `outline`: what the tool has; `guide`: what it would do next (dashed); `handle`: each point a dot to be hit. */
-  kind: 'outline' | 'guide' | 'handle'
+  kind: 'outline' | 'guide' | 'handle' | 'hair' | 'background' | 'band'
+  /** Of what was drawn with a width; image pixels. */
+  widthPx?: number
+}
+
+/** What a tool would make of the mask, at a working size, to be shown over the picture. */
+export type OverlayPicture = Draft & {
+  /** The mask under it would be gone. */
+  replaces: boolean
 }
 
 /** Keys that reach the tool while it is busy. */
@@ -72,6 +81,8 @@ export interface Tool {
   onKey?(key: ToolKey): Ending | undefined
   /** What to draw over the picture now; asked once per frame at most. */
   overlay?(): readonly OverlayLine[]
+  /** A new object when there is something new to draw. */
+  picture?(): OverlayPicture | null
 }
 
 /** What a tool gets when it is made. One per image. */
@@ -79,6 +90,9 @@ export type ToolContext<S extends object> = {
   plane: MaskPlane
   /** As they are now: ask when a gesture begins, so that a change in the middle of one waits for the next. */
   settings: () => S
+  /** The gesture itself changed a setting. */
+  adjust: (change: Partial<S>) => void
+  colours: ColourDesk
   /** Tell that `state` or `overlay` changed without a pointer event. */
   changed: () => void
 }

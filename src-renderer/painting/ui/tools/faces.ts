@@ -1,7 +1,11 @@
-import { IconBrush, IconEraser } from '@tabler/icons-react'
+import { IconBrush, IconColorPicker, IconEraser, IconFeather, IconScribble, IconWand } from '@tabler/icons-react'
 import type { ToolId } from '../../engine/index.ts'
 import { BrushOptions, EraserOptions } from './BrushOptions.tsx'
+import { RefineOptions } from './RefineOptions.tsx'
+import { ScribbleOptions } from './ScribbleOptions.tsx'
+import { SimilarOptions } from './SimilarOptions.tsx'
 import type { ToolFace } from './tool-face.ts'
+import { WandOptions } from './WandOptions.tsx'
 
 /** Icon, key, help and options of every tool. Keys taken by tools: B E L P W G S R. */
 export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
@@ -23,5 +27,41 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
     Options: EraserOptions,
     cursor: 'ring',
     takesAway: true,
+  },
+  wand: {
+    label: 'Magic wand',
+    letter: 'W',
+    key: 'KeyW',
+    help: 'Finds the region of the touched colour; drag right for more, left for less',
+    icon: IconWand,
+    Options: WandOptions,
+    cursor: 'cross',
+  },
+  similar: {
+    label: 'Similar hair',
+    letter: 'G',
+    key: 'KeyG',
+    help: 'Paints only on colours like those under the first touch; Ctrl and a click leave a colour out',
+    icon: IconColorPicker,
+    Options: SimilarOptions,
+    cursor: 'ring',
+  },
+  scribble: {
+    label: 'Scribble',
+    letter: 'S',
+    key: 'KeyS',
+    help: 'Draw a line over hair and, with Alt or the right button, over background; Enter makes it the mask',
+    icon: IconScribble,
+    Options: ScribbleOptions,
+    cursor: 'ring',
+  },
+  refine: {
+    label: 'Refine edge',
+    letter: 'R',
+    key: 'KeyR',
+    help: 'Brush over the edge, and single strands come out of the colours',
+    icon: IconFeather,
+    Options: RefineOptions,
+    cursor: 'ring',
   },
 }
