@@ -12,6 +12,7 @@ export function queryToParams(query: ImageQuery): URLSearchParams {
   set('split', query.split)
   set('mask', yesNo(query.hasMask))
   set('problem', yesNo(query.hasProblem))
+  set('status', query.status)
   set('search', query.search)
   set('model', query.modelId)
   if (query.sort !== 'name') set('sort', query.sort)
@@ -23,6 +24,7 @@ export function queryToParams(query: ImageQuery): URLSearchParams {
 export function queryFromParams(params: URLSearchParams): ImageQuery {
   const fields = ImageQuery.shape
   const split = fields.split.safeParse(params.get('split') ?? undefined)
+  const status = fields.status.safeParse(params.get('status') ?? undefined)
   const sort = fields.sort.safeParse(params.get('sort') ?? undefined)
   const direction = fields.direction.safeParse(params.get('direction') ?? undefined)
   return {
@@ -30,6 +32,7 @@ export function queryFromParams(params: URLSearchParams): ImageQuery {
     split: split.success ? split.data : undefined,
     hasMask: fromYesNo(params.get('mask')),
     hasProblem: fromYesNo(params.get('problem')),
+    status: status.success ? status.data : undefined,
     search: params.get('search')?.slice(0, 200) || undefined,
     modelId: params.get('model') || undefined,
     sort: sort.success ? sort.data : 'name',

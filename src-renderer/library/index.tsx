@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { Panels } from '../app/frame/Panels.tsx'
 import { useScreen } from '../app/screen.ts'
+import { useReview } from '../components/status/use-review.tsx'
 import { EmptyState } from '../components/EmptyState.tsx'
 import { ErrorBand } from '../components/ErrorBand.tsx'
 import { Loading } from '../components/Loading.tsx'
@@ -40,13 +41,14 @@ export function Screen() {
   useSelectionInList(query, around)
 
   const actions = useLibraryActions({ library, image, total: total ?? 0, search })
+  const review = useReview({ screen: 'library', image: total === 0 ? undefined : image })
   const empty = datasets?.length === 0
   useScreen({
     title: empty || !dataset ? 'Library' : dataset.name,
     breadcrumb: [{ label: 'Workspace', to: '/library' }],
     primary: empty ? actions.importMore : actions.annotateAll,
     secondary: empty ? [] : [actions.importMore],
-    actions: empty ? [actions.chooseFolder] : actions.others,
+    actions: empty ? [actions.chooseFolder] : [...actions.others, review.accept, review.giveBack],
     hints: empty
       ? [{ keys: ['$mod+KeyO'], label: 'choose a folder' }]
       : [
@@ -76,6 +78,7 @@ export function Screen() {
             total={total ?? 0}
             annotate={actions.annotate}
             compare={actions.compare}
+            review={review}
           />
         ),
       }}
@@ -104,7 +107,7 @@ export function Screen() {
   )
 }
 
-const NO_FILTER = { split: undefined, hasMask: undefined, hasProblem: undefined, search: undefined }
+const NO_FILTER = { split: undefined, hasMask: undefined, hasProblem: undefined, status: undefined, search: undefined }
 
 function NothingShown({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
   return filtered ? (

@@ -1,12 +1,13 @@
 import { IconBrush, IconColumns2, IconFolderPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo, type RefObject } from 'react'
 import { useNavigate } from 'react-router'
-import type { ImageItem } from '../../src-shared/domain/index.ts'
+import { UNFINISHED, type ImageItem } from '../../src-shared/domain/index.ts'
 import type { Action } from '../app/actions/action.ts'
 import { queryToParams } from '../app/image-query.ts'
-import { count } from '../components/format.ts'
+import { plural } from '../components/format.ts'
 import { choosePath } from '../components/picker/picker-store.ts'
-import { client } from '../host/client.ts'
+import { client, orpc } from '../host/client.ts'
 import { useGridShape } from './grid/grid-shape.ts'
 import type { LibraryQuery } from './library-query.ts'
 import { useSelection } from './selection.ts'
@@ -22,6 +23,9 @@ type Input = {
 export function useLibraryActions({ library, image, total, search }: Input) {
   const navigate = useNavigate()
   const { dataset, query } = library
+  const { data: facets } = useQuery(
+    orpc.images.facets.queryOptions({ input: { datasetId: dataset?.id }, enabled: dataset !== undefined }),
+  )
   return useMemo(() => {
     const canOpen = () => {
       if (!image) return 'Select an image first.'
@@ -51,11 +55,12 @@ export function useLibraryActions({ library, image, total, search }: Input) {
         void navigate(`/compare?${params.toString()}`)
       },
     }
-    const withoutMask = dataset ? dataset.images - dataset.groundTruth : 0
+    const unfinished = UNFINISHED.reduce((sum, state) => sum + (facets?.statuses[state] ?? 0), 0)
+    const offered = unfinished || (dataset?.images ?? 0)
     const annotateAll: Action = {
       id: 'library.annotate-all',
-      label: `Annotate ${count(withoutMask || (dataset?.images ?? 0))} ${(withoutMask || dataset?.images) === 1 ? 'image' : 'images'}`,
-      ...(withoutMask > 0 ? { detail: 'Images without a mask' } : {}),
+      label: `Annotate ${plural(offered, 'image')}`,
+      ...(unfinished > 0 ? { detail: 'To do, in progress and returned' } : {}),
       group: 'Commands',
       when: () => {
         if (!dataset || dataset.images === 0) return 'There is no image yet.'
@@ -64,7 +69,8 @@ export function useLibraryActions({ library, image, total, search }: Input) {
       run: () => {
         const list = {
           ...query,
-          hasMask: withoutMask > 0 ? false : undefined,
+          status: unfinished > 0 ? ('unfinished' as const) : undefined,
+          hasMask: undefined,
           split: undefined,
           hasProblem: undefined,
           search: undefined,
@@ -109,7 +115,7 @@ export function useLibraryActions({ library, image, total, search }: Input) {
       ...moves(total),
     ]
     return { annotate, compare, annotateAll, importMore, chooseFolder, others }
-  }, [dataset, image, navigate, query, search, total])
+  }, [dataset, facets, image, navigate, query, search, total])
 }
 
 /** The grid moves wherever the focus is, unless a field or slider needs the key. */

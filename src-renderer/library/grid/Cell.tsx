@@ -3,6 +3,8 @@ import { memo, useState } from 'react'
 import type { ThumbnailSize } from '../../../src-shared/contract/index.ts'
 import type { ImageItem } from '../../../src-shared/domain/index.ts'
 import { figure, fileName } from '../../components/format.ts'
+import { StatusMark } from '../../components/status/StatusMark.tsx'
+import { statusWords } from '../../components/status/status-words.ts'
 import { QualityMark } from '../../components/QualityMark.tsx'
 import type { ThumbnailView } from '../view-preferences.ts'
 import { Thumbnail } from './Thumbnail.tsx'
@@ -49,6 +51,11 @@ export const Cell = memo(function Cell({
     >
       <span className={styles['square']}>
         {image && shown && <Thumbnail image={image} view={view} size={thumbnailSize} />}
+        {image && image.status.state !== 'todo' && !image.status.imported && (
+          <span className={styles['status']} title={statusWords(image.status)}>
+            <StatusMark state={image.status.state} />
+          </span>
+        )}
         {image?.problem && (
           <span className={styles['badge']} title={image.problem.message}>
             <IconAlertTriangle size={13} stroke={1.8} aria-hidden="true" />

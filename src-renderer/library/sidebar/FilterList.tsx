@@ -1,10 +1,16 @@
 import { IconAlertTriangle, IconFileAlert, IconPhotoEdit, IconPhotoX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Dataset, ImageQuery } from '../../../src-shared/domain/index.ts'
+import {
+  ANNOTATION_STATES,
+  type AnnotationState,
+  type Dataset,
+  type ImageQuery,
+} from '../../../src-shared/domain/index.ts'
 import { orpc } from '../../host/client.ts'
 import { ProblemsDialog } from './ProblemsDialog.tsx'
 import { SideRow } from '../../components/SideRow.tsx'
+import { STATUS_LOOKS } from '../../components/status/status-words.ts'
 import styles from './Sidebar.module.css'
 
 const SPLITS = [
@@ -25,8 +31,24 @@ export function FilterList({ dataset, query, onChange }: Props) {
   const withoutMask = facets?.withoutMask ?? dataset.images - dataset.groundTruth
   const toggleMask = (hasMask: boolean) => onChange({ hasMask: query.hasMask === hasMask ? undefined : hasMask })
   const withProblem = facets?.withProblem ?? 0
+  const toggleStatus = (status: AnnotationState) => onChange({ status: query.status === status ? undefined : status })
   return (
     <>
+      <section>
+        <header className={styles['head']}>
+          <h2>Status</h2>
+        </header>
+        {ANNOTATION_STATES.map((state) => (
+          <SideRow
+            key={state}
+            label={STATUS_LOOKS[state].label}
+            icon={STATUS_LOOKS[state].icon}
+            value={facets?.statuses[state] ?? 0}
+            pressed={query.status === state}
+            onClick={() => toggleStatus(state)}
+          />
+        ))}
+      </section>
       <section>
         <header className={styles['head']}>
           <h2>Mask</h2>

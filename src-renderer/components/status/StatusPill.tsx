@@ -1,0 +1,23 @@
+import { Tooltip } from '@mantine/core'
+import type { AnnotationStatus } from '../../../src-shared/domain/index.ts'
+import { STATUS_LOOKS, statusWords } from './status-words.ts'
+import styles from './Status.module.css'
+
+type Props = {
+  status: AnnotationStatus
+  /** Over a photo: dark ground in both themes. */
+  onPhoto?: boolean
+}
+
+/** How far the mask is, as icon and word; who and when in the tooltip. */
+export function StatusPill({ status, onPhoto = false }: Props) {
+  const { label, icon: Icon, tone } = STATUS_LOOKS[status.state]
+  return (
+    <Tooltip label={statusWords(status)} multiline maw={320}>
+      <span className={styles['pill']} data-tone={tone} data-on-photo={onPhoto || undefined}>
+        <Icon size={14} stroke={1.9} />
+        {label}
+      </span>
+    </Tooltip>
+  )
+}
