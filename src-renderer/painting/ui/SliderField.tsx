@@ -35,6 +35,11 @@ export function SliderField(props: SliderFieldProps) {
     labelWidth,
     onChange,
   } = props
+  // Mantine hands over text where the number ends in a zero: 0.60.
+  const take = (next: string | number) => {
+    const number = next === '' ? Number.NaN : Number(next)
+    if (number >= min && number <= max) onChange(number)
+  }
   const spoken = `${value.toFixed(decimals)} ${unit}`
   return (
     <div className={styles['field']}>
@@ -69,7 +74,7 @@ export function SliderField(props: SliderFieldProps) {
         step={step}
         value={value}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-        onChange={(next) => typeof next === 'number' && next >= min && next <= max && onChange(next)}
+        onChange={take}
         disabled={disabled}
       />
     </div>
