@@ -27,7 +27,7 @@ export function CutView({ opened, threshold }: { opened: Opened | null; threshol
       {isOn && (
         <>
           <SliderField
-            label="Threshold"
+            label="Cut at"
             labelWidth={LABEL_PX}
             unit=""
             decimals={2}
