@@ -1,6 +1,6 @@
 import { IconChevronLeft, IconChevronRight, IconColumns2 } from '@tabler/icons-react'
 import type { Action } from '../app/actions/action.ts'
-import { steppedSize, TOOL_IDS } from '../painting/engine/index.ts'
+import { steppedSize, TOOL_IDS, type Studio } from '../painting/engine/index.ts'
 import { TOOL_FACES } from '../painting/ui/tools/faces.ts'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { command } from './command.ts'
@@ -56,9 +56,25 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
       when: () => (studio?.snapshot().redoLabel ?? null) !== null || 'There is nothing to redo.',
     }),
     ...toolActions(),
+    ...openPolygonActions(studio),
     ...viewActions(opened, canvas),
   ]
   return { primary, previous, next, clear, others }
+}
+
+/** Keys of a polygon that is not closed yet. */
+function openPolygonActions(studio: Studio | undefined): Action[] {
+  const isOpen = () => studio?.snapshot().state === 'polygon.open' || 'No polygon is open.'
+  return [
+    command('close-polygon', 'Close polygon', ['Enter'], () => studio?.key('enter'), {
+      when: isOpen,
+      inPalette: false,
+    }),
+    command('drop-point', 'Take point back', ['Backspace'], () => studio?.key('backspace'), {
+      when: isOpen,
+      inPalette: false,
+    }),
+  ]
 }
 
 function toolActions(): Action[] {

@@ -18,7 +18,7 @@ import styles from './Panel.module.css'
 const CHOICES: readonly { how: Combination; label: string; title: string }[] = [
   { how: 'replace', label: 'Replace', title: 'The prediction alone' },
   { how: 'add', label: 'Add', title: 'Where your mask or the prediction is' },
-  { how: 'overlap', label: 'Keep overlap', title: 'Where your mask and the prediction are' },
+  { how: 'intersect', label: 'Keep overlap', title: 'Where your mask and the prediction are' },
 ]
 /** Who leafs through images asks for no prediction of each. */
 const SETTLE_MS = 350

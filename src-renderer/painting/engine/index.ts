@@ -1,3 +1,5 @@
+export type { SelectionMode } from './apply-selection.ts'
+export type { Combination, SourceKind, SourcePlane } from './blend.ts'
 export {
   brushCentre,
   LARGEST_SIZE_PX,
@@ -8,12 +10,13 @@ export {
   type PressureUse,
 } from './brush.ts'
 export type { MaskPlane } from './mask-plane.ts'
-export { ProbabilityCounts, thresholdByte, type Combination } from './operations.ts'
+export { ProbabilityCounts, thresholdByte } from './operations.ts'
 export { inSentence, Studio, type StudioStroke } from './studio.ts'
 export { Toolbox, type SettingsChange, type ToolboxState } from './toolbox.ts'
 export { NO_COLOURS, type ColourDesk } from './colour/desk.ts'
 export type { Joining } from './colour/proposal.ts'
 export { refineWork } from './colour/refine-work.ts'
+export { MOST_FEATHER_PX } from './tools/selecting.ts'
 export { WIDEST_BAND_PX, WIDEST_REFINE_PX } from './tools/refine-tool.ts'
 export { WIDEST_SCRIBBLE_PX } from './tools/scribble-tool.ts'
 export { LARGEST_TOLERANCE } from './tools/wand-tool.ts'

@@ -1,41 +1,35 @@
-import { type MaskPlane } from './mask-plane.ts'
+import { copyRect, type Rect } from '../../../src-shared/mask/index.ts'
+import { combinationTable, sourceTable, type Combination, type SourcePlane } from './blend.ts'
+import type { MaskPlane } from './mask-plane.ts'
 import { Recorder, type Change } from './recorder.ts'
+import { writeTile } from './write-tile.ts'
 
-/** How a prediction meets the mask that is there. */
-export type Combination = 'replace' | 'add' | 'overlap'
-
-/** Runs `pixel` over every byte of the plane: a whole-mask operation as one step. Null where nothing changed. */
-function overAll(plane: MaskPlane, pixel: (at: number, now: number) => number): Change | null {
+/** Makes every tile of the plane anew, as one step. Null where nothing changed. */
+function overAll(plane: MaskPlane, work: (pixels: Uint8Array, rect: Rect) => void): Change | null {
   const recorder = new Recorder(plane)
   for (let tile = 0; tile < plane.tileColumns * plane.tileRows; tile++) {
-    recorder.touch(tile)
     const rect = plane.tileRect(tile)
-    for (let y = rect.y; y < rect.y + rect.height; y++) {
-      const start = y * plane.width + rect.x
-      for (let at = start; at < start + rect.width; at++) plane.data[at] = pixel(at, plane.data[at] as number)
-    }
-    plane.markRect(rect)
+    const pixels = copyRect(plane.data, plane.width, rect)
+    work(pixels, rect)
+    writeTile(plane, recorder, tile, rect, pixels)
   }
   return recorder.finish()
 }
 
-/**
- * Cuts a prediction at a threshold and puts it into the mask: 255 from the threshold up, 0 below.
- * Replace: it alone counts; add: where either is; overlap: where both are (the softer of the two).
- * @param probability one byte per pixel, 0..255 for 0..1
- * @param threshold 0..1
- */
-export function combine(plane: MaskPlane, probability: Uint8Array, threshold: number, how: Combination): Change | null {
-  const cut = thresholdByte(threshold)
-  return overAll(plane, (at, now) => {
-    const predicted = (probability[at] as number) >= cut ? 255 : 0
-    if (how === 'replace') return predicted
-    return how === 'add' ? Math.max(now, predicted) : Math.min(now, predicted)
+/** Combines the mask with another of its size (blend.ts). */
+export function combine(plane: MaskPlane, source: SourcePlane, how: Combination): Change | null {
+  const table = combinationTable(how)
+  const valueOf = sourceTable(source)
+  return overAll(plane, (pixels, rect) => {
+    const others = copyRect(source.values, source.width, rect)
+    for (let at = 0; at < pixels.length; at++) {
+      pixels[at] = table[((valueOf[others[at] as number] as number) << 8) | (pixels[at] as number)] as number
+    }
   })
 }
 
 export function clear(plane: MaskPlane): Change | null {
-  return overAll(plane, () => 0)
+  return overAll(plane, (pixels) => pixels.fill(0))
 }
 
 /** Pixels that a prediction would count at a threshold: what the slider shows before anything is done. */

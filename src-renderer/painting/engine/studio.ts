@@ -6,11 +6,12 @@ import {
   tilesOf,
   type Coverage,
 } from '../../../src-shared/mask/index.ts'
+import type { Combination, SourceKind, SourcePlane } from './blend.ts'
 import { NO_COLOURS, type ColourDesk } from './colour/desk.ts'
 import { History, type Step } from './history.ts'
 import { MaskPlane } from './mask-plane.ts'
 import { Observable } from './observable.ts'
-import { clear, combine, type Combination } from './operations.ts'
+import { clear, combine, thresholdByte } from './operations.ts'
 import type { Change } from './recorder.ts'
 import type { SettingsChange, Toolbox } from './toolbox.ts'
 import { TOOL_IDS, TOOLS, type ToolId } from './tools/registry.ts'
@@ -40,6 +41,8 @@ export type StudioState = {
   work: { label: string; part: number | null } | null
   /** Why the last work came to nothing, one sentence. */
   fault: string | null
+  /** Labels of what lasso and polygon can take from. */
+  sources: Readonly<Record<SourceKind, string | null>>
 }
 
 type Running = { work: Work; part: number | null; drop: () => void }
@@ -73,6 +76,7 @@ export class Studio extends Observable<StudioState> {
   #held: Tool | null = null
   #running: Running | null = null
   #fault: string | null = null
+  readonly #sources: Record<SourceKind, SourcePlane | null> = { prediction: null, version: null }
 
   constructor({ width, height, mask, toolbox, onStroke, colours, now }: Options) {
     super()
@@ -183,7 +187,21 @@ export class Studio extends Observable<StudioState> {
 
   /** Starts from a prediction; one step. @param probability one byte per pixel of this mask */
   combine(label: string, probability: Uint8Array, threshold: number, how: Combination): boolean {
-    return this.#operate(label, () => combine(this.plane, probability, threshold, how))
+    const { width, height } = this.plane
+    const cutFrom = thresholdByte(threshold)
+    return this.combineWith({ label, width, height, values: probability, cutFrom }, how)
+  }
+
+  /** All of the mask with all of another; one step. */
+  combineWith(source: SourcePlane, how: Combination): boolean {
+    return this.#operate(source.label, () => combine(this.plane, source, how))
+  }
+
+  /** What lasso and polygon can take from; null where there is nothing. It must have the size of the mask. */
+  offer(kind: SourceKind, source: SourcePlane | null): void {
+    const { width, height } = this.plane
+    this.#sources[kind] = source?.width === width && source.height === height ? source : null
+    this.changed()
   }
 
   clear(): boolean {
@@ -216,6 +234,10 @@ export class Studio extends Observable<StudioState> {
       coverage: this.plane.coverage,
       work: this.#running && { label: this.#running.work.label, part: this.#running.part },
       fault: this.#fault,
+      sources: {
+        prediction: this.#sources.prediction?.label ?? null,
+        version: this.#sources.version?.label ?? null,
+      },
     }
   }
 
@@ -234,6 +256,7 @@ export class Studio extends Observable<StudioState> {
       settings: () => this.toolbox.settingsOf(id),
       adjust: (change) => this.toolbox.adjust(change as SettingsChange, id),
       colours: this.colours,
+      source: (kind) => this.#sources[kind],
       changed: () => this.changed(),
     })
   }

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { brushCentre, coverageAt, type Brush } from '../../../src-renderer/painting/engine/brush.ts'
-import { History } from '../../../src-renderer/painting/engine/history.ts'
 import { ProbabilityCounts } from '../../../src-renderer/painting/engine/index.ts'
 import { paintStudio } from './paint-studio.ts'
 
@@ -169,7 +168,7 @@ describe('a whole-mask operation', () => {
   test.each([
     ['replace', [0, 0, 255, 255, 255, 0]],
     ['add', [255, 255, 255, 255, 255, 0]],
-    ['overlap', [0, 0, 0, 60, 0, 0]],
+    ['intersect', [0, 0, 0, 60, 0, 0]],
   ] as const)('%s', (how, expected) => {
     const studio = paintStudio(6, 1, mask)
     studio.studio.combine('Epoch 7 at 0.50', probability, 0.5, how)
@@ -197,16 +196,4 @@ describe('a whole-mask operation', () => {
     other.studio.restore([studio.studio.wholePatch()])
     expect([...other.mask.data]).toEqual([...mask])
   })
-})
-
-test('the history forgets the oldest steps when memory runs out, never the last', () => {
-  const history = new History(1000)
-  for (let index = 0; index < 10; index++) {
-    history.push({ label: String(index), atMs: 0, before: new Uint8Array(100), after: new Uint8Array(100) })
-  }
-  expect(history.bytes).toBeLessThanOrEqual(1000)
-  expect(history.length).toBe(5)
-  history.push({ label: 'huge', atMs: 0, before: new Uint8Array(5000), after: new Uint8Array(1) })
-  expect(history.undo()?.label).toBe('huge')
-  expect(history.undo()).toBeNull()
 })

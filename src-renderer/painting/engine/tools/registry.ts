@@ -1,4 +1,6 @@
 import { brushTool, eraserTool } from './brush-tools.ts'
+import { lassoTool } from './lasso-tool.ts'
+import { polygonTool } from './polygon-tool.ts'
 import { refineTool } from './refine-tool.ts'
 import { scribbleTool } from './scribble-tool.ts'
 import { similarTool } from './similar-tool.ts'
@@ -9,6 +11,8 @@ import { wandTool } from './wand-tool.ts'
 export const TOOLS = {
   brush: brushTool,
   eraser: eraserTool,
+  lasso: lassoTool,
+  polygon: polygonTool,
   wand: wandTool,
   similar: similarTool,
   scribble: scribbleTool,

@@ -1,3 +1,4 @@
+import type { SourceKind, SourcePlane } from '../blend.ts'
 import type { ColourDesk, Draft } from '../colour/desk.ts'
 import type { MaskPlane } from '../mask-plane.ts'
 import type { Change } from '../recorder.ts'
@@ -93,6 +94,8 @@ export type ToolContext<S extends object> = {
   /** The gesture itself changed a setting. */
   adjust: (change: Partial<S>) => void
   colours: ColourDesk
+  /** A prediction or another version of the mask to take something from; null: none is there. */
+  source: (kind: SourceKind) => SourcePlane | null
   /** Tell that `state` or `overlay` changed without a pointer event. */
   changed: () => void
 }

@@ -1,9 +1,19 @@
-import { IconBrush, IconColorPicker, IconEraser, IconFeather, IconScribble, IconWand } from '@tabler/icons-react'
+import {
+  IconBrush,
+  IconColorPicker,
+  IconEraser,
+  IconFeather,
+  IconLasso,
+  IconLassoPolygon,
+  IconScribble,
+  IconWand,
+} from '@tabler/icons-react'
 import type { ToolId } from '../../engine/index.ts'
 import { BrushOptions, EraserOptions } from './BrushOptions.tsx'
 import { RefineOptions } from './RefineOptions.tsx'
 import { ScribbleOptions } from './ScribbleOptions.tsx'
 import { SimilarOptions } from './SimilarOptions.tsx'
+import { LassoOptions, PolygonOptions } from './SelectingOptions.tsx'
 import type { ToolFace } from './tool-face.ts'
 import { WandOptions } from './WandOptions.tsx'
 
@@ -27,6 +37,24 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
     Options: EraserOptions,
     cursor: 'ring',
     takesAway: true,
+  },
+  lasso: {
+    label: 'Lasso',
+    letter: 'L',
+    key: 'KeyL',
+    help: 'Draw around an area to add it, take it away or keep it alone',
+    icon: IconLasso,
+    Options: LassoOptions,
+    cursor: 'cross',
+  },
+  polygon: {
+    label: 'Polygon',
+    letter: 'P',
+    key: 'KeyP',
+    help: 'Click around an area; the first point, a double click or Enter closes it, Backspace takes a point back',
+    icon: IconLassoPolygon,
+    Options: PolygonOptions,
+    cursor: 'cross',
   },
   wand: {
     label: 'Magic wand',
