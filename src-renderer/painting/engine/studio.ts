@@ -1,18 +1,12 @@
-import {
-  applyPatch,
-  copyRect,
-  decodePatch,
-  encodePatch,
-  tilesOf,
-  type Coverage,
-} from '../../../src-shared/mask/index.ts'
+import { copyRect, encodePatch, tilesOf, type Coverage } from '../../../src-shared/mask/index.ts'
+import { writePatch } from './apply-patch.ts'
 import type { Combination, SourceKind, SourcePlane } from './blend.ts'
 import { NO_COLOURS, type ColourDesk } from './colour/desk.ts'
-import { History, type Step } from './history.ts'
 import { MaskPlane } from './mask-plane.ts'
 import { Observable } from './observable.ts'
 import { clear, combine, thresholdByte } from './operations.ts'
 import type { Change } from './recorder.ts'
+import { Timeline, type StudioStroke, type TimelineOptions } from './timeline.ts'
 import type { SettingsChange, Toolbox } from './toolbox.ts'
 import { TOOL_IDS, TOOLS, type ToolId } from './tools/registry.ts'
 import type {
@@ -25,9 +19,6 @@ import type {
   ToolKey,
   Work,
 } from './tools/tool.ts'
-
-/** What leaves the studio for the journal: the content after a stroke, an undo, or an operation. */
-export type StudioStroke = { label: string; patch: Uint8Array }
 
 export type StudioState = {
   /** The path of the tool's state: `brush.idle`, `eraser.painting`. */
@@ -58,6 +49,8 @@ type Options = {
   /** The photo's colours, for the tools that look at them. */
   colours?: ColourDesk
   now?: () => number
+  /** What was painted before, and how it is read. */
+  timeline?: TimelineOptions
 }
 
 /**
@@ -66,11 +59,10 @@ type Options = {
  */
 export class Studio extends Observable<StudioState> {
   readonly plane: MaskPlane
+  readonly timeline: Timeline
   readonly toolbox: Toolbox
   readonly colours: ColourDesk
-  readonly #history = new History()
   readonly #tools: Readonly<Record<ToolId, Tool>>
-  readonly #onStroke: (stroke: StudioStroke) => void
   readonly #now: () => number
   /** The tool on which the pointer is down; a change of tool waits for its end. */
   #held: Tool | null = null
@@ -78,12 +70,13 @@ export class Studio extends Observable<StudioState> {
   #fault: string | null = null
   readonly #sources: Record<SourceKind, SourcePlane | null> = { prediction: null, version: null }
 
-  constructor({ width, height, mask, toolbox, onStroke, colours, now }: Options) {
+  constructor({ width, height, mask, toolbox, onStroke, colours, now, timeline }: Options) {
     super()
     this.plane = new MaskPlane(width, height, mask)
     this.toolbox = toolbox
     this.colours = colours ?? NO_COLOURS
-    this.#onStroke = onStroke
+    this.timeline = new Timeline(this.plane, onStroke, timeline)
+    this.timeline.subscribe(() => this.changed())
     this.#now = now ?? Date.now
     this.#tools = Object.fromEntries(TOOL_IDS.map((id) => [id, this.#make(id)])) as Record<ToolId, Tool>
   }
@@ -96,6 +89,7 @@ export class Studio extends Observable<StudioState> {
   /** @param tool another than the active one, for this gesture: the right button erases */
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
     if (this.#held || this.#running) return
+    this.timeline.settle()
     this.#fault = null
     this.#held = this.#tools[tool]
     this.#held.onPointerDown(sample)
@@ -172,17 +166,23 @@ export class Studio extends Observable<StudioState> {
    */
   start(work: Work, drop: () => void = () => undefined): boolean {
     if (this.isBusy) return false
+    this.timeline.settle()
     this.#run(work, drop)
     this.changed()
     return true
   }
 
   undo(): boolean {
-    return this.#travel('Undo', (history) => history.undo(), 'before')
+    return !this.isBusy && this.timeline.undo()
   }
 
   redo(): boolean {
-    return this.#travel('Redo', (history) => history.redo(), 'after')
+    return !this.isBusy && this.timeline.redo()
+  }
+
+  /** Goes to where so many steps of the history are done; one step more in the journal. */
+  goTo(position: number): boolean {
+    return !this.isBusy && this.timeline.goTo(position)
   }
 
   /** Starts from a prediction; one step. @param probability one byte per pixel of this mask */
@@ -210,7 +210,7 @@ export class Studio extends Observable<StudioState> {
 
   /** Puts strokes on top that are not stored yet, as they were painted before; no steps of the history. */
   restore(patches: readonly Uint8Array[]): void {
-    for (const patch of patches) this.#apply(patch)
+    for (const patch of patches) writePatch(this.plane, patch)
     if (patches.length > 0) this.changed()
   }
 
@@ -228,9 +228,9 @@ export class Studio extends Observable<StudioState> {
     const free = !this.isBusy
     return {
       state: (this.#held ?? this.#chosen).state,
-      undoLabel: free ? this.#history.undoLabel : null,
-      redoLabel: free ? this.#history.redoLabel : null,
-      steps: this.#history.length,
+      undoLabel: free ? this.timeline.undoLabel : null,
+      redoLabel: free ? this.timeline.redoLabel : null,
+      steps: this.timeline.position,
       coverage: this.plane.coverage,
       work: this.#running && { label: this.#running.work.label, part: this.#running.part },
       fault: this.#fault,
@@ -306,6 +306,7 @@ export class Studio extends Observable<StudioState> {
 
   #operate(label: string, work: () => Change | null): boolean {
     if (this.isBusy) return false
+    this.timeline.settle()
     const change = work()
     if (change) this.#keep(label, change)
     this.changed()
@@ -313,32 +314,6 @@ export class Studio extends Observable<StudioState> {
   }
 
   #keep(label: string, change: Change): void {
-    this.#history.push({ ...change, label, atMs: this.#now() })
-    this.#onStroke({ label, patch: change.after })
+    this.timeline.record(label, change, this.#now())
   }
-
-  /** Blocked in the middle of a gesture: what it began on must not move under it. */
-  #travel(verb: string, next: (history: History) => Step | null, side: 'before' | 'after'): boolean {
-    const step = this.isBusy ? null : next(this.#history)
-    if (!step) return false
-    this.#apply(step[side])
-    this.#onStroke({ label: `${verb} ${inSentence(step.label)}`, patch: step[side] })
-    this.changed()
-    return true
-  }
-
-  #apply(bytes: Uint8Array): void {
-    const { width, height, data } = this.plane
-    const patch = decodePatch(bytes)
-    applyPatch(data, width, height, patch)
-    for (const tile of patch.tiles) {
-      this.plane.markRect(tile)
-      this.plane.recount(this.plane.tileIndexAt(tile.x, tile.y))
-    }
-  }
-}
-
-/** A label within a sentence: "Undo brush 64 px", but "Undo PAN at 0.50". */
-export function inSentence(label: string): string {
-  return /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label
 }

@@ -1,0 +1,17 @@
+import { applyPatch, decodePatch } from '../../../src-shared/mask/index.ts'
+import type { MaskPlane } from './mask-plane.ts'
+import type { Recorder } from './recorder.ts'
+
+/**
+ * Writes a patch into the mask and marks what it covers. @param recorder remembers what was there; it counts when it ends,
+ * else the tiles are counted here
+ */
+export function writePatch(plane: MaskPlane, bytes: Uint8Array, recorder?: Recorder): void {
+  const { width, height, data } = plane
+  const patch = decodePatch(bytes)
+  const tiles = patch.tiles.map((tile) => plane.tileIndexAt(tile.x, tile.y))
+  if (recorder) for (const tile of tiles) recorder.touch(tile)
+  applyPatch(data, width, height, patch)
+  for (const tile of patch.tiles) plane.markRect(tile)
+  if (!recorder) for (const tile of tiles) plane.recount(tile)
+}
