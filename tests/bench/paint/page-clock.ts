@@ -1,0 +1,150 @@
+import type { Page } from '@playwright/test'
+
+/** What the page has noted since `reset`. Times in milliseconds of the page's clock. */
+export type Notes = {
+  /** Main-thread work of each pointer event: its listeners, and the drawing of the frame after it. */
+  pointerWork: number[]
+  /** Time between frames. */
+  frames: number[]
+  /** From a key to the end of the frame in which a canvas was drawn because of it. */
+  keyToDrawn: number[]
+  /** From a pointer that went up to the answer that says that the stroke is durable. */
+  upToDurable: number[]
+}
+
+type Clock = Notes & {
+  /** Whether a key is waited for until another image is on the canvas. */
+  awaitsImage: boolean
+  reset: () => void
+}
+type ClockWindow = typeof globalThis & { paintClock: Clock }
+
+/** Puts the clock into every page of a context; it wraps what the browser offers and knows nothing of the program. */
+export function installClock(): void {
+  const clock: Clock = {
+    pointerWork: [],
+    frames: [],
+    keyToDrawn: [],
+    upToDurable: [],
+    awaitsImage: false,
+    reset() {
+      for (const list of [this.pointerWork, this.frames, this.keyToDrawn, this.upToDurable]) list.length = 0
+    },
+  }
+  ;(globalThis as ClockWindow).paintClock = clock
+
+  let eventStamp = -1
+  let isFrameDue = false
+  let chargedFrame = -1
+  let isInFrame = false
+  const wrapped = new WeakMap<object, EventListener>()
+  type Register = (type: string, listener: EventListenerOrEventListenerObject | null, options?: unknown) => void
+  const add = Reflect.get(EventTarget.prototype, 'addEventListener') as Register
+  const remove = Reflect.get(EventTarget.prototype, 'removeEventListener') as Register
+  const wrap = (listener: EventListenerOrEventListenerObject): EventListener => {
+    const known = wrapped.get(listener)
+    if (known) return known
+    const timed = function (this: unknown, event: Event) {
+      const start = performance.now()
+      try {
+        if (typeof listener === 'function') listener.call(this as EventTarget, event)
+        else listener.handleEvent(event)
+      } finally {
+        const spentMs = performance.now() - start
+        if (event.timeStamp === eventStamp) clock.pointerWork.push((clock.pointerWork.pop() ?? 0) + spentMs)
+        else clock.pointerWork.push(spentMs)
+        eventStamp = event.timeStamp
+        isFrameDue = true
+      }
+    }
+    wrapped.set(listener, timed)
+    return timed
+  }
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    add.call(this, type, type === 'pointermove' && listener ? wrap(listener) : listener, options)
+  }
+  EventTarget.prototype.removeEventListener = function (type, listener, options) {
+    remove.call(this, type, type === 'pointermove' && listener ? wrap(listener) : listener, options)
+  }
+
+  const request = globalThis.requestAnimationFrame.bind(globalThis)
+  globalThis.requestAnimationFrame = (callback) =>
+    request((now) => {
+      const start = performance.now()
+      // The work of a frame, in however many callbacks, belongs to the last pointer event before it.
+      if (isFrameDue) chargedFrame = now
+      isFrameDue = false
+      isInFrame = true
+      callback(now)
+      isInFrame = false
+      if (chargedFrame === now) clock.pointerWork.push((clock.pointerWork.pop() ?? 0) + performance.now() - start)
+    })
+  let last = performance.now()
+  const frame = (now: number) => {
+    clock.frames.push(now - last)
+    last = now
+    request(frame)
+  }
+  request(frame)
+
+  let waiting: { since: number; label: string | null } | null = null
+  const canvasLabel = () => document.querySelector('[role=application]')?.getAttribute('aria-label') ?? null
+  const drawn = (canvas: HTMLCanvasElement) => {
+    if (!waiting || !canvas.closest('[role=application]')) return
+    if (clock.awaitsImage && canvasLabel() === waiting.label) return
+    const { since } = waiting
+    waiting = null
+    const note = () => {
+      const after = new MessageChannel()
+      after.port1.onmessage = () => clock.keyToDrawn.push(performance.now() - since)
+      after.port2.postMessage(0)
+    }
+    if (isInFrame) note()
+    else request(note)
+  }
+  for (const name of ['drawImage', 'putImageData']) {
+    const original = Reflect.get(CanvasRenderingContext2D.prototype, name) as (...all: unknown[]) => void
+    Reflect.set(CanvasRenderingContext2D.prototype, name, function (this: CanvasRenderingContext2D, ...all: unknown[]) {
+      drawn(this.canvas)
+      original.apply(this, all)
+    })
+  }
+  const keyDown = () => (waiting = { since: performance.now(), label: canvasLabel() })
+  add.call(globalThis, 'keydown', keyDown, { capture: true })
+
+  let upAt: number | null = null
+  add.call(globalThis, 'pointerup', () => (upAt = performance.now()), { capture: true })
+  const Original = globalThis.WebSocket
+  globalThis.WebSocket = class extends Original {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols)
+      add.call(this, 'message', (event) => {
+        const { data } = event as MessageEvent<unknown>
+        const note = (text: string) => {
+          if (upAt === null || !text.includes('savedAt')) return
+          clock.upToDurable.push(performance.now() - upAt)
+          upAt = null
+        }
+        if (typeof data === 'string') note(data)
+        else if (data instanceof ArrayBuffer) note(new TextDecoder().decode(data))
+        else if (data instanceof Blob) void data.text().then(note)
+      })
+    }
+  }
+}
+
+export const resetClock = (page: Page) => page.evaluate(() => (globalThis as ClockWindow).paintClock.reset())
+
+export const readClock = (page: Page): Promise<Notes> =>
+  page.evaluate(() => {
+    const { pointerWork, frames, keyToDrawn, upToDurable } = (globalThis as ClockWindow).paintClock
+    return { pointerWork, frames, keyToDrawn, upToDurable }
+  })
+
+/** Presses a key and waits until the canvas was drawn because of it. @param awaitsImage with another image on it */
+export async function pressAndSee(page: Page, key: string, awaitsImage = false): Promise<void> {
+  const before = (await readClock(page)).keyToDrawn.length
+  await page.evaluate((awaits) => ((globalThis as ClockWindow).paintClock.awaitsImage = awaits), awaitsImage)
+  await page.keyboard.press(key)
+  await page.waitForFunction((count) => (globalThis as ClockWindow).paintClock.keyToDrawn.length > count, before)
+}
