@@ -5,8 +5,9 @@ import { client } from '../host/client.ts'
 import { faultOf, isConnectionLoss, type Fault } from '../host/fault.ts'
 import { WorkerDesk } from '../painting/colour/worker-desk.ts'
 import { Studio } from '../painting/engine/index.ts'
-import { loadPhoto, type Photo } from '../painting/view/photo.ts'
-import { loadPlane } from '../painting/view/plane-loader.ts'
+import { loadPhoto } from '../painting/view/photo-loader.ts'
+import type { Photo, PhotoRef } from '../painting/view/photo.ts'
+import { loadMask } from '../painting/view/plane-loader.ts'
 import { ViewTransform, type ViewState } from '../painting/view/view-transform.ts'
 import { outbox, startOutbox } from './outbox/index.ts'
 import { toolbox } from './toolbox.ts'
@@ -34,18 +35,17 @@ export type OpenState = {
 const leftAt = new Map<string, ViewState>()
 
 /** Opens images one after the other. Leaving one waits for nothing: its strokes are in the outbox. */
-export function useOpenImage(item: Pick<ImageItem, 'id' | 'sha256'> | undefined): OpenState & { reload: () => void } {
+export function useOpenImage(item: PhotoRef | undefined): OpenState & { reload: () => void } {
   const [state, setState] = useState<OpenState>({ opened: null, loading: true, fault: null })
   const [attempt, setAttempt] = useState(0)
   const shown = useRef<Opened | null>(null)
-  const imageId = item?.id
-  const sha256 = item?.sha256
+  const { id: imageId, sha256, width, height } = item ?? {}
 
   useEffect(() => {
-    if (imageId === undefined || sha256 === undefined) return
+    if (imageId === undefined || sha256 === undefined || width === undefined || height === undefined) return
     const abort = new AbortController()
     setState({ opened: shown.current, loading: true, fault: null })
-    openImage(imageId, sha256, abort.signal).then(
+    openImage({ id: imageId, sha256, width, height }, abort.signal).then(
       (opened) => {
         if (abort.signal.aborted) return opened.photo.close()
         replace(shown, opened)
@@ -58,7 +58,7 @@ export function useOpenImage(item: Pick<ImageItem, 'id' | 'sha256'> | undefined)
       },
     )
     return () => abort.abort()
-  }, [imageId, sha256, attempt])
+  }, [imageId, sha256, width, height, attempt])
 
   useEffect(() => () => replace(shown, null), [])
   return { ...state, reload: () => setAttempt((count) => count + 1) }
@@ -78,31 +78,30 @@ function replace(shown: { current: Opened | null }, next: Opened | null): void {
   setTimeout(() => last.photo.close(), CLOSE_AFTER_MS)
 }
 
-async function openImage(imageId: string, sha256: string, signal: AbortSignal): Promise<Opened> {
+async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
+  const imageId = item.id
   // The photo does not wait for the mask: its address is known already.
-  const url = photoUrl({ id: imageId, sha256 })
-  const photoComing = loadPhoto(url, signal)
+  const photoComing = loadPhoto(item, signal)
   photoComing.catch(() => undefined)
   await startOutbox()
   const [answer, plane] = await openMask(imageId)
   // The mask waited for a backend that was away; the photo could not (a TypeError), and is asked for again.
   const photo = await photoComing.catch((error: unknown) => {
-    if (error instanceof TypeError) return loadPhoto(url, signal)
+    if (error instanceof TypeError) return loadPhoto(item, signal)
     throw error
   })
   const { width, height } = answer
   if (photo.width !== width || photo.height !== height) {
     photo.close()
-    throw new Error(
-      `The photo is ${photo.width} × ${photo.height} now but was ${width} × ${height} when it was imported. Import the folder again.`,
-    )
+    throw new Error(`The photo is ${width} × ${height} now; it was imported anew. Open it again.`)
   }
   outbox.opened(imageId, answer.sequence, answer.mask?.version ?? null)
-  const colours = new WorkerDesk({ url, width, height })
+  const colours = new WorkerDesk({ url: photoUrl(item), width, height })
   const studio = new Studio({
     width,
     height,
-    ...(plane ? { mask: plane } : {}),
+    ...(plane ? { mask: plane.values } : {}),
+    ...(plane?.facts ? { facts: plane.facts } : {}),
     toolbox,
     colours,
     onStroke: ({ label, patch }) => outbox.add(imageId, label, patch),
@@ -119,13 +118,13 @@ async function openMask(imageId: string) {
   for (let tries = 0; ; tries++) {
     try {
       const answer = await client.annotation.open({ imageId })
-      const plane = answer.maskUrl === null ? null : await loadPlane(answer.maskUrl)
+      const plane = answer.maskUrl === null ? null : await loadMask(answer.maskUrl)
       if (plane && (plane.width !== answer.width || plane.height !== answer.height)) {
         throw new Error(
           `The mask is ${plane.width} × ${plane.height} but the photo is ${answer.width} × ${answer.height}.`,
         )
       }
-      return [answer, plane?.values ?? null] as const
+      return [answer, plane] as const
     } catch (error) {
       const { code } = faultOf(error)
       if (tries >= 2 || (code !== 'INTERNAL' && !isConnectionLoss(error))) throw error

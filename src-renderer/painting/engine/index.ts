@@ -9,7 +9,10 @@ export {
   type Brush,
   type PressureUse,
 } from './brush.ts'
-export type { MaskPlane } from './mask-plane.ts'
+export { halvesOf, type Level } from './halve.ts'
+export { MAX_LEVEL } from './mask-levels.ts'
+export { MaskPlane, type PlaneFacts } from './mask-plane.ts'
+export { planeFactsOf } from './plane-facts.ts'
 export { ProbabilityCounts, thresholdByte } from './operations.ts'
 export { Studio } from './studio.ts'
 export { inSentence, Timeline, type StudioStroke, type TimelineOptions, type TimelineState } from './timeline.ts'

@@ -1,4 +1,15 @@
 import { coverageOf, tilesOf, TILE_SIZE, type Coverage, type Rect } from '../../../src-shared/mask/index.ts'
+import type { Level } from './halve.ts'
+import { MaskLevels } from './mask-levels.ts'
+
+/** What takes a while to find out of a large plane; whoever decodes it in a worker finds it out there. */
+export type PlaneFacts = {
+  /** Per tile. */
+  hair: Uint32Array
+  soft: Uint32Array
+  /** Halved copies: levels 1, 2 … */
+  levels: readonly Level[]
+}
 
 /**
  * The mask of one image in memory: a plane of coverage in one piece, and per tile what has changed since the screen was
@@ -11,14 +22,20 @@ export class MaskPlane {
   readonly data: Uint8Array
   readonly tileColumns: number
   readonly tileRows: number
+  /** Smaller copies, for views that show the mask small. */
+  readonly levels: MaskLevels
   readonly #hair: Uint32Array
   readonly #soft: Uint32Array
   /** Per tile left, top, right, bottom of the change, inclusive; relative to the plane. */
   readonly #changes: Int32Array
   readonly #changed = new Set<number>()
 
-  /** @param data taken over, not copied; an empty mask where it is left out */
-  constructor(width: number, height: number, data: Uint8Array = new Uint8Array(width * height)) {
+  /**
+   * @param mask taken over, not copied; an empty mask where it is left out
+   * @param facts of this very mask, where they are known
+   */
+  constructor(width: number, height: number, mask?: Uint8Array, facts?: PlaneFacts) {
+    const data = mask ?? new Uint8Array(width * height)
     if (data.length !== width * height) throw new RangeError(`a plane of ${width} × ${height} has ${data.length} bytes`)
     this.width = width
     this.height = height
@@ -26,10 +43,12 @@ export class MaskPlane {
     this.tileColumns = Math.ceil(width / TILE_SIZE)
     this.tileRows = Math.ceil(height / TILE_SIZE)
     const tiles = this.tileColumns * this.tileRows
-    this.#hair = new Uint32Array(tiles)
-    this.#soft = new Uint32Array(tiles)
+    this.#hair = facts?.hair ?? new Uint32Array(tiles)
+    this.#soft = facts?.soft ?? new Uint32Array(tiles)
     this.#changes = new Int32Array(tiles * 4)
-    for (let tile = 0; tile < tiles; tile++) this.recount(tile)
+    if (mask && !facts) for (let tile = 0; tile < tiles; tile++) this.recount(tile)
+    const painted = Uint8Array.from(this.#hair, (hair, tile) => (hair > 0 || (this.#soft[tile] as number) > 0 ? 1 : 0))
+    this.levels = new MaskLevels({ width, height, data }, painted, facts?.levels)
   }
 
   get bounds(): Rect {
@@ -48,6 +67,7 @@ export class MaskPlane {
 
   /** Notes a change of the pixels from `left`, `top` to `right`, `bottom` (inclusive), which lie within one tile. */
   markTile(tile: number, left: number, top: number, right: number, bottom: number): void {
+    this.levels.mark(tile, left, top, right + 1, bottom + 1)
     const at = tile * 4
     const changes = this.#changes
     if (!this.#changed.has(tile)) {

@@ -2,7 +2,7 @@ import { copyRect, encodePatch, tilesOf, type Coverage } from '../../../src-shar
 import { writePatch } from './apply-patch.ts'
 import type { Combination, SourceKind, SourcePlane } from './blend.ts'
 import { NO_COLOURS, type ColourDesk } from './colour/desk.ts'
-import { MaskPlane } from './mask-plane.ts'
+import { MaskPlane, type PlaneFacts } from './mask-plane.ts'
 import { Observable } from './observable.ts'
 import { clear, combine, thresholdByte } from './operations.ts'
 import type { Change } from './recorder.ts'
@@ -43,6 +43,8 @@ type Options = {
   height: number
   /** Taken over, not copied. */
   mask?: Uint8Array
+  /** Of that mask, where they are known; else they are found out here, which takes a while for a large one. */
+  facts?: PlaneFacts
   toolbox: Toolbox
   /** Called once for each change that has to be stored, in order. */
   onStroke: (stroke: StudioStroke) => void
@@ -70,9 +72,9 @@ export class Studio extends Observable<StudioState> {
   #fault: string | null = null
   readonly #sources: Record<SourceKind, SourcePlane | null> = { prediction: null, version: null }
 
-  constructor({ width, height, mask, toolbox, onStroke, colours, now, timeline }: Options) {
+  constructor({ width, height, mask, facts, toolbox, onStroke, colours, now, timeline }: Options) {
     super()
-    this.plane = new MaskPlane(width, height, mask)
+    this.plane = new MaskPlane(width, height, mask, facts)
     this.toolbox = toolbox
     this.colours = colours ?? NO_COLOURS
     this.timeline = new Timeline(this.plane, onStroke, timeline)
