@@ -112,8 +112,8 @@ export function installClock(): void {
   const keyDown = () => (waiting = { since: performance.now(), label: canvasLabel() })
   add.call(globalThis, 'keydown', keyDown, { capture: true })
 
-  let upAt: number | null = null
-  add.call(globalThis, 'pointerup', () => (upAt = performance.now()), { capture: true })
+  const ups: number[] = []
+  add.call(globalThis, 'pointerup', () => ups.push(performance.now()), { capture: true })
   const Original = globalThis.WebSocket
   globalThis.WebSocket = class extends Original {
     constructor(url: string | URL, protocols?: string | string[]) {
@@ -121,9 +121,9 @@ export function installClock(): void {
       add.call(this, 'message', (event) => {
         const { data } = event as MessageEvent<unknown>
         const note = (text: string) => {
-          if (upAt === null || !text.includes('savedAt')) return
-          clock.upToDurable.push(performance.now() - upAt)
-          upAt = null
+          // Strokes are sent one after the other, so answers come in the order of the pointers that went up.
+          const upAt = text.includes('savedAt') ? ups.shift() : undefined
+          if (upAt !== undefined) clock.upToDurable.push(performance.now() - upAt)
         }
         if (typeof data === 'string') note(data)
         else if (data instanceof ArrayBuffer) note(new TextDecoder().decode(data))
