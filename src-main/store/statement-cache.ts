@@ -24,10 +24,10 @@ export function cacheStatements(database: BetterSqlite3.Database): void {
 }
 
 function giveAwayAt(statement: BetterSqlite3.Statement, change: (typeof CHANGES)[number], giveAway: () => void): void {
-  const original = statement[change] as (...values: unknown[]) => unknown
+  const original = Reflect.get(statement, change) as (...values: unknown[]) => unknown
   const changed = (...values: unknown[]) => {
     giveAway()
-    return original.apply(statement, values)
+    return Reflect.apply(original, statement, values)
   }
   Object.defineProperty(statement, change, { value: changed })
 }

@@ -1,6 +1,6 @@
 import sharp, { type PngOptions, type Sharp } from 'sharp'
 import { MAX_MASK_PIXELS } from '../../src-shared/mask/index.ts'
-import type { PixelsRequests } from './protocol.ts'
+import type { ImageSize, PixelsRequests } from './protocol.ts'
 import type { Codec, ImageHeader } from './pixels/codec.ts'
 import { createHandlers } from './pixels/handlers.ts'
 import { isOrientation } from './pixels/orientation.ts'
@@ -63,10 +63,16 @@ const codec: Codec = {
   },
 
   async resize(raster, { width, height }) {
-    const image = fromRaster(raster).resize(width, height, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
+    const image = resized(fromRaster(raster), { width, height })
     const colours = raster.channels === 1 ? image.toColourspace('b-w') : image
     const { data } = await colours.raw().toBuffer({ resolveWithObject: true })
     return { width, height, channels: raster.channels, pixels: data }
+  },
+
+  async decodeResized(file, from, size) {
+    // Taking "a part" first keeps libvips from decoding at a smaller size, which gives other pixels.
+    const image = open(file, { ignoreIcc: true }).extract({ left: 0, top: 0, width: from.width, height: from.height })
+    return toRaster(resized(image, size), file)
   },
 
   async decodeMask(bytes, path) {
@@ -92,6 +98,9 @@ const codec: Codec = {
   encodeSmallJpeg: (raster, quality) =>
     fromRaster(raster).jpeg({ quality, mozjpeg: true, chromaSubsampling: '4:2:0' }).toBuffer(),
 }
+
+const resized = (image: Sharp, { width, height }: ImageSize) =>
+  image.resize(width, height, { fit: 'fill', kernel: 'linear', fastShrinkOnLoad: false })
 
 type OpenOptions = { ignoreIcc?: boolean }
 

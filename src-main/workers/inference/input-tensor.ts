@@ -65,16 +65,36 @@ function fillImage(
   if (rgb.length !== pixels * 3) {
     throw new AppError('INFERENCE_FAILED', `The cached input has ${rgb.length} bytes, but ${pixels * 3} were expected.`)
   }
-  for (let color = 0; color < 3; color += 1) {
+  const tables = [0, 1, 2].map((color) => {
     const table = make(256)
     for (const [value, element] of valueTable(rgb, content, input, color).entries()) table[value] = store(element)
-    const channel = input.channels === 'BGR' ? 2 - color : color
-    if (input.layout === 'NCHW') copyPlane(data, at + channel * pixels, 1, rgb, color, table)
-    else copyPlane(data, at + channel, input.channels.length, rgb, color, table)
+    return table
+  })
+  const order = input.channels === 'BGR' ? [2, 1, 0] : [0, 1, 2]
+  const [channelStep, pixelStep] = input.layout === 'NCHW' ? [pixels, 1] : [1, input.channels.length]
+  const starts = order.map((channel) => at + channel * channelStep)
+  if (data instanceof Float32Array) copyFloats(data, starts, pixelStep, rgb, tables as Float32Array[])
+  else for (const color of [0, 1, 2]) copyPlane(data, starts[color]!, pixelStep, rgb, color, tables[color]!)
+}
+
+/** The innermost loop for what nearly all models take: once over the picture. */
+function copyFloats(
+  data: Float32Array,
+  starts: readonly number[],
+  step: number,
+  rgb: Uint8Array,
+  tables: readonly Float32Array[],
+): void {
+  let [red, green, blue] = starts as [number, number, number]
+  const [ofRed, ofGreen, ofBlue] = tables as [Float32Array, Float32Array, Float32Array]
+  for (let from = 0; from < rgb.length; from += 3, red += step, green += step, blue += step) {
+    data[red] = ofRed[rgb[from]!]!
+    data[green] = ofGreen[rgb[from + 1]!]!
+    data[blue] = ofBlue[rgb[from + 2]!]!
   }
 }
 
-/** The innermost loop: with arrays of one kind in each call, the engine compiles it for that kind. */
+/** With arrays of one kind in each call, the engine compiles it for that kind. */
 function copyPlane(
   data: TensorData,
   start: number,
@@ -86,14 +106,27 @@ function copyPlane(
   for (let from = color, to = start; from < rgb.length; from += 3, to += step) data[to] = table[rgb[from]!]!
 }
 
-/** A pixel has one of 256 values: each is computed once. */
-function valueTable(rgb: Uint8Array, content: Rectangle, input: ModelProfile['input'], color: number): number[] {
-  const scaled = Array.from({ length: 256 }, (_, value) => value * input.scale)
-  const [mean, std] =
-    input.normalization === 'fixed'
-      ? [input.mean[color]!, input.std[color]!]
-      : momentsOf(countValues(rgb, content, input.width, color), scaled)
-  return scaled.map((value) => (value - mean) / std)
+/** A pixel has one of 256 values: each is computed once; where it is the same for all images, once for all. */
+function valueTable(rgb: Uint8Array, content: Rectangle, input: ModelProfile['input'], color: number): Float64Array {
+  const { scale } = input
+  if (input.normalization === 'fixed') return fixedTable(scale, input.mean[color]!, input.std[color]!)
+  const scaled = Array.from({ length: 256 }, (_, value) => value * scale)
+  return tableOf(scale, ...momentsOf(countValues(rgb, content, input.width, color), scaled))
+}
+
+const tableOf = (scale: number, mean: number, std: number) =>
+  Float64Array.from({ length: 256 }, (_, value) => (value * scale - mean) / std)
+
+const KEPT_TABLES = 16
+const fixedTables: { scale: number; mean: number; std: number; table: Float64Array }[] = []
+
+function fixedTable(scale: number, mean: number, std: number): Float64Array {
+  const known = fixedTables.find((each) => each.scale === scale && each.mean === mean && each.std === std)
+  if (known) return known.table
+  const table = tableOf(scale, mean, std)
+  fixedTables.unshift({ scale, mean, std, table })
+  fixedTables.length = Math.min(fixedTables.length, KEPT_TABLES)
+  return table
 }
 
 /** How often each value of one colour occurs in the part that the photo covers. */

@@ -24,6 +24,8 @@ export type Codec = {
   display(file: SourceFile): Promise<{ bytes: Uint8Array; size: ImageSize }>
   /** Bilinear, antialiased where it shrinks. */
   resize(raster: Raster, size: ImageSize): Promise<Raster>
+  /** What `resize` gives of `decodeUpright`, without the large raster in between. `from` is the size of a plain JPEG: see plain-jpeg.ts. */
+  decodeResized(file: SourceFile, from: ImageSize, size: ImageSize): Promise<Raster>
   /** One of our own masks: 8-bit grey PNG. */
   decodeMask(bytes: Uint8Array, path: string): Promise<GreyRaster>
   encodeMask(mask: GreyRaster): Promise<Uint8Array>

@@ -24,7 +24,7 @@ export async function feedOf(
   return { pixels: placeOn(feed, resized, content), content }
 }
 
-function placeOn(feed: ImageSize, image: Raster, { left, top, width, height }: Rectangle): Uint8Array {
+export function placeOn(feed: ImageSize, image: Raster, { left, top, width, height }: Rectangle): Uint8Array {
   if (width === feed.width && height === feed.height) return image.pixels
   const { channels } = image
   const out = new Uint8Array(feed.width * feed.height * channels)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../../../src-main/cli/main.ts', import.meta.url))
+const main = fileURLToPath(new URL('../../../out/main/hairline.js', import.meta.url))
 const SAMPLE_EVERY_MS = 50
 const PAGE_BYTES = 4096
 
