@@ -1,4 +1,5 @@
 import { Button, Tooltip } from '@mantine/core'
+import { useKeyOf } from '../app/actions/action-store.ts'
 import { reasonAgainst, runAction, type Action } from '../app/actions/action.ts'
 import { keyText } from '../app/actions/key-labels.ts'
 import { Keycaps } from './Keycaps.tsx'
@@ -16,7 +17,7 @@ type Props = {
 /** A button that does what its action says; disabled with the reason where it can't be done now. */
 export function ActionButton({ action, variant = 'default', size = 'sm', withKeys = true, fullWidth = false }: Props) {
   const reason = reasonAgainst(action)
-  const key = action.keys?.[0]
+  const key = useKeyOf(action.id, action.keys?.[0])
   const Icon = action.icon
   return (
     <Tooltip label={reason ?? action.detail} disabled={reason === null && action.detail === undefined}>

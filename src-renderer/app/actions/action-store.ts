@@ -1,15 +1,19 @@
 import { useLayoutEffect, useRef } from 'react'
 import { create } from 'zustand'
 import type { Action } from './action.ts'
-import { buildKeymap, type Keymap } from './keymap.ts'
+import { keyBindings, useKeyBindings } from './bindings-store.ts'
+import { withBindings } from './key-bindings.ts'
+import { buildKeymap, canonicalKey, type Keymap } from './keymap.ts'
 
 type ActionStore = {
-  /** Every action that can be called now; those of the screen after those of the frame. */
+  /** Every action that can be called now, with the keys that count; those of the screen after those of the frame. */
   actions: readonly Action[]
   keymap: Keymap
 }
 
 const lists = new Map<symbol, readonly Action[]>()
+/** Actions by the key that they were made with: what a screen's hints name. */
+let byOriginalKey = new Map<string, string>()
 
 export const useActionStore = create<ActionStore>()(() => ({ actions: [], keymap: [] }))
 
@@ -30,8 +34,33 @@ export function useActions(actions: readonly Action[]): void {
   }, [])
 }
 
+/** Keeps the keyboard to what the person chose; used once, by the frame. */
+export function useBoundKeys(): void {
+  const [bindings] = useKeyBindings()
+  useLayoutEffect(rebuild, [bindings])
+}
+
+/** The key to print for an action that is there now; `made` is what it was made with, for one that is not. */
+export function useKeyOf(id: string, made?: string): string | undefined {
+  return useActionStore(({ actions }) => {
+    const action = actions.find((each) => each.id === id)
+    return action ? action.keys?.[0] : made
+  })
+}
+
+/** The key that counts for one that a text names by what it was made with; undefined where that has none any more. */
+export function useKeyToday(made: string): string | undefined {
+  return useActionStore(({ actions }) => {
+    const id = byOriginalKey.get(canonicalKey(made))
+    const action = actions.find((each) => each.id === id)
+    if (!action) return made
+    return action.keys?.find((key) => canonicalKey(key) === canonicalKey(made)) ?? action.keys?.[0]
+  })
+}
+
 function rebuild(): void {
-  const byId = new Map([...lists.values()].flat().map((action) => [action.id, action]))
-  const actions = [...byId.values()]
+  const made = [...new Map([...lists.values()].flat().map((action) => [action.id, action])).values()]
+  byOriginalKey = new Map(made.flatMap(({ id, keys = [] }) => keys.map((key) => [canonicalKey(key), id])))
+  const actions = withBindings(made, keyBindings())
   useActionStore.setState({ actions, keymap: buildKeymap(actions) })
 }

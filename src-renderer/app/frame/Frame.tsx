@@ -1,7 +1,7 @@
 import { Suspense, useEffect } from 'react'
 import { Outlet, useLocation } from 'react-router'
 import { Loading } from '../../components/Loading.tsx'
-import { useActions } from '../actions/action-store.ts'
+import { useActions, useBoundKeys } from '../actions/action-store.ts'
 import { useKeyboard } from '../actions/keyboard.ts'
 import { PickerDialog } from '../../components/picker/PickerDialog.tsx'
 import { DropHint } from '../drop/DropHint.tsx'
@@ -25,6 +25,7 @@ export function Frame() {
   const { pathname, search } = useLocation()
   const { palette, jobs, shortcuts } = useOverlays()
   useActions(useFrameActions())
+  useBoundKeys()
   useKeyboard()
   useNativeMenu()
   useEffect(() => rememberAddress(pathname, search), [pathname, search])

@@ -1,4 +1,5 @@
 import { Keycaps } from '../../components/Keycaps.tsx'
+import { useKeyToday } from '../actions/action-store.ts'
 import { useOverlays } from '../overlays.ts'
 import { useCurrentScreen } from '../screen.ts'
 import { JobStatus } from './JobStatus.tsx'
@@ -16,7 +17,7 @@ export function StatusBar() {
         {hints.slice(0, 4).map((hint) => (
           <span key={hint.label} className={styles['hint']}>
             {hint.keys.map((key) => (
-              <Keycaps key={key} keys={key} />
+              <KeyToday key={key} made={key} />
             ))}
             {hint.label}
           </span>
@@ -31,4 +32,10 @@ export function StatusBar() {
       </button>
     </footer>
   )
+}
+
+/** The key that a hint means, as the person has it. */
+function KeyToday({ made }: { made: string }) {
+  const key = useKeyToday(made)
+  return key === undefined ? null : <Keycaps keys={key} />
 }

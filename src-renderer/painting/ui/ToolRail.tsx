@@ -1,15 +1,17 @@
 import { Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp, IconTransfer } from '@tabler/icons-react'
 import type { KeyboardEvent } from 'react'
+import { useKeyOf } from '../../app/actions/action-store.ts'
 import type { ActionIcon } from '../../app/actions/action.ts'
-import { inSentence, TOOL_IDS, type Studio, type Toolbox } from '../engine/index.ts'
+import { keyText } from '../../app/actions/key-labels.ts'
+import { inSentence, TOOL_IDS, type Studio, type Toolbox, type ToolId } from '../engine/index.ts'
 import { TOOL_FACES } from './tools/faces.ts'
 import { useObservable } from './use-observable.ts'
 import styles from './ToolRail.module.css'
 
 /** The tools, a letter on each; undo and redo at the foot. */
 export function ToolRail({ toolbox, studio }: { toolbox: Toolbox; studio: Studio | null }) {
-  const { tool: chosen, active } = useObservable(toolbox)
+  const { tool: chosen } = useObservable(toolbox)
   const choose = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step === 0) return
@@ -30,37 +32,53 @@ export function ToolRail({ toolbox, studio }: { toolbox: Toolbox; studio: Studio
       tabIndex={-1}
     >
       <div className={styles['tools']} role="radiogroup" aria-label="Tool" onKeyDown={choose}>
-        {TOOL_IDS.map((id) => {
-          const { label, letter, help, icon: Icon } = TOOL_FACES[id]
-          return (
-            <Tooltip key={id} label={`${label} (${letter}). ${help}.`} position="right">
-              <button
-                type="button"
-                className={styles['tool']}
-                role="radio"
-                aria-checked={id === chosen}
-                aria-label={label}
-                aria-keyshortcuts={letter}
-                data-active={id === active || undefined}
-                tabIndex={id === chosen ? 0 : -1}
-                onClick={() => toolbox.choose(id)}
-              >
-                <Icon size={18} stroke={1.6} />
-                <span className={styles['letter']} aria-hidden="true">
-                  {letter}
-                </span>
-              </button>
-            </Tooltip>
-          )
-        })}
+        {TOOL_IDS.map((id) => (
+          <ToolButton key={id} id={id} toolbox={toolbox} />
+        ))}
       </div>
       <span className={styles['line']} />
-      <RailButton label="Swap brush and eraser" letter="X" icon={IconTransfer} onClick={() => toolbox.swap()} />
+      <RailButton
+        label="Swap brush and eraser"
+        action="annotate.swap"
+        icon={IconTransfer}
+        onClick={() => toolbox.swap()}
+      />
       <span className={styles['gap']} />
       {studio && <Travel studio={studio} />}
     </div>
   )
 }
+
+function ToolButton({ id, toolbox }: { id: ToolId; toolbox: Toolbox }) {
+  const { tool: chosen, active } = useObservable(toolbox)
+  const { label, key: made, help, icon: Icon } = TOOL_FACES[id]
+  const key = useKeyOf(`annotate.${id}`, made)
+  const letters = key && keyText(key)
+  return (
+    <Tooltip label={`${label}${letters ? ` (${letters})` : ''}. ${help}.`} position="right">
+      <button
+        type="button"
+        className={styles['tool']}
+        role="radio"
+        aria-checked={id === chosen}
+        aria-label={label}
+        aria-keyshortcuts={letters}
+        data-active={id === active || undefined}
+        tabIndex={id === chosen ? 0 : -1}
+        onClick={() => toolbox.choose(id)}
+      >
+        <Icon size={18} stroke={1.6} />
+        {letters?.length === 1 && <Letter text={letters} />}
+      </button>
+    </Tooltip>
+  )
+}
+
+const Letter = ({ text }: { text: string }) => (
+  <span className={styles['letter']} aria-hidden="true">
+    {text}
+  </span>
+)
 
 function Travel({ studio }: { studio: Studio }) {
   const { undoLabel, redoLabel } = useObservable(studio)
@@ -68,14 +86,14 @@ function Travel({ studio }: { studio: Studio }) {
     <>
       <RailButton
         label={undoLabel ? `Undo ${inSentence(undoLabel)}` : 'Undo'}
-        keys="Ctrl+Z"
+        action="annotate.undo"
         icon={IconArrowBackUp}
         disabled={undoLabel === null}
         onClick={() => studio.undo()}
       />
       <RailButton
         label={redoLabel ? `Redo ${inSentence(redoLabel)}` : 'Redo'}
-        keys="Ctrl+Shift+Z"
+        action="annotate.redo"
         icon={IconArrowForwardUp}
         disabled={redoLabel === null}
         onClick={() => studio.redo()}
@@ -86,30 +104,28 @@ function Travel({ studio }: { studio: Studio }) {
 
 type ButtonProps = {
   label: string
-  letter?: string
-  keys?: string
+  /** Whose key is shown. */
+  action: string
   icon: ActionIcon
   disabled?: boolean
   onClick: () => void
 }
 
-function RailButton({ label, letter, keys = letter, icon: Icon, disabled = false, onClick }: ButtonProps) {
+function RailButton({ label, action, icon: Icon, disabled = false, onClick }: ButtonProps) {
+  const key = useKeyOf(action)
+  const letters = key && keyText(key)
   return (
-    <Tooltip label={`${label} (${keys})`} position="right">
+    <Tooltip label={letters ? `${label} (${letters})` : label} position="right">
       <button
         type="button"
         className={styles['tool']}
         aria-label={label}
-        aria-keyshortcuts={keys}
+        aria-keyshortcuts={letters}
         disabled={disabled}
         onClick={onClick}
       >
         <Icon size={18} stroke={1.6} />
-        {letter && (
-          <span className={styles['letter']} aria-hidden="true">
-            {letter}
-          </span>
-        )}
+        {letters?.length === 1 && <Letter text={letters} />}
       </button>
     </Tooltip>
   )
