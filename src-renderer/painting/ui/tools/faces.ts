@@ -21,7 +21,6 @@ import { WandOptions } from './WandOptions.tsx'
 export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
   brush: {
     label: 'Brush',
-    letter: 'B',
     key: 'KeyB',
     help: 'Paints hair',
     icon: IconBrush,
@@ -30,7 +29,6 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
   },
   eraser: {
     label: 'Eraser',
-    letter: 'E',
     key: 'KeyE',
     help: 'Takes hair away; so does Alt, and the right button',
     icon: IconEraser,
@@ -40,7 +38,6 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
   },
   lasso: {
     label: 'Lasso',
-    letter: 'L',
     key: 'KeyL',
     help: 'Draw around an area to add it, take it away or keep it alone',
     icon: IconLasso,
@@ -49,7 +46,6 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
   },
   polygon: {
     label: 'Polygon',
-    letter: 'P',
     key: 'KeyP',
     help: 'Click around an area; the first point, a double click or Enter closes it, Backspace takes a point back',
     icon: IconLassoPolygon,
@@ -58,7 +54,6 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
   },
   wand: {
     label: 'Magic wand',
-    letter: 'W',
     key: 'KeyW',
     help: 'Finds the region of the touched colour; drag right for more, left for less',
     icon: IconWand,
@@ -67,7 +62,6 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
   },
   similar: {
     label: 'Similar hair',
-    letter: 'G',
     key: 'KeyG',
     help: 'Paints only on colours like those under the first touch; Ctrl and a click leave a colour out',
     icon: IconColorPicker,
@@ -76,7 +70,6 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
   },
   scribble: {
     label: 'Scribble',
-    letter: 'S',
     key: 'KeyS',
     help: 'Draw a line over hair and, with Alt or the right button, over background; Enter makes it the mask',
     icon: IconScribble,
@@ -85,7 +78,6 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
   },
   refine: {
     label: 'Refine edge',
-    letter: 'R',
     key: 'KeyR',
     help: 'Brush over the edge, and single strands come out of the colours',
     icon: IconFeather,

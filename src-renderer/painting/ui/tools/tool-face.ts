@@ -8,8 +8,6 @@ export type OptionsProps = { toolbox: Toolbox; studio: Studio | null }
 /** How a tool shows itself. */
 export type ToolFace = {
   label: string
-  /** The letter on its button. */
-  letter: string
   /** In tinykeys' words; `KeyB`. */
   key: string
   /** One sentence for the tooltip, without its full stop. */
