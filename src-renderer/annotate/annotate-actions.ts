@@ -17,7 +17,6 @@ export type ActionInput = {
   go: {
     previous: (() => void) | null
     next: (() => void) | null
-    nextToDo: (() => void) | null
     leave: () => void
     compare: () => void
   }
@@ -34,11 +33,6 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
     group: 'Images',
     icon: IconChevronRight,
     when: () => go.next !== null || 'This is the last image.',
-  })
-  const primary = command('next-to-do', 'Next image', ['$mod+Enter'], () => (go.nextToDo ?? go.next)?.(), {
-    group: 'Images',
-    detail: 'The next without a mask',
-    when: () => (go.nextToDo ?? go.next) !== null || 'This is the last image, and all have a mask.',
   })
   const studio = opened?.studio
   const ready = () => studio !== undefined || 'The image is not open yet.'
@@ -59,7 +53,7 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
     ...openPolygonActions(studio),
     ...viewActions(opened, canvas),
   ]
-  return { primary, previous, next, clear, others }
+  return { previous, next, clear, others }
 }
 
 /** Keys of a polygon that is not closed yet. */

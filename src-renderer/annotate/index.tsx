@@ -13,6 +13,8 @@ import { EmptyState } from '../components/EmptyState.tsx'
 import { useConnection } from '../host/connection-store.ts'
 import { fileName } from '../components/format.ts'
 import { Loading } from '../components/Loading.tsx'
+import { ReturnedNote } from '../components/status/ReturnedNote.tsx'
+import { StatusPill } from '../components/status/StatusPill.tsx'
 import { NameCard } from '../library/inspector/NameCard.tsx'
 import { OptionsBar } from '../painting/ui/OptionsBar.tsx'
 import { ToolRail } from '../painting/ui/ToolRail.tsx'
@@ -23,7 +25,11 @@ import { preload, useOpenImage } from './open-image.ts'
 import { MaskFigures } from './panel/MaskFigures.tsx'
 import { StartFrom } from './panel/StartFrom.tsx'
 import { ViewOptions } from './panel/ViewOptions.tsx'
-import { nextToDo, useAfter, useFreshMarks, usePlace, useQueue } from './queue/queue.ts'
+import { FinishedGuard } from './flow/FinishedGuard.tsx'
+import { FlowBands } from './flow/FlowBands.tsx'
+import { QueueDone } from './flow/QueueDone.tsx'
+import { useFlow } from './flow/use-flow.tsx'
+import { useAfter, useFreshMarks, usePlace, useQueue } from './queue/queue.ts'
 import { QueueStrip } from './queue/QueueStrip.tsx'
 import { useSaveStatus } from './save-status.ts'
 import { StudioView } from './StudioView.tsx'
@@ -74,18 +80,20 @@ export function Screen() {
     go: {
       previous: goTo(queue.items[place - 1]),
       next: goTo(following),
-      nextToDo: goTo(nextToDo(queue, place)),
       leave,
       compare: () => void navigate(`/compare?image=${encodeURIComponent(imageId ?? '')}`),
     },
   })
+  const flow = useFlow({ item, opened: ready, queue, place, open })
   const name = item ? fileName(item.path) : 'Annotate'
   useScreen({
     title: name,
     breadcrumb: [crumb],
+    badge: item && <StatusPill status={item.status} />,
     aside: <Steps actions={[actions.previous, actions.next]} />,
-    primary: actions.primary,
-    actions: actions.others,
+    primary: flow.primary,
+    secondary: flow.secondary,
+    actions: [...actions.others, ...flow.others],
     hints: [
       { keys: ['BracketLeft', 'BracketRight'], label: 'size' },
       { keys: ['Alt'], label: 'erase' },
@@ -115,6 +123,7 @@ export function Screen() {
         width: 284,
         content: (
           <>
+            {item?.status.returned && <ReturnedNote returned={item.status.returned} />}
             <NameCard />
             {ready && <StartFrom opened={ready} />}
             <ViewOptions opened={ready} />
@@ -135,23 +144,32 @@ export function Screen() {
             ) : (
               <>
                 {opened && (
-                  <div inert={loading}>
-                    <StudioView
-                      key={opened.imageId}
-                      opened={opened}
-                      label={`Mask of ${name}. Paint with the pointer.`}
-                      onHandle={keepHandle}
-                    />
-                  </div>
+                  <FinishedGuard item={item}>
+                    <div inert={loading}>
+                      <StudioView
+                        key={opened.imageId}
+                        opened={opened}
+                        label={`Mask of ${name}. Paint with the pointer.`}
+                        onHandle={keepHandle}
+                      />
+                    </div>
+                  </FinishedGuard>
                 )}
                 {loading && item && <Coming item={item} />}
+                {flow.queueDone && (
+                  <div className={styles['done']}>
+                    <QueueDone datasetId={item?.datasetId} />
+                  </div>
+                )}
               </>
             )}
+            <FlowBands onOpen={open} fault={flow.fault} />
             <ConflictBand opened={ready} onReload={reload} onOpen={open} />
           </div>
         </div>
         <QueueStrip queue={queue} place={place} onOpen={(target) => open(target.id)} />
         <SaveTrouble shown={troubleShown} />
+        {flow.dialogs}
       </div>
     </Panels>
   )

@@ -8,6 +8,7 @@ import type { Crumb } from '../app/screen.ts'
 import { client, orpc } from '../host/client.ts'
 import { getPreference } from '../host/preferences.ts'
 import { useSelection } from '../library/selection.ts'
+import { forgetQueue } from './queue/queue.ts'
 
 /** The dataset of the image, and the way to it. */
 export function useCrumb(item: ImageItem | undefined): Crumb {
@@ -29,7 +30,9 @@ export function useLeave(item: ImageItem | undefined): () => void {
       const { index, select } = useSelection.getState()
       select(index, id)
     }
-    void navigate(back?.startsWith('/compare') ? back : lastAddress('/library'))
+    if (back?.startsWith('/compare')) return void navigate(back)
+    forgetQueue()
+    void navigate(lastAddress('/library'))
   }, [back, navigate, id])
 }
 

@@ -1,8 +1,10 @@
-import { IconCheck, IconPhotoOff } from '@tabler/icons-react'
+import { IconPhotoOff } from '@tabler/icons-react'
 import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { thumbnailUrl } from '../../../src-shared/contract/index.ts'
-import type { ImageItem } from '../../../src-shared/domain/index.ts'
+import { isUnfinished, type ImageItem } from '../../../src-shared/domain/index.ts'
 import { count, fileName } from '../../components/format.ts'
+import { StatusMark } from '../../components/status/StatusMark.tsx'
+import { statusWords } from '../../components/status/status-words.ts'
 import type { Queue } from './queue.ts'
 import styles from './QueueStrip.module.css'
 
@@ -38,7 +40,7 @@ export function QueueStrip({ queue, place, onOpen }: Props) {
     element.scrollLeft = START_PX + place * ITEM_PX - (element.clientWidth - ITEM_PX) / 2
     look()
   }, [place, known, look])
-  const left = items.filter((item) => !item.mask).length
+  const left = items.filter((item) => isUnfinished(item.status.state)).length
   return (
     <nav className={styles['strip']} aria-label="Queue" data-region="Queue" tabIndex={-1}>
       <div className={styles['words']}>
@@ -71,7 +73,7 @@ type ItemProps = { item: ImageItem; start: number; current: boolean; onOpen: (it
 
 const QueueItem = memo(function QueueItem({ item, start, current, onOpen }: ItemProps) {
   const [broken, setBroken] = useState(false)
-  const state = item.mask ? (item.mask.origin === 'painted' ? 'painted' : 'imported mask') : 'no mask'
+  const state = statusWords(item.status)
   return (
     <button
       type="button"
@@ -90,11 +92,9 @@ const QueueItem = memo(function QueueItem({ item, start, current, onOpen }: Item
       ) : (
         <img src={thumbnailUrl(item, 256)} alt="" decoding="async" draggable={false} onError={() => setBroken(true)} />
       )}
-      {item.mask && (
-        <span className={styles['mark']} data-painted={item.mask.origin === 'painted' || undefined}>
-          <IconCheck size={11} stroke={2.6} aria-hidden="true" />
-        </span>
-      )}
+      <span className={styles['mark']}>
+        <StatusMark state={item.status.state} />
+      </span>
     </button>
   )
 })

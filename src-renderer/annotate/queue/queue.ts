@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
-import type { ImageItem, ImageQuery } from '../../../src-shared/domain/index.ts'
+import { isUnfinished, type ImageItem, type ImageQuery } from '../../../src-shared/domain/index.ts'
 import { client, orpc } from '../../host/client.ts'
 import { onBackendEvent } from '../../host/events.ts'
 
@@ -76,7 +76,9 @@ export function useFreshMarks(): void {
               key,
               queue: {
                 ...queue,
-                items: queue.items.map((item) => (item.id === imageId ? { ...item, mask: fresh.mask } : item)),
+                items: queue.items.map((item) =>
+                  item.id === imageId ? { ...item, mask: fresh.mask, status: fresh.status } : item,
+                ),
               },
             })),
           )
@@ -91,15 +93,27 @@ export function usePlace(queue: Queue, imageId: string | undefined): number {
   return useMemo(() => queue.items.findIndex((item) => item.id === imageId), [queue.items, imageId])
 }
 
-/** The next image without a mask after a place, around the end of the list; null when all have one. */
-export function nextToDo(queue: Queue, place: number): ImageItem | null {
-  const { items } = queue
+/** The next unfinished image after a place, around the end of the list; null when there is no other. */
+export function nextToDo({ items }: Pick<Queue, 'items'>, place: number): ImageItem | null {
   for (let step = 1; step < items.length; step++) {
     const item = items[(place + step) % items.length]
-    if (item && !item.mask) return item
+    if (item && isUnfinished(item.status.state)) return item
   }
   return null
 }
+
+/** Unfinished images from a place on, around the end of the list, at most so many: what is worth preparing. */
+export function nextUnfinished({ items }: Pick<Queue, 'items'>, place: number, most: number): ImageItem[] {
+  const found: ImageItem[] = []
+  for (let step = 1; step < items.length && found.length < most; step++) {
+    const item = items[(place + step) % items.length]
+    if (item && isUnfinished(item.status.state)) found.push(item)
+  }
+  return found
+}
+
+/** The list is asked for anew when one comes back. */
+export const forgetQueue = (): void => useStore.setState({ key: '', queue: EMPTY })
 
 /** True from a moment after `active` became true: what is quick shows nothing. */
 export function useAfter(active: boolean, ms: number): boolean {

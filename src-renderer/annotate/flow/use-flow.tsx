@@ -1,0 +1,136 @@
+import { IconPlayerSkipForward } from '@tabler/icons-react'
+import { useEffect, useState, type ReactNode } from 'react'
+import { encodePatch } from '../../../src-shared/mask/index.ts'
+import type { ImageItem } from '../../../src-shared/domain/index.ts'
+import type { Action } from '../../app/actions/action.ts'
+import { fileName } from '../../components/format.ts'
+import { useReview } from '../../components/status/use-review.tsx'
+import { useConnection } from '../../host/connection-store.ts'
+import { command } from '../command.ts'
+import type { Opened } from '../open-image.ts'
+import { outbox } from '../outbox/index.ts'
+import { nextToDo, type Queue } from '../queue/queue.ts'
+import { focusCanvas } from './focus-canvas.ts'
+import { resumeSubmissions, strokesKept, submissions } from './index.ts'
+import { NoHairDialog } from './NoHairDialog.tsx'
+
+type Input = {
+  item: ImageItem | undefined
+  opened: Opened | null
+  queue: Queue
+  place: number
+  open: (imageId: string) => void
+}
+
+export type Flow = {
+  /** Submit and next, or Next where there is nothing to submit. */
+  primary: Action
+  /** Buttons beside it. */
+  secondary: Action[]
+  others: Action[]
+  dialogs: ReactNode
+  /** Why the last review was refused. */
+  fault: string | null
+  /** There is no unfinished image left, and the person asked for one. */
+  queueDone: boolean
+}
+
+/** The way from image to image: submit, skip, accept, return. */
+export function useFlow({ item, opened, queue, place, open }: Input): Flow {
+  const [asking, setAsking] = useState(false)
+  const [doneAt, setDoneAt] = useState<string | null>(null)
+  const away = useConnection(({ state }) => state !== 'open')
+  const isWaiting = submissions.store(({ waiting }) => waiting.some(({ imageId }) => imageId === item?.id))
+  useEffect(resumeSubmissions, [])
+  const target = nextToDo(queue, place)
+  const goOn = () => {
+    if (target) open(target.id)
+    else setDoneAt(item?.id ?? null)
+  }
+  const submit = (noHair: boolean) => {
+    if (!item || !opened) return
+    if (noHair) makeEmpty(opened, item)
+    submissions.add({ imageId: item.id, name: fileName(item.path), noHair })
+    setAsking(false)
+    goOn()
+  }
+  const review = useReview({
+    screen: 'annotate',
+    image: item,
+    before: () => (item ? strokesKept(item.id) : Promise.resolve()),
+    onReviewed: () => {
+      const next = nextSubmitted(queue, place)
+      if (next) open(next.id)
+    },
+    onClosed: focusCanvas,
+  })
+  const state = item?.status.state
+  const isOver = isWaiting || state === 'submitted' || state === 'accepted'
+  const primary = isOver
+    ? command('submit', 'Next to do', ['$mod+Enter'], goOn, {
+        group: 'Images',
+        detail: isWaiting ? 'This image is being submitted' : `This image is ${state}`,
+      })
+    : command('submit', 'Submit and next', ['$mod+Enter'], () => (isEmpty(opened) ? setAsking(true) : submit(false)), {
+        when: () => {
+          if (away) return 'Submit waits for the backend.'
+          if (!opened) return 'The image is not open yet.'
+          return !opened.studio.isBusy || 'Finish the stroke first.'
+        },
+      })
+  const skip = command('skip', 'Skip', ['$mod+Space'], goOn, {
+    group: 'Images',
+    icon: IconPlayerSkipForward,
+    detail: 'Leave it as it is, next to do',
+    when: () => target !== null || 'There is no other image to do.',
+  })
+  const toDo = command('next-to-do', 'Next to do', ['$mod+Shift+KeyD'], goOn, {
+    group: 'Images',
+    when: () => target !== null || 'There is no other image to do.',
+  })
+  const reviews = [...(state === 'accepted' ? [] : [review.accept]), review.giveBack]
+  const secondary = state === 'submitted' || state === 'accepted' ? reviews : [skip]
+  return {
+    primary,
+    secondary,
+    others: [skip, toDo, review.accept, review.giveBack].filter((action) => !secondary.includes(action)),
+    dialogs: (
+      <>
+        {asking && item && (
+          <NoHairDialog
+            name={fileName(item.path)}
+            onNoHair={() => submit(true)}
+            onClose={() => {
+              setAsking(false)
+              focusCanvas()
+            }}
+          />
+        )}
+        {review.dialog}
+      </>
+    ),
+    fault: review.fault,
+    queueDone: doneAt !== null && doneAt === item?.id && target === null,
+  }
+}
+
+/** Ground truth counts from coverage 128 up. */
+const isEmpty = (opened: Opened | null): boolean => opened?.studio.snapshot().coverage.hair === 0
+
+/** No hair: what little there is goes, as a step that can be taken back; where there was no mask there is one of zeros now. */
+function makeEmpty({ studio, mask, imageId }: Opened, item: ImageItem): void {
+  studio.clear()
+  const { width, height } = item
+  if (mask === null && outbox.pendingOf(imageId).length === 0) {
+    outbox.add(imageId, 'No hair', encodePatch({ width, height, tiles: [] }))
+  }
+}
+
+/** For who reviews one after the other. */
+function nextSubmitted({ items }: Queue, place: number): ImageItem | null {
+  for (let step = 1; step < items.length; step++) {
+    const item = items[(place + step) % items.length]
+    if (item?.status.state === 'submitted') return item
+  }
+  return null
+}
