@@ -18,7 +18,11 @@ export function KeyRow({ action, isListening, listen }: Props) {
   const isOwn = bindings.own[action.id] !== undefined
   const said = keys.map(keyText).join(', ') || 'no key'
   return (
-    <div className={styles['row']} data-listening={isListening || undefined}>
+    <div
+      className={styles['row']}
+      data-listening={isListening || undefined}
+      data-empty={keys.length === 0 || undefined}
+    >
       <dt className="ellipsis" title={action.detail}>
         {action.label}
       </dt>

@@ -9,7 +9,7 @@ import { useOverlays } from '../overlays.ts'
 import { KeyRow } from './KeyRow.tsx'
 import styles from './ShortcutsSheet.module.css'
 
-const PRESETS = KEY_PRESET_IDS.map((id) => ({ value: id, label: KEY_PRESETS[id].label }))
+const PRESETS = KEY_PRESET_IDS.map((id) => ({ value: id, label: `As in ${KEY_PRESETS[id].label}` }))
 
 /** Every key of this screen, from the same list that the keyboard reads: to look up, to change, to print. */
 export function ShortcutsSheet() {
@@ -29,7 +29,11 @@ export function ShortcutsSheet() {
       opened
       onClose={() => useOverlays.getState().hide('shortcuts')}
       closeOnEscape={listening === null}
-      title="Keys"
+      title={
+        <>
+          Keys <span className={styles['hint']}>Click one to change it</span>
+        </>
+      }
       size={860}
       className={styles['sheet'] ?? ''}
     >
@@ -58,6 +62,7 @@ function Tools({ sought, onSeek }: { sought: string; onSeek: (words: string) => 
       />
       <Select
         aria-label="Keys as in"
+        title="Keys that hands know from another program"
         data={PRESETS}
         value={bindings.preset}
         allowDeselect={false}
