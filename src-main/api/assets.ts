@@ -14,6 +14,8 @@ type Found = AssetFile | null | Promise<AssetFile | null>
 export type AssetSources = {
   images: {
     photoFile(imageId: string): Found
+    photoOverview(imageId: string): Found
+    photoTile(imageId: string, level: number, column: number, row: number): Found
     thumbnail(imageId: string, size: ThumbnailSize): Found
     maskThumbnail(imageId: string, size: ThumbnailSize): Found
   }
@@ -29,6 +31,7 @@ export type AssetSources = {
 
 const ID = '[A-Za-z0-9_-]{1,64}'
 const HASH = '[0-9a-f]{16}'
+const PLACE = '[0-9]{1,3}'
 const SIZE = THUMBNAIL_SIZES.join('|')
 
 /** Serves the addresses of src-shared/contract/asset-urls.ts. A hash that is not the present one is answered with 404. */
@@ -45,6 +48,16 @@ export function createAssets(
 
   assets.get(`/photo/:id{${ID}}/:hash{${HASH}}`, (context) =>
     hashed(context, images.photoFile(context.req.param('id'))),
+  )
+  assets.get(`/photo-overview/:id{${ID}}/:hash{${HASH}}`, (context) =>
+    hashed(context, images.photoOverview(context.req.param('id'))),
+  )
+  assets.get(
+    `/photo-tile/:id{${ID}}/:hash{${HASH}}/:level{${PLACE}}/:column{${PLACE}}/:row{${PLACE}}`,
+    async (context) => {
+      const { id, level, column, row } = context.req.param()
+      return hashed(context, images.photoTile(id, Number(level), Number(column), Number(row)))
+    },
   )
   assets.get(`/thumbnail/:id{${ID}}/:hash{${HASH}}/:size{${SIZE}}`, (context) =>
     hashed(context, images.thumbnail(context.req.param('id'), sizeOf(context))),

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ThumbnailSize } from '../../src-shared/contract/index.ts'
 import { AppError } from '../../src-shared/domain/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
+import { OneAtATime } from './one-at-a-time.ts'
 import { detectFormat, type Format } from '../workers/pixels/format.ts'
 
 /** A file to show. `version` is the hash that its address carries. */
@@ -16,8 +17,7 @@ const TYPES: Partial<Record<Format, string>> = { jpeg: 'image/jpeg', png: 'image
 /** The files that screens show of an image. What has to be made is made once, by content, and kept in the cache. */
 export class ImageFiles {
   readonly #deps: Pick<ServiceDeps, 'folder' | 'workers'>
-  /** What is being made now: two windows that ask for the same thumbnail wait for one. */
-  readonly #making = new Map<string, Promise<void>>()
+  readonly #making = new OneAtATime()
 
   constructor(deps: Pick<ServiceDeps, 'folder' | 'workers'>) {
     this.#deps = deps
@@ -58,14 +58,7 @@ export class ImageFiles {
   }
 
   async #make(out: string, make: () => Promise<unknown>): Promise<void> {
-    if (existsSync(out)) return
-    let making = this.#making.get(out)
-    if (!making) {
-      making = make().then(() => undefined)
-      this.#making.set(out, making)
-      making.finally(() => this.#making.delete(out)).catch(() => undefined)
-    }
-    await making
+    if (!existsSync(out)) await this.#making.do(out, make)
   }
 }
 
@@ -83,7 +76,7 @@ async function browserType({ absolutePath, orientation }: ShownImage): Promise<s
   }
 }
 
-function moved({ id, path, absolutePath }: ShownImage): AppError {
+export function moved({ id, path, absolutePath }: ShownImage): AppError {
   return new AppError(
     'IMAGE_MOVED',
     `${path} is not where it was (${absolutePath}); put it back, or relink the dataset to the folder that it was moved to.`,

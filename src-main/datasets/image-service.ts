@@ -7,6 +7,7 @@ import { FreshCache } from './fresh-cache.ts'
 import { ImageFiles, type ShownFile } from './image-files.ts'
 import { ImageList, type Facets, type IouByImage } from './image-list.ts'
 import { ImageRepository, toItem, type ImageRowWithMask } from './image-repository.ts'
+import { PhotoPyramid } from './photo-pyramid.ts'
 import { ProblemRepository } from './problem-repository.ts'
 
 /** An image with where its file should be. */
@@ -29,6 +30,7 @@ export class ImageService {
   readonly #list: ImageList
   readonly #problems: ProblemRepository
   readonly #files: ImageFiles
+  readonly #pyramid: PhotoPyramid
   readonly #database: ServiceDeps['database']
   #scores: ScoreSource | null = null
   /** Scrolling asks for page after page of the same list. */
@@ -41,6 +43,7 @@ export class ImageService {
     this.#list = new ImageList(deps.database)
     this.#problems = new ProblemRepository(deps.database)
     this.#files = new ImageFiles(deps)
+    this.#pyramid = new PhotoPyramid(deps)
     this.#ordered = new FreshCache(deps.database, KEPT_LISTS)
     this.#ious = new FreshCache(deps.database, KEPT_LISTS)
   }
@@ -120,6 +123,16 @@ export class ImageService {
   /** The photo upright in a format that browsers show. @throws AppError NOT_FOUND, IMAGE_MOVED */
   photoFile(imageId: string): Promise<ShownFile> {
     return this.#files.photo(this.find(imageId))
+  }
+
+  /** At most OVERVIEW_PX on the longer side. @throws AppError NOT_FOUND, IMAGE_MOVED */
+  photoOverview(imageId: string): Promise<ShownFile> {
+    return this.#pyramid.overview(this.find(imageId))
+  }
+
+  /** A piece of PHOTO_TILE_PX at 1/2^level of the size; null where there is none. @throws AppError NOT_FOUND, IMAGE_MOVED */
+  photoTile(imageId: string, level: number, column: number, row: number): Promise<ShownFile | null> {
+    return this.#pyramid.tile(this.find(imageId), level, column, row)
   }
 
   thumbnail(imageId: string, size: ThumbnailSize): Promise<ShownFile> {

@@ -17,6 +17,8 @@ export type WorkspaceFolder = {
   /** Model inputs, uint8. */
   tensors: string
   thumbnails: string
+  /** Large photos in pieces, by content; see src-main/datasets/photo-pyramid.ts. */
+  tiles: string
   /** ONNX files that were made of models in other formats. */
   models: string
   /** The same while they are only looked at. */
@@ -63,6 +65,7 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
     predictions: join(root, 'predictions'),
     tensors: join(root, 'cache', 'tensors'),
     thumbnails: join(root, 'cache', 'thumbnails'),
+    tiles: join(root, 'cache', 'tiles'),
     models: join(root, 'models'),
     converted: join(root, 'cache', 'converted'),
     temporary: join(root, 'cache', 'temporary', String(process.pid)),
@@ -77,6 +80,7 @@ export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder
     folder.predictions,
     folder.tensors,
     folder.thumbnails,
+    folder.tiles,
     folder.temporary,
   ]
   for (const each of needed) {

@@ -1,3 +1,4 @@
+import { rename, rm } from 'node:fs/promises'
 import sharp, { type PngOptions, type Sharp } from 'sharp'
 import { MAX_MASK_PIXELS } from '../../src-shared/mask/index.ts'
 import type { ImageSize, PixelsRequests } from './protocol.ts'
@@ -30,6 +31,8 @@ const STRICT = { failOn: 'error', limitInputPixels: MAX_MASK_PIXELS } as const
 const BLACK = { background: '#000' }
 /** Fast: masks are flat, so that more effort wins little. */
 const MASK_PNG = { compressionLevel: 3, adaptiveFiltering: false, palette: false }
+/** Strands one pixel wide keep their colour: no halved colours, and hardly any loss. */
+const SHARP_JPEG = { quality: 94, chromaSubsampling: '4:4:4' } as const
 /** Effort 2 takes a third less time than the usual 4, for 3 % more bytes. */
 const THUMBNAIL = { quality: 75, effort: 2 }
 
@@ -54,6 +57,22 @@ const codec: Codec = {
   async thumbnail(file, size) {
     const image = open(file).autoOrient().flatten(BLACK).resize(size, size, { fit: 'inside', withoutEnlargement: true })
     return image.webp(THUMBNAIL).toBuffer().catch(explain(file))
+  },
+
+  async overview(file, size) {
+    const image = open(file).autoOrient().flatten(BLACK).resize(size, size, { fit: 'inside', withoutEnlargement: true })
+    return image.toColourspace('srgb').jpeg(SHARP_JPEG).toBuffer().catch(explain(file))
+  },
+
+  async tiles(file, folder, tile) {
+    const image = open(file).autoOrient().flatten(BLACK).toColourspace('srgb').jpeg(SHARP_JPEG)
+    // libvips reads the photo once, row by row, and keeps only what the rows of pieces need: 160 MB for 108 megapixels.
+    await image
+      .tile({ size: tile, overlap: 0, layout: 'dz', depth: 'onetile', container: 'fs' })
+      .toFile(`${folder}.dz`)
+      .catch(explain(file))
+    await rm(`${folder}.dzi`, { force: true })
+    await rename(`${folder}_files`, folder)
   },
 
   async display(file) {

@@ -63,6 +63,13 @@ export type PixelsRequests = {
   hash: { request: { path: string }; response: { sha256: string; bytes: number } }
   /** WebP of at most `size` pixels on the longer side, upright. Of a photo, or of a mask file (`kind`). */
   thumbnail: { request: { path: string; out: string; size: number; kind: 'photo' | 'mask' }; response: ImageSize }
+  /** JPEG of at most `size` pixels on the longer side, upright, colours as the file's profile says. Answers with the photo's own size. */
+  overview: { request: { path: string; out: string; size: number }; response: ImageSize }
+  /**
+   * A photo in square pieces of `tile` pixels, upright, at its size and at ever half of it until one piece is enough: JPEG files
+   * `<level>/<column>_<row>.jpeg` in the folder `out`, where level 0 is the SMALLEST. Answers with the photo's own size.
+   */
+  tiles: { request: { path: string; out: string; tile: number }; response: ImageSize & { levels: number } }
   /** A photo as the browser can show it, upright: used for what browsers cannot decode. PNG. */
   display: { request: { path: string; out: string }; response: ImageSize }
   /** Class indices of a mask file with their pixel counts; null where the file is no class map. */

@@ -15,6 +15,18 @@ const short = (hash: string) => hash.slice(0, HASH_LENGTH)
 /** The photo upright, at full size, in a format that browsers show. */
 export const photoUrl = (image: ImageRef) => `/assets/photo/${image.id}/${short(image.sha256)}`
 
+/** The longer side of an overview. */
+export const OVERVIEW_PX = 2048
+/** Side of a tile; at the right and lower edge of a photo tiles are smaller. */
+export const PHOTO_TILE_PX = 512
+
+/** JPEG of a large photo upright, at most OVERVIEW_PX on the longer side: there long before its tiles. */
+export const photoOverviewUrl = (image: ImageRef) => `/assets/photo-overview/${image.id}/${short(image.sha256)}`
+
+/** JPEG, PHOTO_TILE_PX a side, of a photo upright at 1/2^level of its size (halves rounded up). Made with the first one asked for. */
+export const photoTileUrl = (image: ImageRef, level: number, column: number, row: number) =>
+  `/assets/photo-tile/${image.id}/${short(image.sha256)}/${level}/${column}/${row}`
+
 /** WebP, at most `size` pixels on the longer side. */
 export const thumbnailUrl = (image: ImageRef, size: ThumbnailSize) =>
   `/assets/thumbnail/${image.id}/${short(image.sha256)}/${size}`

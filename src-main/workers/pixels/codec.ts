@@ -20,6 +20,10 @@ export type Codec = {
   decodeUpright(file: SourceFile): Promise<Raster>
   /** Decodes the whole file into a WebP that fits into `size` × `size`, upright, on black. */
   thumbnail(file: SourceFile, size: number): Promise<Uint8Array>
+  /** JPEG that fits into `size` × `size`, upright, on black; good enough to paint by. */
+  overview(file: SourceFile, size: number): Promise<Uint8Array>
+  /** JPEG pieces of `tile` × `tile` in folders by level, smallest first, within `folder`, which is made. */
+  tiles(file: SourceFile, folder: string, tile: number): Promise<void>
   /** Upright PNG for browsers, colours as the file's profile says. */
   display(file: SourceFile): Promise<{ bytes: Uint8Array; size: ImageSize }>
   /** Bilinear, antialiased where it shrinks. */

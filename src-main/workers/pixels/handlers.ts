@@ -14,6 +14,7 @@ import { drawDemoPortrait } from './portrait.ts'
 import { judgeSteps, processPlane } from './processing.ts'
 import { mapValues } from './raster.ts'
 import { hashFile, readSourceFile, sha256Of } from './source-file.ts'
+import { writeTiles } from './tiles.ts'
 import { timePixels } from './time-pixels.ts'
 import { makeTrainingPair } from './training-pair.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
@@ -48,6 +49,15 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
       await writeFileAtomically(out, await codec.thumbnail(file, size), cached)
       return turnedSize(header, header.orientation)
     },
+
+    async overview({ path, out, size }) {
+      const file = await readSourceFile(path)
+      const header = await codec.header(file)
+      await writeFileAtomically(out, await codec.overview(file, size), cached)
+      return turnedSize(header, header.orientation)
+    },
+
+    tiles: (request) => writeTiles(codec, request),
 
     async display({ path, out }) {
       const { bytes, size } = await codec.display(await readSourceFile(path))
