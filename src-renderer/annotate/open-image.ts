@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
 import { photoUrl } from '../../src-shared/contract/index.ts'
-import type { ImageItem, MaskInfo } from '../../src-shared/domain/index.ts'
+import type { MaskInfo } from '../../src-shared/domain/index.ts'
 import { client } from '../host/client.ts'
 import { faultOf, isConnectionLoss, type Fault } from '../host/fault.ts'
 import { WorkerDesk } from '../painting/colour/worker-desk.ts'
 import { Studio } from '../painting/engine/index.ts'
-import { loadPhoto } from '../painting/view/photo-loader.ts'
+import { loadPhoto, preloadPhoto } from '../painting/view/photo-loader.ts'
 import type { Photo, PhotoRef } from '../painting/view/photo.ts'
 import { loadMask } from '../painting/view/plane-loader.ts'
 import { ViewTransform, type ViewState } from '../painting/view/view-transform.ts'
@@ -133,7 +133,6 @@ async function openMask(imageId: string) {
 }
 
 /** Brings the next photo and mask near, so that they are there when one gets to them. */
-export function preload(item: Pick<ImageItem, 'id' | 'sha256'>): void {
-  const picture = new Image()
-  picture.src = photoUrl(item)
+export function preload(item: PhotoRef): void {
+  void preloadPhoto(item)
 }
