@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { IconBrush, IconPhotoOff } from '@tabler/icons-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { thumbnailUrl } from '../../src-shared/contract/index.ts'
 import type { ImageItem } from '../../src-shared/domain/index.ts'
@@ -21,7 +21,8 @@ import { ToolRail } from '../painting/ui/ToolRail.tsx'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { annotateActions } from './annotate-actions.ts'
 import { useErasingByAlt } from './erasing-by-alt.ts'
-import { preload, useOpenImage } from './open-image.ts'
+import { worthOpening } from './image-shelf.ts'
+import { useFreshShelf, useOpenImage } from './open-image.ts'
 import { MaskFigures } from './panel/MaskFigures.tsx'
 import { StartFrom } from './panel/StartFrom.tsx'
 import { ViewOptions } from './panel/ViewOptions.tsx'
@@ -29,7 +30,7 @@ import { FinishedGuard } from './flow/FinishedGuard.tsx'
 import { FlowBands } from './flow/FlowBands.tsx'
 import { QueueDone } from './flow/QueueDone.tsx'
 import { useFlow } from './flow/use-flow.tsx'
-import { useAfter, useFreshMarks, usePlace, useQueue } from './queue/queue.ts'
+import { nextUnfinished, useAfter, useFreshMarks, usePlace, useQueue, type Queue } from './queue/queue.ts'
 import { QueueStrip } from './queue/QueueStrip.tsx'
 import { useSaveStatus } from './save-status.ts'
 import { StudioView } from './StudioView.tsx'
@@ -52,7 +53,9 @@ export function Screen() {
   const queue = useQueue(query, imageId)
   const place = usePlace(queue, imageId)
   const item = queue.items[place]
-  const { opened, loading, fault, reload } = useOpenImage(item)
+  const beside = useMemo(() => (item ? besideOf(queue, place, item) : []), [queue, place, item])
+  const { opened, loading, fault, reload } = useOpenImage(item, beside)
+  useFreshShelf(item?.id)
   const [troubleShown, setTroubleShown] = useState(true)
   const canvas = useRef<CanvasHandle | null>(null)
   const keepHandle = useCallback((handle: CanvasHandle | null) => void (canvas.current = handle), [])
@@ -69,10 +72,6 @@ export function Screen() {
 
   const following = queue.items[place + 1]
   const ready = opened && !loading ? opened : null
-  useEffect(() => {
-    if (ready && following) preload(following)
-  }, [ready, following])
-
   const goTo = (target: ImageItem | null | undefined) => (target ? () => open(target.id) : null)
   const actions = annotateActions({
     opened: ready,
@@ -174,6 +173,10 @@ export function Screen() {
     </Panels>
   )
 }
+
+/** The next to do, the following one, and the one before it stay or come near. */
+const besideOf = (queue: Queue, place: number, item: ImageItem): ImageItem[] =>
+  worthOpening(item, [nextUnfinished(queue, place, 1)[0], queue.items[place + 1]], queue.items[place - 1])
 
 const WAITS = 'This photo waits for the backend and opens by itself.'
 

@@ -1,14 +1,17 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { photoUrl } from '../../src-shared/contract/index.ts'
 import type { MaskInfo } from '../../src-shared/domain/index.ts'
+import { useLatest } from '../components/use-latest.ts'
 import { client } from '../host/client.ts'
+import { onBackendEvent } from '../host/events.ts'
 import { faultOf, isConnectionLoss, type Fault } from '../host/fault.ts'
 import { WorkerDesk } from '../painting/colour/worker-desk.ts'
 import { Studio } from '../painting/engine/index.ts'
-import { loadPhoto, preloadPhoto } from '../painting/view/photo-loader.ts'
+import { loadPhoto } from '../painting/view/photo-loader.ts'
 import type { Photo, PhotoRef } from '../painting/view/photo.ts'
 import { loadMask } from '../painting/view/plane-loader.ts'
 import { ViewTransform, type ViewState } from '../painting/view/view-transform.ts'
+import { ImageShelf } from './image-shelf.ts'
 import { outbox, startOutbox } from './outbox/index.ts'
 import { toolbox } from './toolbox.ts'
 
@@ -34,48 +37,124 @@ export type OpenState = {
 /** Where each image was left, so that one comes back to the same place. */
 const leftAt = new Map<string, ViewState>()
 
-/** Opens images one after the other. Leaving one waits for nothing: its strokes are in the outbox. */
-export function useOpenImage(item: PhotoRef | undefined): OpenState & { reload: () => void } {
-  const [state, setState] = useState<OpenState>({ opened: null, loading: true, fault: null })
+/** Opened images: the one that is shown, those to come, and the last one. */
+const shelf = new ImageShelf<PhotoRef, Opened>({
+  keyOf,
+  open: openImage,
+  close: closeLater,
+})
+
+function keyOf({ id, sha256 }: Pick<PhotoRef, 'id' | 'sha256'>): string {
+  return `${id} ${sha256}`
+}
+
+/**
+ * Opens images one after the other; what was prepared is there in the same frame. Leaving one waits for nothing: its strokes
+ * are in the outbox.
+ * @param beside what shall be open beside it, the most wanted first
+ */
+export function useOpenImage(
+  item: PhotoRef | undefined,
+  beside: readonly PhotoRef[],
+): OpenState & { reload: () => void } {
+  const [last, setLast] = useState<Opened | null>(null)
+  const [fault, setFault] = useState<Fault | null>(null)
   const [attempt, setAttempt] = useState(0)
-  const shown = useRef<Opened | null>(null)
-  const { id: imageId, sha256, width, height } = item ?? {}
+  const key = item && keyOf(item)
+  const wanted = useLatest({ item, beside })
+  const ready = item ? shelf.ready(item) : null
 
   useEffect(() => {
-    if (imageId === undefined || sha256 === undefined || width === undefined || height === undefined) return
-    const abort = new AbortController()
-    setState({ opened: shown.current, loading: true, fault: null })
-    openImage({ id: imageId, sha256, width, height }, abort.signal).then(
+    const { item } = wanted.current
+    if (item === undefined) return
+    let current = true
+    setFault(null)
+    shelf.get(item).then(
       (opened) => {
-        if (abort.signal.aborted) return opened.photo.close()
-        replace(shown, opened)
-        setState({ opened, loading: false, fault: null })
+        if (current) setLast(opened)
       },
       (error: unknown) => {
-        if (abort.signal.aborted) return
-        replace(shown, null)
-        setState({ opened: null, loading: false, fault: faultOf(error) })
+        if (!current) return
+        setLast(null)
+        setFault(faultOf(error))
       },
     )
-    return () => abort.abort()
-  }, [imageId, sha256, width, height, attempt])
+    return () => {
+      current = false
+      if (!shelf.ready(item)) shelf.drop(keyOf(item))
+    }
+  }, [key, attempt, wanted])
 
-  useEffect(() => () => replace(shown, null), [])
-  return { ...state, reload: () => setAttempt((count) => count + 1) }
+  const besideKeys = beside.map(keyOf).join()
+  useEffect(() => {
+    const { item, beside } = wanted.current
+    if (item && ready) void shelf.want(item, beside)
+  }, [ready, besideKeys, wanted])
+
+  useEffect(
+    () => () => {
+      void shelf.want(null, [])
+    },
+    [],
+  )
+  const reload = () => {
+    if (key !== undefined) shelf.drop(key)
+    setAttempt((count) => count + 1)
+  }
+  return {
+    opened: ready ?? last,
+    loading: ready === null && fault === null,
+    fault: ready ? null : fault,
+    reload,
+  }
+}
+
+/** What is prepared must be what the backend has: images that were painted on or imported elsewhere are opened anew. */
+export function useFreshShelf(shownId: string | undefined): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const changed = new Set<string>()
+    const stop = onBackendEvent((event) => {
+      if (event.type !== 'changed' || !event.topics.includes('images')) return
+      for (const key of shelf.keys) {
+        const [id] = key.split(' ')
+        if (id !== shownId && (event.imageId === undefined || event.imageId === id)) changed.add(key)
+      }
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        for (const key of changed) void dropIfStale(key)
+        changed.clear()
+      }, LOOK_AFTER_MS)
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [shownId])
+}
+
+async function dropIfStale(key: string): Promise<void> {
+  const [imageId = ''] = key.split(' ')
+  if (outbox.pendingOf(imageId).length > 0) return
+  try {
+    const { sequence, mask } = await client.annotation.open({ imageId })
+    if (!outbox.knows(imageId, sequence, mask?.version ?? null)) shelf.drop(key)
+  } catch {
+    shelf.drop(key)
+  }
 }
 
 /** A photo's pixels are given back a little later than its canvas. */
 const CLOSE_AFTER_MS = 1_000
+/** Many changes in a row are looked at once. */
+const LOOK_AFTER_MS = 400
 
-function replace(shown: { current: Opened | null }, next: Opened | null): void {
-  const last = shown.current
-  shown.current = next
-  if (!last) return
-  const view = last.view.kept
-  if (view) leftAt.set(last.imageId, view)
-  else leftAt.delete(last.imageId)
-  last.colours.close()
-  setTimeout(() => last.photo.close(), CLOSE_AFTER_MS)
+function closeLater(opened: Opened): void {
+  const view = opened.view.kept
+  if (view) leftAt.set(opened.imageId, view)
+  else leftAt.delete(opened.imageId)
+  opened.colours.close()
+  setTimeout(() => opened.photo.close(), CLOSE_AFTER_MS)
 }
 
 async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
@@ -130,9 +209,4 @@ async function openMask(imageId: string) {
       if (tries >= 2 || (code !== 'INTERNAL' && !isConnectionLoss(error))) throw error
     }
   }
-}
-
-/** Brings the next photo and mask near, so that they are there when one gets to them. */
-export function preload(item: PhotoRef): void {
-  void preloadPhoto(item)
 }

@@ -110,6 +110,12 @@ export class Outbox {
     this.#learn(imageId, { base: sequence, maskVersion })
   }
 
+  /** Whether that is what this window saw last of an image, its own strokes included. */
+  knows(imageId: string, sequence: number, maskVersion: string | null): boolean {
+    const known = this.#known.get(imageId)
+    return known?.base === sequence && (known.maskVersion === undefined || known.maskVersion === maskVersion)
+  }
+
   /** Gives up what waits for an image: another window's mask counts, or the image is gone. */
   discard(imageId: string): void {
     this.#remove(this.pendingOf(imageId))
