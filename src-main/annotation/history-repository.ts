@@ -60,6 +60,14 @@ export class HistoryRepository {
     return replay(this.#lines(imageId, upTo))
   }
 
+  /** Ids of the newest lines of the journal, whatever they are. */
+  newestIds(imageId: string, upTo = Number.MAX_SAFE_INTEGER): string[] {
+    return this.#database
+      .prepare('SELECT stroke_id FROM stroke WHERE image_id = ? AND sequence <= ? ORDER BY sequence DESC LIMIT ?')
+      .pluck()
+      .all(imageId, upTo, RECENT_LINES) as string[]
+  }
+
   /** What a step changed, as it is stored; null where it is forgotten. */
   patches(imageId: string, strokeId: string): { before: Uint8Array; after: Uint8Array } | null {
     const row = this.#database

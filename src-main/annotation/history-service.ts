@@ -14,7 +14,10 @@ export class HistoryService {
   }
 
   /** The steps of an image, oldest first, of which `position` are done. Of an image that is gone: none. */
-  history(imageId: string, upTo?: number): { entries: HistoryEntry[]; position: number; thumbnails: Blob } {
+  history(
+    imageId: string,
+    upTo?: number,
+  ): { entries: HistoryEntry[]; position: number; stored: string[]; thumbnails: Blob } {
     const { steps, position } = offered(this.#history.list(imageId, upTo))
     const entries = steps.map(({ id, follows, label, author, at, sessionId, thumbnail }) => ({
       id,
@@ -25,7 +28,8 @@ export class HistoryService {
       sessionId,
       thumbnailBytes: thumbnail.length,
     }))
-    return { entries, position, thumbnails: blobOf(...steps.map(({ thumbnail }) => thumbnail)) }
+    const stored = this.#history.newestIds(imageId, upTo)
+    return { entries, position, stored, thumbnails: blobOf(...steps.map(({ thumbnail }) => thumbnail)) }
   }
 
   /** @throws AppError NOT_FOUND */

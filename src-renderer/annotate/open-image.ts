@@ -6,13 +6,15 @@ import { client } from '../host/client.ts'
 import { onBackendEvent } from '../host/events.ts'
 import { faultOf, isConnectionLoss, type Fault } from '../host/fault.ts'
 import { WorkerDesk } from '../painting/colour/worker-desk.ts'
-import { Studio } from '../painting/engine/index.ts'
+import { Studio, type StudioStroke } from '../painting/engine/index.ts'
 import { loadPhoto } from '../painting/view/photo-loader.ts'
 import type { Photo, PhotoRef } from '../painting/view/photo.ts'
 import { loadMask } from '../painting/view/plane-loader.ts'
 import { ViewTransform, type ViewState } from '../painting/view/view-transform.ts'
 import { ImageShelf } from './image-shelf.ts'
 import { outbox, startOutbox } from './outbox/index.ts'
+import { randomId } from './outbox/stroke.ts'
+import { stepSource, storedSteps, withWaiting } from './step-source.ts'
 import { toolbox } from './toolbox.ts'
 
 /** An image that can be painted on. */
@@ -38,11 +40,7 @@ export type OpenState = {
 const leftAt = new Map<string, ViewState>()
 
 /** Opened images: the one that is shown, those to come, and the last one. */
-const shelf = new ImageShelf<PhotoRef, Opened>({
-  keyOf,
-  open: openImage,
-  close: closeLater,
-})
+const shelf = new ImageShelf<PhotoRef, Opened>({ keyOf, open: openImage, close: closeLater })
 
 function keyOf({ id, sha256 }: Pick<PhotoRef, 'id' | 'sha256'>): string {
   return `${id} ${sha256}`
@@ -101,12 +99,7 @@ export function useOpenImage(
     if (key !== undefined) shelf.drop(key)
     setAttempt((count) => count + 1)
   }
-  return {
-    opened: ready ?? last,
-    loading: ready === null && fault === null,
-    fault: ready ? null : fault,
-    reload,
-  }
+  return { opened: ready ?? last, loading: ready === null && fault === null, fault: ready ? null : fault, reload }
 }
 
 /** What is prepared must be what the backend has: images that were painted on or imported elsewhere are opened anew. */
@@ -163,7 +156,9 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
   const photoComing = loadPhoto(item, signal)
   photoComing.catch(() => undefined)
   await startOutbox()
-  const [answer, plane] = await openMask(imageId)
+  // Before the mask is asked for: what is stored meanwhile is in one of the two.
+  const mayWait = outbox.pendingOf(imageId)
+  const [answer, plane, history] = await openMask(imageId)
   // The mask waited for a backend that was away; the photo could not (a TypeError), and is asked for again.
   const photo = await photoComing.catch((error: unknown) => {
     if (error instanceof TypeError) return loadPhoto(item, signal)
@@ -176,6 +171,7 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
   }
   outbox.opened(imageId, answer.sequence, answer.mask?.version ?? null)
   const colours = new WorkerDesk({ url: photoUrl(item), width, height })
+  const waiting = mayWait.filter(({ strokeId }) => !history?.stored.has(strokeId))
   const studio = new Studio({
     width,
     height,
@@ -183,27 +179,46 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
     ...(plane?.facts ? { facts: plane.facts } : {}),
     toolbox,
     colours,
-    onStroke: ({ label, patch }) => outbox.add(imageId, label, patch),
+    onStroke: (stroke) => addToOutbox(imageId, stroke),
+    timeline: {
+      ...withWaiting(history?.lines ?? NO_STEPS, waiting),
+      newStepId: () => randomId('str'),
+      source: stepSource(imageId),
+    },
   })
-  studio.restore(outbox.pendingOf(imageId).map((stroke) => stroke.patch))
+  studio.restore(waiting.map((stroke) => stroke.patch))
+  setTimeout(() => studio.timeline.prefetch(), PREFETCH_AFTER_MS)
   const view = new ViewTransform({ width, height })
   const left = leftAt.get(imageId)
   if (left) view.restore(left)
   return { imageId, photo, colours, studio, view, mask: answer.mask }
 }
 
+/** Steps of before are read when the image can be painted on: nobody waits for them. */
+const PREFETCH_AFTER_MS = 400
+const NO_STEPS = { steps: [], position: 0 }
+
+function addToOutbox(imageId: string, { id, label, patch, step }: StudioStroke): void {
+  const kept = step.kind === 'travel' ? step : { ...step, before: own(step.before), thumbnail: own(step.thumbnail) }
+  outbox.add(imageId, label, patch, { id, step: kept })
+}
+
+/** Bytes of their own memory, as a message wants them. */
+const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
+
 /** The mask may change between the answer and its picture: then its address is gone, and one asks once more. */
 async function openMask(imageId: string) {
   for (let tries = 0; ; tries++) {
     try {
       const answer = await client.annotation.open({ imageId })
+      const stepsComing = storedSteps(imageId, answer.sequence)
       const plane = answer.maskUrl === null ? null : await loadMask(answer.maskUrl)
       if (plane && (plane.width !== answer.width || plane.height !== answer.height)) {
         throw new Error(
           `The mask is ${plane.width} × ${plane.height} but the photo is ${answer.width} × ${answer.height}.`,
         )
       }
-      return [answer, plane] as const
+      return [answer, plane, await stepsComing] as const
     } catch (error) {
       const { code } = faultOf(error)
       if (tries >= 2 || (code !== 'INTERNAL' && !isConnectionLoss(error))) throw error

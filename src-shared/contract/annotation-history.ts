@@ -61,6 +61,8 @@ export const annotationHistory = {
       z.object({
         entries: z.array(HistoryEntry),
         position: z.int().min(0),
+        /** Ids of the newest lines: what a window still holds and is among them is stored. */
+        stored: z.array(StrokeId),
         thumbnails: bytes(MAX_PATCH_BYTES),
       }),
     ),

@@ -1,4 +1,5 @@
 import { ORPCError } from '@orpc/client'
+import { MAX_STEP_BYTES } from '../../../src-shared/contract/annotation-history.ts'
 import { client } from '../../host/client.ts'
 import { useConnection } from '../../host/connection-store.ts'
 import { isConnectionLoss } from '../../host/fault.ts'
@@ -6,7 +7,7 @@ import { lookAfterMaskFile } from './mask-files.ts'
 import { Outbox, type Answer, type Refusal } from './outbox.ts'
 import { beginSession, endedSessions, sessionId } from './session.ts'
 import { BrowserStrokeStore } from './stroke-store.ts'
-import { randomId, type PendingStroke } from './stroke.ts'
+import { randomId, type PendingStep, type PendingStroke } from './stroke.ts'
 
 let store: BrowserStrokeStore | null = null
 /** Painted before the workspace was known: put into its store when it is. */
@@ -27,7 +28,8 @@ export const outbox = new Outbox({
   },
 })
 
-async function send({ patch, strokeId, sessionId, imageId, base, maskVersion, label }: PendingStroke): Promise<Answer> {
+async function send(stroke: PendingStroke): Promise<Answer> {
+  const { patch, strokeId, sessionId, imageId, base, maskVersion, label, step } = stroke
   try {
     const stored = await client.annotation.appendStroke({
       imageId,
@@ -36,6 +38,7 @@ async function send({ patch, strokeId, sessionId, imageId, base, maskVersion, la
       base,
       maskVersion,
       label,
+      ...(step && fits(patch, step) ? { step: stepInput(step) } : {}),
       patch: new Blob([patch]),
     })
     lookAfterMaskFile(imageId)
@@ -44,6 +47,15 @@ async function send({ patch, strokeId, sessionId, imageId, base, maskVersion, la
     if (isConnectionLoss(error)) return { kind: 'unknown' }
     return { kind: 'refused', refusal: refusalOf(error) }
   }
+}
+
+/** What is too much for one message is stored all the same: only undo ends there after a reload. */
+const fits = (patch: Uint8Array, step: PendingStep): boolean =>
+  step.kind === 'travel' || patch.length + step.before.length <= MAX_STEP_BYTES
+
+function stepInput(step: PendingStep) {
+  if (step.kind === 'travel') return step
+  return { ...step, before: new Blob([step.before]), thumbnail: new Blob([step.thumbnail]) }
 }
 
 function refusalOf(error: unknown): Refusal {

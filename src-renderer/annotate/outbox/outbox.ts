@@ -1,4 +1,4 @@
-import type { PendingStroke } from './stroke.ts'
+import type { PendingStep, PendingStroke } from './stroke.ts'
 
 /** Why a stroke is not stored, as the backend said it. */
 export type Refusal = { code: string; message: string; details?: Record<string, unknown> | undefined }
@@ -48,8 +48,13 @@ type Options = {
   pause: (ms: number) => Promise<void>
 }
 
+/** A painted stroke as it comes in. */
+type NewStroke = { id: string; step: PendingStep }
+
 const AFTER_LOSS_MS = 250
 const AFTER_REFUSAL_MS = 5_000
+/** The journal takes no longer ones. */
+const LONGEST_LABEL = 80
 /** Sending them again would give the same answer for ever. */
 const FINAL = new Set(['NOT_FOUND', 'PATCH_INVALID', 'MASK_SIZE_MISMATCH', 'INVALID_INPUT', 'BAD_REQUEST'])
 
@@ -80,14 +85,16 @@ export class Outbox {
   readonly snapshot = (): OutboxState => this.#state
 
   /** A stroke was painted. */
-  add(imageId: string, label: string, patch: Uint8Array): void {
+  add(imageId: string, label: string, patch: Uint8Array, painted?: NewStroke): void {
     const stroke: PendingStroke = {
-      strokeId: this.#options.newStrokeId(),
+      strokeId: painted?.id ?? this.#options.newStrokeId(),
       sessionId: this.#options.sessionId,
       imageId,
       ...(this.#known.get(imageId) ?? { base: 0 }),
-      label,
+      label: label.slice(0, LONGEST_LABEL),
       patch: new Uint8Array(patch),
+      step: painted?.step,
+      atMs: Date.now(),
       order: ++this.#order,
     }
     this.#options.store.put(stroke)

@@ -1,3 +1,8 @@
+/** What a stroke means for undo: src-shared/history. */
+export type PendingStep =
+  | { kind: 'stroke'; follows: string | null; before: Uint8Array<ArrayBuffer>; thumbnail: Uint8Array<ArrayBuffer> }
+  | { kind: 'travel'; to: string | null }
+
 /** A stroke that waits until the backend has it. */
 export type PendingStroke = {
   /** Made here, once; sending it again with the same id is harmless. */
@@ -11,6 +16,10 @@ export type PendingStroke = {
   maskVersion?: string | null | undefined
   label: string
   patch: Uint8Array<ArrayBuffer>
+  /** Absent: it cannot be taken back after a reload. */
+  step?: PendingStep | undefined
+  /** When it was painted. */
+  atMs?: number
   /** Place among all that wait. */
   order: number
 }
