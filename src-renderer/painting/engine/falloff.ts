@@ -10,6 +10,7 @@ const STEPS = 4096
 export class Falloff {
   readonly #hardness: number
   readonly #tables = new Map<number, Uint8Array>()
+  readonly #linearTables = new Map<number, Uint8Array>()
 
   constructor(hardness: number) {
     this.#hardness = hardness
@@ -27,6 +28,24 @@ export class Falloff {
     }
     this.#tables.set(full, table)
     return table
+  }
+
+  /** The same over the distance itself: entry i stands for (d − core) / (radius − core) = (i + ½) / STEPS. */
+  linearTable(full: number): Uint8Array {
+    const known = this.#linearTables.get(full)
+    if (known) return known
+    const table = new Uint8Array(STEPS + 2)
+    for (let step = 0; step < STEPS; step++) {
+      const share = this.#hardness + ((step + 0.5) / STEPS) * (1 - this.#hardness)
+      table[step] = Math.round(falloffAt(this.#hardness, share) * full)
+    }
+    this.#linearTables.set(full, table)
+    return table
+  }
+
+  /** What d − core is multiplied with to give an index of the linear table. */
+  stepsPerPx(radius: number): number {
+    return STEPS / (radius - radius * this.#hardness)
   }
 
   /** What u's numerator is multiplied with to give an index of the table. */

@@ -79,24 +79,28 @@ export class FlowPainter implements PiecePainter {
     const { data, width } = this.#plane
     const { x: centreX, y: centreY, radius, full } = this.#dab
     const { flow, shape } = this.#brush
-    const gathered = this.#gatheredOf(tile.before)
-    const away = y + 0.5 - centreY
-    for (let x = first; x <= last; x++) {
+    const { before } = tile
+    const table = this.#table
+    const gathered = this.#gatheredOf(before)
+    const adds = this.#mode === 'add'
+    const isSquare = shape === 'square'
+    const away = Math.abs(y + 0.5 - centreY)
+    // Of a square the table's index is a share of the radius, of a disc its square.
+    const scale = isSquare ? TABLE_STEPS / radius : TABLE_STEPS / (radius * radius)
+    let inTile = tile.offset + y * tile.stride + first
+    let at = y * width + first
+    for (let x = first; x <= last; x++, at++, inTile++) {
       const dx = x + 0.5 - centreX
-      const share =
-        shape === 'square'
-          ? Math.max(Math.abs(dx), Math.abs(away)) / radius
-          : (dx * dx + away * away) / (radius * radius)
-      const reach = (this.#table[Math.min(TABLE_STEPS, Math.round(share * TABLE_STEPS))] as number) * full
-      const inTile = tile.offset + y * tile.stride + x
+      const aside = dx < 0 ? -dx : dx
+      const place = isSquare ? (aside > away ? aside : away) * scale : (dx * dx + away * away) * scale
+      const reach = (table[place < TABLE_STEPS ? (place + 0.5) | 0 : TABLE_STEPS] as number) * full
       const had = gathered[inTile] as number
       if (reach <= had) continue
       const has = had + (reach - had) * flow
       gathered[inTile] = has
-      const before = tile.before[inTile] as number
-      const coverage = Math.round(has)
-      data[y * width + x] =
-        this.#mode === 'add' ? Math.max(before, coverage) : Math.round((before * (255 - coverage)) / 255)
+      const was = before[inTile] as number
+      const coverage = (has + 0.5) | 0
+      data[at] = adds ? (was > coverage ? was : coverage) : ((was * (255 - coverage)) / 255 + 0.5) | 0
     }
   }
 

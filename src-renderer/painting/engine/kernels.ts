@@ -74,3 +74,37 @@ export function eraseFall(
     e += step
   }
 }
+
+/** A row along which the distance changes evenly: `place` is the index of `table`, below 0 in the core. */
+export function addSlope(
+  data: Uint8Array,
+  at: number,
+  count: number,
+  place: number,
+  step: number,
+  table: Uint8Array,
+): void {
+  for (let end = at + count; at < end; at++) {
+    const coverage = table[place > 0 ? place | 0 : 0] as number
+    if ((data[at] as number) < coverage) data[at] = coverage
+    place += step
+  }
+}
+
+export function eraseSlope(
+  data: Uint8Array,
+  at: number,
+  count: number,
+  place: number,
+  step: number,
+  table: Uint8Array,
+  before: Uint8Array,
+  from: number,
+): void {
+  for (let end = at + count; at < end; at++, from++) {
+    const scaled = (before[from] as number) * (255 - (table[place > 0 ? place | 0 : 0] as number)) + 128
+    const left = (scaled + (scaled >> 8)) >> 8
+    if ((data[at] as number) > left) data[at] = left
+    place += step
+  }
+}
