@@ -2,13 +2,21 @@
 const TARGET_MS = 600
 const LARGEST = 160
 const GROWTH = 4
+/** The first: one is decoded and resized before any inference begins. */
+const FIRST = 4
 /** As long as nobody knows how long an image takes. */
 const MOST_AT_FIRST = 8
+/** Of what is left: the last chunks are small, so that no processor waits long for another one's last. */
+const SHARE_OF_REST = 0.5
 
 /** How many images are worked on together: few at first, then as many as take the time that a chunk may take. */
 export class ChunkSizes {
-  #msPerImage: number | null = null
-  #size = 1
+  #msPerImage: number | null
+  #size = FIRST
+
+  constructor(msPerImage: number | null = null) {
+    this.#msPerImage = msPerImage
+  }
 
   /** What inference took; for stored planes, nothing. */
   took(msPerImage: number): void {
@@ -18,16 +26,17 @@ export class ChunkSizes {
   /** The chunks of a list, each cut when it is its turn. `left` counts what is still to come, the chunk included. */
   *chunksOf<T>(items: readonly T[]): Generator<{ items: readonly T[]; left: number }> {
     for (let first = 0; first < items.length;) {
-      const chunk = items.slice(first, first + this.#next())
-      yield { items: chunk, left: items.length - first }
+      const left = items.length - first
+      const chunk = items.slice(first, first + this.#next(left))
+      yield { items: chunk, left }
       first += chunk.length
     }
   }
 
-  #next(): number {
-    const size = this.#size
+  #next(left: number): number {
     const wanted = this.#msPerImage === null ? MOST_AT_FIRST : Math.floor(TARGET_MS / Math.max(1, this.#msPerImage))
-    this.#size = Math.max(1, Math.min(LARGEST, GROWTH * size, wanted))
+    const size = Math.max(1, Math.min(this.#size, wanted, Math.max(MOST_AT_FIRST, Math.ceil(left * SHARE_OF_REST))))
+    this.#size = Math.min(LARGEST, GROWTH * this.#size)
     return size
   }
 }

@@ -36,6 +36,8 @@ export type ModelTask = {
   pending: readonly SetImage[]
   /** Null where nothing is done to its probabilities: histograms of these hold for every threshold. */
   processing: Omit<Processing, 'photo'> | null
+  /** What one run of the model takes, where it is known before the first image. */
+  runMs?: number | undefined
 }
 
 /** Chunks on their way at once: one being resized, one in inference and one waiting for it, one being scored. */
@@ -72,7 +74,7 @@ export async function evaluateModel(
   onDone: () => void,
 ): Promise<{ madeAgain: number }> {
   const writer = new ResultWriter(deps.book, task.predictor)
-  const sizes = new ChunkSizes()
+  const sizes = new ChunkSizes(task.runMs ?? null)
   const work = new ChunkWork(deps, task, writer, signal, onDone)
   try {
     await inParallel(sizes.chunksOf(task.pending), WIDTH, signal, async ({ items, left }) => {

@@ -117,8 +117,8 @@ async function evaluateOne(
   try {
     // A file that is gone, or a provider that does not work, is not the fault of every single image.
     const request = await deps.models.request(task.model, task.provider)
-    await deps.workers.inference.call('load', request, { signal })
-    const { madeAgain } = await evaluateModel(deps, task, signal, onDone)
+    const { runMs } = await deps.workers.inference.call('load', request, { signal })
+    const { madeAgain } = await evaluateModel(deps, { ...task, runMs }, signal, onDone)
     return { fault: null, madeAgain }
   } catch (error) {
     signal.throwIfAborted()

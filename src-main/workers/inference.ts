@@ -67,8 +67,10 @@ serveRequests<InferenceRequests>({
     inTurn(async () => {
       const { session, provider } = await open(model, context)
       // The proof: also of a session that another profile has opened.
+      const started = performance.now()
       await warmUp(runtime, { ...model, session })
       return {
+        runMs: performance.now() - started,
         inputs: describeValues(session.inputMetadata),
         outputs: describeValues(session.outputMetadata),
         provider,

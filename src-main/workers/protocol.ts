@@ -154,8 +154,11 @@ export type InferenceRequests = {
   inspect: { request: { path: string }; response: ModelFacts }
   /** Makes an ONNX file of a TensorFlow Lite file: see models/tflite. */
   convert: { request: ConvertRequest; response: ConvertResponse }
-  /** Creates the session and says what it declares; the proof that the runtime can load a file. */
-  load: { request: ModelRequest; response: { inputs: TensorInfo[]; outputs: TensorInfo[]; provider: ProviderInUse } }
+  /** Creates the session and says what it declares; the proof that the runtime can load a file. `runMs`: one run of it, warm. */
+  load: {
+    request: ModelRequest
+    response: { inputs: TensorInfo[]; outputs: TensorInfo[]; provider: ProviderInUse; runMs?: number }
+  }
   /** Reads a tensor file, runs, reduces the output to one probability plane of what the photo covers, writes it. */
   run: {
     request: ModelRequest & { tensor: string; content: ImageSize & { left: number; top: number }; out: string }

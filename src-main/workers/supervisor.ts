@@ -175,20 +175,28 @@ export class Supervisor<R> {
 
   async #run(child: WorkerChild, task: Task): Promise<void> {
     this.#busy.add(child)
+    const settle = await this.#outcome(child, task)
+    task.release()
+    this.#busy.delete(child)
+    if (child.alive) this.#idle.push(child)
+    // The worker first: whoever hears the answer may have much to do with it.
+    this.#dispatch()
+    settle()
+    this.#options.onChange?.()
+  }
+
+  /** Never rejects. */
+  async #outcome(child: WorkerChild, task: Task): Promise<() => void> {
     try {
       // Others that waited with it may have killed a worker with the same file meanwhile.
       const quarantined = this.#quarantined(task.blame, task.file)
       if (quarantined) throw quarantined
       const { timeoutMs, memoryBytes } = task
-      task.resolve(await child.run(task.method, task.request, { timeoutMs, memoryBytes }, task.signal))
+      const response = await child.run(task.method, task.request, { timeoutMs, memoryBytes }, task.signal)
+      return () => task.resolve(response)
     } catch (error) {
-      task.reject(error instanceof WorkerDeath ? this.#explain(error, task) : error)
-    } finally {
-      task.release()
-      this.#busy.delete(child)
-      if (child.alive) this.#idle.push(child)
-      this.#options.onChange?.()
-      this.#dispatch()
+      const fault = error instanceof WorkerDeath ? this.#explain(error, task) : error
+      return () => task.reject(fault)
     }
   }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFileSync, readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+/** The command as users run it: `npm run bench` has built it. */
 const main = fileURLToPath(new URL('../../../out/main/hairline.js', import.meta.url))
 const SAMPLE_EVERY_MS = 50
 const PAGE_BYTES = 4096

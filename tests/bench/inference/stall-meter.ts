@@ -1,4 +1,5 @@
-const TICK_MS = 1
+/** Looking more often would cost the backend what is being measured. */
+const TICK_MS = 4
 
 /** How long the event loop of this process stood still at most while something ran, milliseconds. */
 export class StallMeter {
