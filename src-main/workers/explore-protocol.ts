@@ -34,6 +34,9 @@ export type ReadTally = Pick<ProfileOutput, 'activation' | 'class'> & {
   falsePositive: number
   falseNegative: number
   trueNegative: number
+  /** Sum of the probabilities where the truth is, and everywhere: for an IoU that knows how sure the model is. */
+  softTruePositive: number
+  softPredicted: number
   /** Mean of |2p − 1|, 0..1: how sure the model is. */
   confidence: number
   /** Neighbouring places that were decided differently. */
@@ -68,3 +71,6 @@ export type ExploreResponse = {
   /** Milliseconds of inference alone, all runs together. */
   inferenceMs: number
 }
+
+/** Of more classes fewer places are looked at where all readings are wanted. */
+export const MANY_CLASSES = 8

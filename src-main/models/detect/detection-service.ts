@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
 import {
   AppError,
+  completeProfile,
   type Detection,
   type ModelFacts,
   type ModelProfile,
@@ -101,7 +102,8 @@ export class DetectionService {
     const { signal, progress } = context
     const { limitMs = LIMIT_MS } = order
     const { facts } = await this.#deps.models.inspect(order.path)
-    const known: PartialProfile = { ...order.profile, target: order.profile?.target ?? dataset.target }
+    const told = toldProfile(facts, order.profile, dataset)
+    const known = knownParts(order.profile, told, dataset.target)
     const folder = join(this.#deps.folder.temporary, 'detect', randomUUID())
     const images = new TrialImages({ pixels: this.#deps.workers.pixels, folder, signal })
     try {
@@ -112,6 +114,7 @@ export class DetectionService {
       const search = groundTruth ? searchByTruth : searchByLooks
       const { ranking, classes } = await search({
         ...options,
+        known: told,
         deadlineMs: started + limitMs,
         refineUntilMs: started + REFINING_SHARE * limitMs,
       })
@@ -134,7 +137,7 @@ export class DetectionService {
     known: PartialProfile,
     images: TrialImages,
     { signal, progress }: JobContext,
-  ): Promise<Omit<SearchOptions, 'deadlineMs' | 'refineUntilMs'>> {
+  ): Promise<Omit<SearchOptions, 'known' | 'deadlineMs' | 'refineUntilMs'>> {
     progress({ step: 'Loading the model' })
     const shapes = possibleShapes(facts, known)
     const outputs = maskOutputs(facts, known)
@@ -219,6 +222,29 @@ export function spread<T>(items: readonly T[], count: number): T[] {
     if (step > 20 * items.length) items.forEach((_, place) => places.size < chosen && places.add(place))
   }
   return [...places].map((place) => items[place]!)
+}
+
+/**
+ * What the file carries, or is published of it, where nobody says otherwise; null where it says nothing.
+ * @throws AppError TARGET_MISMATCH where it finds something else than the masks show
+ */
+function toldProfile(facts: ModelFacts, given: PartialProfile | undefined, dataset: Dataset): ModelProfile | null {
+  if (facts.carriedProfile === null || given?.input || given?.output) return null
+  const profile = completeProfile(facts, facts.carriedProfile)
+  if (profile.target === dataset.target) return profile
+  const file = basename(facts.path)
+  throw new AppError(
+    'TARGET_MISMATCH',
+    `${file} is known to find ${profile.target}, but the masks of ${dataset.name} show ${dataset.target}; add it without looking for its profile, or choose a dataset of the same target.`,
+    { path: facts.path, modelTarget: profile.target, dataset: dataset.name, datasetTarget: dataset.target },
+  )
+}
+
+/** What is not sought: the size and layout of what is known as well. */
+function knownParts(given: PartialProfile | undefined, told: ModelProfile | null, target: Target): PartialProfile {
+  if (!told) return { ...given, target: given?.target ?? target }
+  const { name, width, height, layout, channels } = told.input
+  return { target: told.target, input: { name, width, height, layout, channels } }
 }
 
 function sentence({ ranking, images, groundTruth, tried }: Detection): string {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
-import type { ExploreRead, OutputTally } from '../../workers/explore-protocol.ts'
+import { MANY_CLASSES, type ExploreRead, type OutputTally } from '../../workers/explore-protocol.ts'
 import type { InferenceWorker, ModelRequest } from '../../workers/protocol.ts'
 import type { TrialImages } from './trial-images.ts'
 
@@ -32,10 +33,25 @@ type Options = {
   onRuns: (runs: number) => void
 }
 
+/** What was told of one run: these readings, or all. */
+type Known = { reads: readonly ExploreRead[] | null; tallies: OutputTally[] }
+
+const keyOf = (input: ProfileInput, index: number, maxSide: number) => `${index} ${maxSide} ${JSON.stringify(input)}`
+
+/**
+ * Where all readings of many classes were asked for, the worker looked at fewer places, and of a class map it tells only the
+ * classes that it saw: that is no answer to a few.
+ */
+function answers({ reads, tallies }: Known, wanted: readonly ExploreRead[] | null): boolean {
+  if (reads === null)
+    return wanted === null || tallies.every(({ classes, classMap }) => classes <= MANY_CLASSES && !classMap)
+  return wanted !== null && wanted.every((read) => reads.some((each) => isDeepStrictEqual(each, read)))
+}
+
 /** Asks the worker what ways to feed a model give; remembers what it was told. */
 export class Explorer {
   readonly #options: Options
-  readonly #known = new Map<string, OutputTally[]>()
+  readonly #known = new Map<string, Known[]>()
   #runs = 0
   #runMs = 0
   readonly #tried = new Set<string>()
@@ -63,17 +79,20 @@ export class Explorer {
   async measure({ inputs, from = 0, to, reads = null, maxSide = COARSE_SIDE }: Measure): Promise<OutputTally[][][]> {
     const { images } = this.#options
     const indices = Array.from({ length: Math.min(to, images.count) - from }, (_, index) => from + index)
-    const readsKey = reads === null ? '' : JSON.stringify(reads)
-    const keyOf = (input: ProfileInput, index: number) => `${index} ${maxSide} ${readsKey} ${JSON.stringify(input)}`
+    const find = (input: ProfileInput, index: number) =>
+      this.#known.get(keyOf(input, index, maxSide))?.find((known) => answers(known, reads))?.tallies
     const todo = inputs.flatMap((input) =>
-      indices.filter((index) => !this.#known.has(keyOf(input, index))).map((index) => ({ input, index })),
+      indices.filter((index) => find(input, index) === undefined).map((index) => ({ input, index })),
     )
     for (let at = 0; at < todo.length; at += RUNS_PER_CALL) {
       const part = todo.slice(at, at + RUNS_PER_CALL)
-      const answers = await this.#call(part, reads, maxSide)
-      part.forEach(({ input, index }, place) => this.#known.set(keyOf(input, index), answers[place] ?? []))
+      const found = await this.#call(part, reads, maxSide)
+      part.forEach(({ input, index }, place) => {
+        const key = keyOf(input, index, maxSide)
+        this.#known.set(key, [...(this.#known.get(key) ?? []), { reads, tallies: found[place] ?? [] }])
+      })
     }
-    return inputs.map((input) => indices.map((index) => this.#known.get(keyOf(input, index)) ?? []))
+    return inputs.map((input) => indices.map((index) => find(input, index) ?? []))
   }
 
   async #call(

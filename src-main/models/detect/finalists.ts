@@ -6,7 +6,7 @@ import {
 } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
 import { FINE_SIDE } from './explorer.ts'
-import { readKey, type Read } from './reads.ts'
+import { asExploreRead, readKey, type Read } from './reads.ts'
 import type { Scoreboard } from './scoreboard.ts'
 import { type Scored } from './scoreboard.ts'
 
@@ -34,7 +34,7 @@ type Options = {
 export async function finalists(options: Options): Promise<{ ranking: DetectionCandidate[]; classes: number }> {
   const { board, target, winner, others, images, deadlineMs } = options
   const feeds = differentInputs(winner, others, performance.now() < deadlineMs ? OTHER_INPUTS : OTHER_INPUTS_WHEN_LATE)
-  const reads = [asRead(winner.read), ...options.reads]
+  const reads = [asExploreRead(winner.read), ...options.reads]
   const scored = await board.score(feeds, { to: images, reads, maxSide: FINE_SIDE })
   const chosen =
     scored.find(({ input, read }) => same(input, winner.input) && readKey(read) === readKey(winner.read)) ?? winner
@@ -76,11 +76,5 @@ function otherReads(right: Read, scored: readonly Scored[]): Scored[] {
   const anotherOutput = alike.find(({ read }) => read.name !== right.name && read.invert === right.invert)
   return [...new Set([inverted, anotherClass, anotherOutput])].filter((each) => each !== undefined)
 }
-
-const asRead = ({ name: output, activation, class: picked }: Read): ExploreRead => ({
-  output,
-  activation,
-  class: picked,
-})
 
 const same = (a: ProfileInput, b: ProfileInput) => JSON.stringify(a) === JSON.stringify(b)

@@ -48,8 +48,30 @@ export function bothOrders(input: ProfileInput): ProfileInput[] {
 /** The same, and constants in the wrong order, as pipelines have them that read BGR and kept the numbers of RGB. */
 export function allOrders(input: ProfileInput): ProfileInput[] {
   const turned: ProfileInput = { ...input, mean: reversed(input.mean), std: reversed(input.std) }
-  if (input.normalization === 'per-image' || JSON.stringify(turned) === JSON.stringify(input)) return bothOrders(input)
+  if (input.normalization === 'per-image' || isNear(turned, input)) return bothOrders(input)
   return [input, turned].flatMap(bothOrders)
 }
 
 const reversed = ([red, green, blue]: [number, number, number]): [number, number, number] => [blue, green, red]
+
+/** Pixels, and a factor, that hardly a model feels. */
+const [NEAR_PIXELS, NEAR_FACTOR] = [8, 1.15]
+
+/** Whether two inputs are about the same, whatever their order of channels. */
+export function isNear(a: ProfileInput, b: ProfileInput): boolean {
+  if (a.normalization === 'per-image' || b.normalization === 'per-image') return a.normalization === b.normalization
+  return [0, 1, 2].every((color) => {
+    const [spreadA, spreadB] = [a.std[color]! / a.scale, b.std[color]! / b.scale]
+    const pixels = Math.abs(a.mean[color]! / a.scale - b.mean[color]! / b.scale)
+    return pixels <= NEAR_PIXELS && Math.abs(Math.log(spreadA / spreadB)) <= Math.log(NEAR_FACTOR)
+  })
+}
+
+/** The first few that are not near to one before them. */
+export function different(inputs: readonly ProfileInput[], count: number): ProfileInput[] {
+  const found: ProfileInput[] = []
+  for (const input of inputs) {
+    if (found.length < count && !found.some((each) => isNear(each, input))) found.push(input)
+  }
+  return found
+}

@@ -63,7 +63,15 @@ async function scoreLooks(
         sums.set(readKey(read), entry)
       }
     }
-    return [...sums.values()].map(({ read, sum }) => ({ input, read, ious: [], iou: 0, value: sum / to }))
+    return [...sums.values()].map(({ read, sum }) => ({
+      input,
+      read,
+      ious: [],
+      iou: 0,
+      value: sum / to,
+      fits: [],
+      worth: 0,
+    }))
   })
   return found.toSorted((a, b) => b.value - a.value)
 }

@@ -1,11 +1,17 @@
 import type { GraphActivations, ProfileOutput } from '../../../src-shared/domain/index.ts'
-import type { OutputTally, ReadTally } from '../../workers/explore-protocol.ts'
+import type { ExploreRead, OutputTally, ReadTally } from '../../workers/explore-protocol.ts'
 
 /** One way to read a model, with what its output was like. */
 export type Read = ProfileOutput & { classes: number }
 
 export const readKey = (read: Pick<Read, 'name' | 'activation' | 'class' | 'invert'>): string =>
   [read.name, read.activation, read.class, read.invert].join('|')
+
+export const asExploreRead = ({ name: output, activation, class: picked }: Read): ExploreRead => ({
+  output,
+  activation,
+  class: picked,
+})
 
 /** Every reading of a run's outputs, both ways round, with its counts. */
 export function* readingsOf(
@@ -27,9 +33,23 @@ export function iouOf({ truePositive, falsePositive, falseNegative }: ReadTally)
   return union === 0 ? null : truePositive / union
 }
 
+/**
+ * How well the probabilities fit the truth: their IoU taken softly, Σpq / Σ(p + q − pq), 0..1. Between ways to feed a model it
+ * tells better than the IoU of masks which one will do on other images: sure and right counts for more than just above the
+ * threshold, and no pixel turns from nothing to everything. Null where there is no truth.
+ */
+export function fitOf({ softTruePositive, softPredicted, truePositive, falseNegative }: ReadTally): number | null {
+  const really = truePositive + falseNegative
+  return really === 0 ? null : softTruePositive / (softPredicted + really - softTruePositive)
+}
+
 function inverted(tally: ReadTally): ReadTally {
+  const { truePositive, falsePositive, falseNegative, trueNegative } = tally
+  const [really, places] = [truePositive + falseNegative, truePositive + falsePositive + falseNegative + trueNegative]
   return {
     ...tally,
+    softTruePositive: really - tally.softTruePositive,
+    softPredicted: places - tally.softPredicted,
     truePositive: tally.falseNegative,
     falsePositive: tally.trueNegative,
     falseNegative: tally.truePositive,

@@ -1,7 +1,7 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
-import type { ExploreRead } from '../../workers/explore-protocol.ts'
 import type { Explorer } from './explorer.ts'
-import { mean, type Scoreboard, type Scored } from './scoreboard.ts'
+import { asExploreRead, type Read } from './reads.ts'
+import { mean, Scoreboard, type Scored } from './scoreboard.ts'
 
 type Options = {
   board: Scoreboard
@@ -10,7 +10,7 @@ type Options = {
   starts: readonly Scored[]
   /** The search sees the images up to here. */
   to: number
-  reads: readonly ExploreRead[]
+  read: Read
   deadlineMs: number
 }
 
@@ -34,13 +34,13 @@ const SHIFT = 24
 const FACTOR = Math.log(1.6)
 /** A step has to be worth so much, or it is noise. */
 const LEAST_GAIN = 0.001
-/** No image counts for more: one that turns from bad to good would outweigh what all the others lose. */
-const MOST_GAIN_OF_IMAGE = 0.05
-const MOST_ROUNDS = 8
+const [MOST_WIDE_ROUNDS, MOST_SMALL_ROUNDS] = [4, 2]
+/** The other order of channels goes on after one round only if it is not further behind. */
+const WORTH_GOING_ON = 0.05
 /** So many runs belong to a search, however busy the machine is. */
 const FAIR_RUNS = 500
 /** But nobody waits for ever. */
-const MOST_LATE_MS = 60_000
+const MOST_LATE_MS = 12_000
 
 /** Brightness and colour cast, warm to cold and green to magenta: what constants are off by. */
 const SHIFTS: readonly Direction[] = [
@@ -57,7 +57,7 @@ const DIRECTIONS: readonly Direction[] = [CONTRAST, ...SHIFTS]
  * colour), lays a parabola through the three scores, and goes where all parabolas together point: in wide steps on a few
  * images, then in small ones on all. Null where the best preset is as good as what lies around it.
  */
-export async function refine({ board, explorer, starts, to, reads, deadlineMs }: Options): Promise<Scored | null> {
+export async function refine({ board, explorer, starts, to, read, deadlineMs }: Options): Promise<Scored | null> {
   const [start, second] = starts
   if (!start) return null
   const firstRun = explorer.runs
@@ -65,10 +65,12 @@ export async function refine({ board, explorer, starts, to, reads, deadlineMs }:
     const lateMs = performance.now() - deadlineMs
     return lateMs > MOST_LATE_MS || (lateMs > 0 && explorer.runs - firstRun > FAIR_RUNS)
   }
-  const on = (images: number) => (inputs: readonly ProfileInput[]) => board.score(inputs, { to: images, reads })
+  const reads = [asExploreRead(read)]
+  const on = (images: number) => async (inputs: readonly ProfileInput[]) =>
+    Scoreboard.ofRead(await board.score(inputs, { to: images, reads }), read)
   const few = Math.min(to, FEW_IMAGES)
-  const wide = { score: on(few), isLate, first: FIRST_STEP, last: FIRST_STEP }
-  const small = { score: on(to), isLate, first: FIRST_STEP / 2, last: LEAST_STEP }
+  const wide = { score: on(few), isLate, first: FIRST_STEP, last: FIRST_STEP, rounds: MOST_WIDE_ROUNDS }
+  const small = { score: on(to), isLate, first: FIRST_STEP / 2, last: LEAST_STEP, rounds: MOST_SMALL_ROUNDS }
 
   const climbed = await climb(start, wide)
   // Where the best preset was not at the top of its hill, the other order of channels may have a higher hill.
@@ -77,7 +79,9 @@ export async function refine({ board, explorer, starts, to, reads, deadlineMs }:
     const near = await oneRound(climbed, FIRST_STEP / 2, on(few))
     if (gainOver(climbed, near) <= LEAST_GAIN) return null
   }
-  const other = second && !isLate() ? await climb(second, wide) : null
+  const tried = second && !isLate() ? await climb(second, { ...wide, rounds: 1 }) : null
+  const hopeful = tried && gainOver(climbed, tried) > -WORTH_GOING_ON
+  const other = hopeful ? await climb(tried, { ...wide, rounds: MOST_WIDE_ROUNDS - 1 }) : null
   const tops = await on(to)([climbed, ...(other ? [other] : [])].map(({ input }) => input))
   const best = await climb(highest(tops) ?? start, small)
   return gainOver(start, best) > LEAST_GAIN ? best : null
@@ -90,12 +94,13 @@ type Climb = {
   /** Steps are halved until the last one gains nothing. */
   first: number
   last: number
+  rounds: number
 }
 
-async function climb(start: Scored, { score, isLate, first, last }: Climb): Promise<Scored> {
+async function climb(start: Scored, { score, isLate, first, last, rounds }: Climb): Promise<Scored> {
   let best = (await score([start.input]))[0] ?? start
   let step = first
-  for (let round = 0; round < MOST_ROUNDS && step >= last && !isLate(); round += 1) {
+  for (let round = 0; round < rounds && step >= last && !isLate(); round += 1) {
     const next = await oneRound(best, step, score)
     if (gainOver(best, next) > LEAST_GAIN) best = next
     else step /= 2
@@ -132,12 +137,11 @@ function highest(scored: readonly Scored[], from = scored[0]): Scored | undefine
   return scored.reduce((a, b) => (gainOver(from, b) > gainOver(from, a) ? b : a))
 }
 
-/** Mean gain by image, less what the reading's handicap takes. */
+/** On the images that both were tried on. */
 function gainOver(start: Scored, scored: Scored): number {
-  const gains = scored.ious.map((iou, image) => (iou ?? 0) - (start.ious[image] ?? 0))
-  const clipped = gains.map((gain) => Math.min(MOST_GAIN_OF_IMAGE, Math.max(-MOST_GAIN_OF_IMAGE, gain)))
-  const handicap = scored.iou - scored.value - (start.iou - start.value)
-  return mean(clipped) - handicap
+  const images = Math.min(start.fits.length, scored.fits.length)
+  const [before, after] = [start, scored].map(({ fits }) => mean(fits.slice(0, images)))
+  return after! - before!
 }
 
 /** Where the parabola through the gains at −1 and 1, and none at 0, is highest, within reason; 0 where nothing points anywhere. */

@@ -1,7 +1,7 @@
 import type { GraphActivations, ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead, OutputTally } from '../../workers/explore-protocol.ts'
 import type { Explorer, Measure } from './explorer.ts'
-import { iouOf, readHandicap, readingsOf, readKey, type Read } from './reads.ts'
+import { fitOf, iouOf, readHandicap, readingsOf, readKey, type Read } from './reads.ts'
 
 /** One way to feed and read a model, with what it scored. */
 export type Scored = {
@@ -11,8 +11,12 @@ export type Scored = {
   ious: (number | null)[]
   /** Mean of those. */
   iou: number
-  /** The same less the handicap of an unlikely reading: what is compared. */
+  /** The same less the handicap of an unlikely reading: what readings are compared by. */
   value: number
+  /** By image; null where there is no truth. See fitOf. */
+  fits: (number | null)[]
+  /** Their mean, less the handicap of an unusual input: what ways to feed a model are compared by. */
+  worth: number
 }
 
 /** Turns counts into scores. */
@@ -37,26 +41,35 @@ export class Scoreboard {
   }
 
   #scoresOf(input: ProfileInput, byImage: readonly OutputTally[][]): Scored[] {
-    const collected = new Map<string, { read: Read; ious: (number | null)[]; handicap: number }>()
+    const collected = new Map<string, Omit<Scored, 'input' | 'iou' | 'value' | 'worth'> & { handicap: number }>()
     byImage.forEach((outputs, image) => {
       for (const { read, tally, output } of readingsOf(outputs)) {
         const key = readKey(read)
-        const entry = collected.get(key) ?? { read, ious: byImage.map(() => null), handicap: 0 }
+        const nothing = byImage.map(() => null)
+        const entry = collected.get(key) ?? { read, ious: [...nothing], fits: nothing, handicap: 0 }
         entry.ious[image] = iouOf(tally)
+        entry.fits[image] = fitOf(tally)
         entry.handicap = Math.max(entry.handicap, readHandicap(read, output, this.#activations[read.name]))
         entry.read = read.classes > entry.read.classes ? read : entry.read
         collected.set(key, entry)
       }
     })
-    return [...collected.values()].map(({ read, ious, handicap }) => {
-      const iou = mean(ious)
-      return { input, read, ious, iou, value: iou - handicap - inputHandicap(input) }
+    return [...collected.values()].map(({ read, ious, fits, handicap }) => {
+      const [iou, unusual] = [mean(ious), inputHandicap(input)]
+      return { input, read, ious, iou, value: iou - handicap - unusual, fits, worth: mean(fits) - unusual }
     })
   }
 
-  /** The inputs of the best, each once. */
-  static inputs(scored: readonly Scored[], count: number): ProfileInput[] {
-    return [...new Set(scored.map(({ input }) => input))].slice(0, count)
+  /** Ways to feed the model, best first, all read as the best of them. */
+  static ofBestRead(scored: readonly Scored[]): Scored[] {
+    const [best] = scored
+    return best ? Scoreboard.ofRead(scored, best.read) : []
+  }
+
+  /** The same with a reading that is known. */
+  static ofRead(scored: readonly Scored[], read: Read): Scored[] {
+    const key = readKey(read)
+    return scored.filter((each) => readKey(each.read) === key).toSorted((a, b) => b.worth - a.worth)
   }
 
   /** The readings of the best, each once. */

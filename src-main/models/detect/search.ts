@@ -5,18 +5,22 @@ import type {
   ProfileInput,
 } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
+import { decide } from './decide.ts'
 import { FINE_SIDE, type Explorer } from './explorer.ts'
-import { allOrders, bothOrders, firstInputs } from './inputs.ts'
-import { COMMON_SIDES } from './shapes.ts'
+import { finalists } from './finalists.ts'
+import { allOrders, bothOrders, different, firstInputs } from './inputs.ts'
+import { asExploreRead } from './reads.ts'
 import { refine } from './refine.ts'
 import { Scoreboard, type Scored } from './scoreboard.ts'
-import { finalists } from './finalists.ts'
+import { COMMON_SIDES } from './shapes.ts'
 
 export type SearchOptions = {
   explorer: Explorer
   /** Runs, and has the layout and channels that the graph wants. */
   base: ModelProfile
   activations: GraphActivations
+  /** What the file says of itself, or what is published of it: kept unless another is clearly better. */
+  known: ModelProfile | null
   /** Images to try on; the first are tried most. */
   images: number
   openSize: boolean
@@ -33,16 +37,14 @@ const [FIRST_IMAGES, SECOND_IMAGES, REFINE_IMAGES] = [3, 6, 12]
 const [SECOND_ROUND, THIRD_ROUND] = [6, 3]
 /** Readings that are followed further. */
 const KEPT_READS = 8
-/** A change from what is usual has to be worth so much IoU. */
+/** A change from what is usual has to be worth so much. */
 const RESIZE_GAIN = 0.0025
 const FIT_GAIN = 0.003
 const SIZE_GAIN = 0.002
-/** Numbers that nobody publishes have to be worth more. */
-const REFINED_GAIN = 0.004
+/** On one image. */
+const FAR_BEHIND = 0.35
 /** Nothing is left to be found. */
 const PERFECT = 0.985
-/** What a handful of images differ by. */
-const HELD_OUT_NOISE = 0.003
 /** Constants that are so much worse will not overtake what the image's own mean and deviation give. */
 const HOPELESS = 0.03
 
@@ -50,57 +52,75 @@ const HOPELESS = 0.03
 export async function searchByTruth(
   options: SearchOptions,
 ): Promise<{ ranking: DetectionCandidate[]; classes: number }> {
-  const { explorer, base, images, step, deadlineMs, refineUntilMs } = options
+  const { explorer, base, known, images, step, deadlineMs, refineUntilMs } = options
   const board = new Scoreboard(explorer, options.activations)
+  const told = known ? [known.input] : []
 
   step('Trying normalisations')
-  const first = await board.score(firstInputs(base.input), { to: roundImages(FIRST_IMAGES, images, explorer) })
+  const beginning = [...told, ...firstInputs(base.input)]
+  const glance = await board.score(beginning, { to: 1 })
+  const hopeful = beginning.filter((input) => isHopeful(input, glance))
+  const first = await board.score(hopeful, { to: roundImages(FIRST_IMAGES, images, explorer) })
   const reads = Scoreboard.reads(first, KEPT_READS)
 
   step('Trying the order of channels')
-  const leading = Scoreboard.inputs(first, SECOND_ROUND).flatMap(allOrders)
-  let best = await board.score(leading, { to: Math.min(images, SECOND_IMAGES), reads })
+  const leading = different(inputsOf(first), SECOND_ROUND).flatMap(allOrders)
+  let round = await board.score([...told, ...leading], { to: Math.min(images, SECOND_IMAGES), reads })
 
   if (options.openSize) {
     step('Trying sizes')
-    best = await trySizes(board, options, best, reads)
+    round = await trySizes(board, options, round, reads)
   }
-  const sure = Scoreboard.reads(best, 3)
-  const third = Scoreboard.inputs(best, THIRD_ROUND).flatMap(bothOrders)
   const searched = Math.min(images, REFINE_IMAGES)
-  best = await board.score(third, { to: searched, reads: sure })
+  const third = different(inputsOf(round), THIRD_ROUND).flatMap(bothOrders)
+  round = await board.score([...told, ...third], { to: searched, reads: Scoreboard.reads(round, 3) })
 
+  const read = asExploreRead(round[0]!.read)
+  const best = Scoreboard.ofBestRead(round)
   let winner = best[0]!
   let refined: Scored | null = null
   const starts = bothStarts(best)
   const fixed = starts[0]
-  if (fixed && fixed.value > winner.value - HOPELESS && fixed.iou < PERFECT) {
+  if (fixed && fixed.worth > winner.worth - HOPELESS && fixed.worth < PERFECT) {
     step('Trying other constants')
-    refined = await refine({ board, explorer, starts, to: searched, reads: sure, deadlineMs: refineUntilMs })
+    refined = await refine({ board, explorer, starts, to: searched, read: winner.read, deadlineMs: refineUntilMs })
   }
   step('Trying how images are resized')
-  const settled = await tryResizing(board, winner, { to: searched, reads: sure, deadlineMs })
-  winner = settled[0]!
-  const resized = (scored: Scored): ProfileInput => ({
-    ...scored.input,
+  winner = await tryResizing(board, refined ?? winner, { to: searched, read, deadlineMs, told })
+  const resized = (input: ProfileInput): ProfileInput => ({
+    ...input,
     fit: winner.input.fit,
     resample: winner.input.resample,
   })
 
   step('Comparing the best')
-  const last = [winner.input, ...best.slice(0, 2).map(resized), ...(refined ? [resized(refined)] : [])]
-  const all = await board.score(last, { to: images, reads: sure, maxSide: FINE_SIDE })
-  winner = decide(all, winner, refined && resized(refined), images > searched)
+  const presets = [...told, ...best.slice(0, 3).map(({ input }) => resized(input))]
+  const sought = refined && resized(refined.input)
+  const last = sought ? [...presets, sought] : presets
+  const all = Scoreboard.ofRead(
+    // As the finalists are asked for, so that nothing runs twice.
+    await board.score(last, { to: images, reads: [read, ...reads], maxSide: FINE_SIDE }),
+    best[0]!.read,
+  )
+  winner = decide(all, { told: told[0] ?? null, sought }) ?? winner
   return finalists({
     board,
     target: base.target,
     winner,
-    others: [...best, ...first],
+    others: [...best, ...Scoreboard.ofRead(first, winner.read)],
     images,
     reads,
     deadlineMs,
   })
 }
+
+/** One image rules out what is far behind: by no reading does it come near to the best. */
+function isHopeful(input: ProfileInput, glance: readonly Scored[]): boolean {
+  const own = glance.find((each) => each.input === input)
+  return own === undefined || own.value > glance[0]!.value - FAR_BEHIND
+}
+
+const inputsOf = (scored: readonly Scored[]) => Scoreboard.ofBestRead(scored).map(({ input }) => input)
 
 /** The best constants, and the best with the other order of channels: no small step leads from one to the other. */
 function bothStarts(scored: readonly Scored[]): Scored[] {
@@ -120,12 +140,12 @@ function roundImages(wanted: number, images: number, { msPerRun }: Explorer): nu
 async function trySizes(
   board: Scoreboard,
   { explorer, base, images }: SearchOptions,
-  best: readonly Scored[],
+  round: readonly Scored[],
   reads: readonly ExploreRead[],
 ): Promise<Scored[]> {
   const to = Math.min(images, SECOND_IMAGES)
-  const tops = Scoreboard.inputs(best, 2)
-  const found: Scored[] = [...best]
+  const tops = inputsOf(round).slice(0, 2)
+  const found: Scored[] = [...round]
   for (const side of COMMON_SIDES) {
     if (side === base.input.width) continue
     const inputs = tops.map((input) => ({ ...input, width: side, height: side }))
@@ -134,46 +154,30 @@ async function trySizes(
     found.push(...scored)
     if (explorer.msPerRun > 400) break
   }
-  const ranked = found.toSorted((a, b) => b.value - a.value)
+  const ranked = Scoreboard.ofBestRead(found.toSorted((a, b) => b.value - a.value))
   const usual = ranked.find(({ input }) => input.width === base.input.width)
   const top = ranked[0]
-  if (usual && top && top.value - usual.value < SIZE_GAIN) return [...best]
-  const side = top?.input.width
-  return ranked.filter(({ input }) => input.width === side)
+  if (!top || (usual && top.worth - usual.worth < SIZE_GAIN)) return [...round]
+  const side = top.input.width
+  return found.filter(({ input }) => input.width === side).toSorted((a, b) => b.value - a.value)
 }
 
 /** Two kernels, and the letterbox; each has to be worth it. */
 async function tryResizing(
   board: Scoreboard,
   winner: Scored,
-  { to, reads, deadlineMs }: { to: number; reads: readonly ExploreRead[]; deadlineMs: number },
-): Promise<Scored[]> {
+  { to, read, deadlineMs, told }: { to: number; read: ExploreRead; deadlineMs: number; told: readonly ProfileInput[] },
+): Promise<Scored> {
   const { input } = winner
   const usual = { ...input, fit: 'stretch', resample: 'bilinear-antialias' } as const
   const ways: ProfileInput[] = [usual, { ...usual, resample: 'bilinear' }, { ...usual, fit: 'letterbox' }]
-  if (performance.now() > deadlineMs) return [winner]
-  const scored = await board.score(ways, { to, reads, maxSide: FINE_SIDE })
-  const handicap = ({ input: { fit, resample } }: Scored) =>
-    (fit === 'letterbox' ? FIT_GAIN : 0) + (resample === 'bilinear' ? RESIZE_GAIN : 0)
-  return scored.toSorted((a, b) => b.value - handicap(b) - (a.value - handicap(a)))
-}
-
-/** Refined constants count only where they win clearly, also on the images that they were not sought on. */
-function decide(all: readonly Scored[], winner: Scored, refined: ProfileInput | null, heldOut: boolean): Scored {
-  const sought = refined && JSON.stringify(refined)
-  const usual = all.filter(({ input }) => JSON.stringify(input) !== sought)
-  const best = usual[0] ?? winner
-  const candidate = all.find(({ input }) => JSON.stringify(input) === sought)
-  if (!candidate) return best
-  const gain = candidate.value - best.value
-  if (gain < (heldOut ? REFINED_GAIN : 2 * REFINED_GAIN)) return best
-  if (heldOut && meanFrom(candidate, REFINE_IMAGES) < meanFrom(best, REFINE_IMAGES) - HELD_OUT_NOISE) return best
-  return candidate
-}
-
-function meanFrom({ ious }: Scored, from: number): number {
-  const known = ious.slice(from).filter((iou) => iou !== null)
-  return known.reduce((sum, iou) => sum + iou, 0) / Math.max(1, known.length)
+  if (performance.now() > deadlineMs) return winner
+  const scored = Scoreboard.ofRead(await board.score(ways, { to, reads: [read], maxSide: FINE_SIDE }), winner.read)
+  const isTold = ({ fit, resample }: ProfileInput) =>
+    told.some((each) => each.fit === fit && each.resample === resample)
+  const handicap = ({ input: way }: Scored) =>
+    isTold(way) ? 0 : (way.fit === 'letterbox' ? FIT_GAIN : 0) + (way.resample === 'bilinear' ? RESIZE_GAIN : 0)
+  return scored.toSorted((a, b) => b.worth - handicap(b) - (a.worth - handicap(a)))[0] ?? winner
 }
 
 function onlyIfFailed(error: unknown): Scored[] {

@@ -1,5 +1,6 @@
 import { likelyLayout, readShape, type ProfileInput, type ProfileOutput } from '../../../src-shared/domain/index.ts'
 import { fromHalf } from '../../../src-shared/onnx/float16.ts'
+import { MANY_CLASSES } from '../explore-protocol.ts'
 import type { Rectangle } from './input-tensor.ts'
 import type { RuntimeTensor } from './runtime.ts'
 
@@ -32,7 +33,7 @@ const COVERED = 128
 /** More classes than any map in use has: it is something else. */
 const MOST_CLASSES = 1024
 /** Where every reading of so many classes is counted, fewer places have to do. */
-const [MANY_CLASSES, GLANCE_SIDE] = [8, 56]
+const GLANCE_SIDE = 56
 
 /** Null where the output is no picture, or holds values that are no numbers. */
 export function sampleOutput(

@@ -17,8 +17,10 @@ export function tallyReads(sample: Sample, wanted: readonly ExploreRead[] | null
       : Array.from({ length: sample.classes }, (_, index) => index)
     if (classes.length === 0) return []
     const probability = probabilityOf(sample, activation)
+    // Raw values that are no probabilities would count as sure, all of them.
+    const soft = activation === 'none' && !isProbability(sample) ? probabilityOf(sample, 'sigmoid') : probability
     return classes.flatMap((each) =>
-      each < sample.classes ? [tally(sample, { activation, class: each }, probability(each))] : [],
+      each < sample.classes ? [tally(sample, { activation, class: each }, probability(each), soft(each))] : [],
     )
   })
 }
@@ -30,6 +32,9 @@ function classMapReads(sample: Sample, wanted: readonly ExploreRead[] | null): R
   const classes = wanted ? wanted.map((read) => read.class) : [...new Set([0, ...values])]
   return classes.map((each) => tally(sample, { activation, class: each }, (place) => (values[place] === each ? 1 : 0)))
 }
+
+/** Values a little outside of 0 to 1 come of a plane that was learned without an activation. */
+const isProbability = ({ low, high }: Sample) => low >= -0.5 && high <= 1.5
 
 function probabilityOf(sample: Sample, activation: Activation): (picked: number) => Probability {
   const { values, columns, rows } = sample
@@ -76,16 +81,21 @@ function tally(
   { columns, rows, truth }: Sample,
   read: Pick<ReadTally, 'activation' | 'class'>,
   probability: Probability,
+  soft = probability,
 ): ReadTally {
   const decided = new Uint8Array(columns * rows)
   let [truePositive, falsePositive, falseNegative, trueNegative] = [0, 0, 0, 0]
   let [sureness, edges, sumX, sumY, place] = [0, 0, 0, 0, 0]
+  let [softTruePositive, softPredicted] = [0, 0]
   for (let y = 0; y < rows; y += 1) {
     for (let x = 0; x < columns; x += 1, place += 1) {
       const p = probability(place)
       sureness += Math.abs(2 * p - 1)
       const inside = p >= 0.5
       const really = truth?.[place] === 1
+      const q = soft(place)
+      softPredicted += q
+      if (really) softTruePositive += q
       if (inside) {
         decided[place] = 1
         sumX += x
@@ -105,6 +115,8 @@ function tally(
     falsePositive,
     falseNegative,
     trueNegative,
+    softTruePositive,
+    softPredicted,
     confidence: sureness / place,
     edges,
     centerY: predicted > 0 ? (sumY / predicted + 0.5) / rows : 0.5,
