@@ -10,6 +10,7 @@ import { viewActions } from './view-actions.ts'
 
 const OPACITY_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0']
 const HARDNESS_STEP = 0.1
+const OPEN_STATES: readonly string[] = ['polygon.open', 'scribble.waiting']
 
 export type ActionInput = {
   opened: Opened | null
@@ -56,15 +57,15 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
   return { previous, next, clear, others }
 }
 
-/** Keys of a polygon that is not closed yet. */
+/** Keys of a polygon that is not closed yet, and of scribbles that are not applied. */
 function openPolygonActions(studio: Studio | undefined): Action[] {
-  const isOpen = () => studio?.snapshot().state === 'polygon.open' || 'No polygon is open.'
+  const isOpen = () => OPEN_STATES.includes(studio?.snapshot().state ?? '') || 'No polygon and no scribble is open.'
   return [
-    command('close-polygon', 'Close polygon', ['Enter'], () => studio?.key('enter'), {
+    command('close-polygon', 'Close polygon, apply scribbles', ['Enter'], () => studio?.key('enter'), {
       when: isOpen,
       inPalette: false,
     }),
-    command('drop-point', 'Take point back', ['Backspace'], () => studio?.key('backspace'), {
+    command('drop-point', 'Take back point or scribble', ['Backspace'], () => studio?.key('backspace'), {
       when: isOpen,
       inPalette: false,
     }),
@@ -73,8 +74,8 @@ function openPolygonActions(studio: Studio | undefined): Action[] {
 
 function toolActions(): Action[] {
   const resize = (direction: 1 | -1) => {
-    const { brush } = toolbox.snapshot()
-    if (brush) toolbox.adjust({ sizePx: steppedSize(brush.sizePx, direction) })
+    const ring = toolbox.ringOf(toolbox.active)
+    if (ring) toolbox.adjust({ sizePx: steppedSize(ring.sizePx, direction) })
   }
   const harden = (step: number) => {
     const { brush } = toolbox.snapshot()

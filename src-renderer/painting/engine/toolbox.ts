@@ -1,4 +1,4 @@
-import type { Brush } from './brush.ts'
+import { PLAIN_BRUSH, type Brush } from './brush.ts'
 import { Observable } from './observable.ts'
 import { TOOL_IDS, TOOLS, type ToolId, type ToolSettings } from './tools/registry.ts'
 import type { ToolDefinition } from './tools/tool.ts'
@@ -61,6 +61,15 @@ export class Toolbox extends Observable<ToolboxState> {
   brushOf(tool: ToolId): Brush | null {
     const settings: object = this.#settings[tool]
     return isBrush(settings) ? settings : null
+  }
+
+  /** What is shown at the pointer: the brush, or a line as wide as the tool's; null where it has no width. */
+  ringOf(tool: ToolId): Brush | null {
+    const settings: object = this.settingsOf(tool)
+    if (isBrush(settings)) return settings
+    return 'sizePx' in settings && typeof settings.sizePx === 'number'
+      ? { ...PLAIN_BRUSH, sizePx: settings.sizePx }
+      : null
   }
 
   #set(tool: ToolId, change: SettingsChange): void {

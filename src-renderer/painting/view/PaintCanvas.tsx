@@ -56,7 +56,7 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, label, onH
     const shapeRing = () => {
       const { active } = studio.toolbox.snapshot()
       const erasing = active === 'eraser' || studio.snapshot().state.startsWith('eraser')
-      ring.shape(studio.toolbox.brushOf(erasing ? 'eraser' : active), view.snapshot().scale, erasing)
+      ring.shape(studio.toolbox.ringOf(erasing ? 'eraser' : active), view.snapshot().scale, erasing)
     }
     const onPaint = () => {
       painted.requestDraw()
