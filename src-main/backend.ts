@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { BenchmarkService } from './benchmark/benchmark-service.ts'
+import { Painters } from './annotation/painters.ts'
 import { ActiveTimeService } from './annotation/active-time-service.ts'
 import { AnnotationService } from './annotation/annotation-service.ts'
 import { HistoryService } from './annotation/history-service.ts'
@@ -106,6 +107,7 @@ export async function createBackend(config: BackendConfig) {
     versions,
     statuses,
     activeTime,
+    painters: new Painters(() => workspace.displayName()),
     datasets,
     models,
     detection,

@@ -14,6 +14,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     versions,
     statuses,
     activeTime,
+    painters,
     datasets,
     models,
     detection,
@@ -134,6 +135,10 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       addActiveTime: on.annotation.addActiveTime.handler(({ input }) => activeTime.keep(input.visits)),
       imageTime: on.annotation.imageTime.handler(({ input }) => activeTime.ofImage(input.imageId)),
       activeTime: on.annotation.activeTime.handler(({ input }) => activeTime.byPerson(input.datasetId)),
+      attend: on.annotation.attend.handler(({ input, signal }) =>
+        painters.attend(input.imageId, input.sessionId, signal),
+      ),
+      takeOver: on.annotation.takeOver.handler(({ input }) => painters.takeOver(input.imageId, input.sessionId)),
       versions: on.annotation.versions.handler(({ input }) => versions.versions(input.imageId)),
       keepVersion: on.annotation.keepVersion.handler(({ input: { imageId, name, comment } }) =>
         versions.keepVersion(imageId, name, comment),

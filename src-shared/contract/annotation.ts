@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { annotationFlow } from './annotation-flow.ts'
 import { annotationHistory, MAX_PATCH_BYTES, StepInput, StrokeId } from './annotation-history.ts'
+import { annotationPainters } from './annotation-painters.ts'
 import { bytes } from './bytes.ts'
 import { Id, MaskInfo, MaskVersion, OwnVersionName, PreLabelStroke, Sha256 } from '../domain/index.ts'
 
@@ -10,6 +11,7 @@ export { MAX_PATCH_BYTES }
 export const annotation = {
   ...annotationFlow,
   ...annotationHistory,
+  ...annotationPainters,
   /** Opens an image for painting: the mask as it is now, everything in the journal applied. */
   open: oc.input(z.object({ imageId: Id })).output(
     z.object({

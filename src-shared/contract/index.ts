@@ -30,6 +30,7 @@ export type Contract = typeof contract
 
 export * from './asset-urls.ts'
 export type { HistoryEntry } from './annotation-history.ts'
+export type { Painter } from './annotation-painters.ts'
 export type { BlobLike } from './bytes.ts'
 export type { BackendEvent, Topic } from './jobs.ts'
 export type { Doctor, FolderListing, StorageInfo, WorkspaceInfo } from './workspace.ts'

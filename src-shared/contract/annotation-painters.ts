@@ -1,0 +1,21 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import { Id } from '../domain/index.ts'
+
+/** Who paints on an image: the window that opened it first, or took it over. */
+const Painter = z.object({
+  author: z.string().nullable(),
+  /** When that window opened the image, or took it over. ISO 8601. */
+  since: z.string(),
+  isYou: z.boolean(),
+})
+export type Painter = z.infer<typeof Painter>
+
+const Window = z.object({ imageId: Id, sessionId: z.string().min(8).max(64) })
+
+export const annotationPainters = {
+  /** Has the image open, for as long as the answer is read: tells who paints, at once and at every change. */
+  attend: oc.input(Window).output(eventIterator(Painter)),
+  /** This window paints from now on; the one before only looks. */
+  takeOver: oc.input(Window).output(z.void()),
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { Painters } from '../../../src-main/annotation/painters.ts'
+
+/** A window on one image: what it was told, and how it ends. */
+function windowOf(painters: Painters, sessionId: string, imageId = 'img_1') {
+  const abort = new AbortController()
+  const told: boolean[] = []
+  const ended = (async () => {
+    for await (const { isYou } of painters.attend(imageId, sessionId, abort.signal)) told.push(isYou)
+  })()
+  return { told, close: () => (abort.abort(), ended) }
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve))
+
+describe('who paints', () => {
+  test('is the window that came first; the next one when it closes', async () => {
+    const painters = new Painters(() => 'Ada')
+    const first = windowOf(painters, 'session-1')
+    await settled()
+    const second = windowOf(painters, 'session-2')
+    await settled()
+    expect([first.told, second.told]).toEqual([[true], [false]])
+    await first.close()
+    await settled()
+    expect(second.told).toEqual([false, true])
+    await second.close()
+  })
+
+  test('changes when another takes over, and both are told', async () => {
+    const painters = new Painters(() => null)
+    const first = windowOf(painters, 'session-1')
+    const second = windowOf(painters, 'session-2')
+    await settled()
+    painters.takeOver('img_1', 'session-2')
+    await settled()
+    expect([first.told.at(-1), second.told.at(-1)]).toEqual([false, true])
+    await Promise.all([first.close(), second.close()])
+  })
+
+  test('is asked image by image, and nobody who is not there takes over', async () => {
+    const painters = new Painters(() => null)
+    const [here, there] = [windowOf(painters, 'session-1'), windowOf(painters, 'session-2', 'img_2')]
+    await settled()
+    painters.takeOver('img_1', 'session-9')
+    await settled()
+    expect([here.told, there.told]).toEqual([[true], [true]])
+    await Promise.all([here.close(), there.close()])
+  })
+
+  test('stays the same through a lost connection that comes back before the old one is gone', async () => {
+    const painters = new Painters(() => null)
+    const old = windowOf(painters, 'session-1')
+    const other = windowOf(painters, 'session-2')
+    await settled()
+    const back = windowOf(painters, 'session-1')
+    await settled()
+    await old.close()
+    await settled()
+    expect(back.told.at(-1)).toBe(true)
+    expect(other.told.at(-1)).toBe(false)
+    await Promise.all([other.close(), back.close()])
+  })
+})
