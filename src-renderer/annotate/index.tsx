@@ -22,14 +22,21 @@ import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { annotateActions } from './annotate-actions.ts'
 import { useErasingByAlt } from './erasing-by-alt.ts'
 import { worthOpening } from './image-shelf.ts'
-import { useFreshShelf, useOpenImage } from './open-image.ts'
+import { useFreshShelf, useOpenImage, type Opened } from './open-image.ts'
+import { HistoryPanel } from './panel/HistoryPanel.tsx'
 import { MaskFigures } from './panel/MaskFigures.tsx'
+import { MaskOperations } from './panel/MaskOperations.tsx'
 import { StartFrom } from './panel/StartFrom.tsx'
+import { VersionsPanel } from './panel/VersionsPanel.tsx'
 import { ViewOptions } from './panel/ViewOptions.tsx'
+import { ActiveTime } from './flow/ActiveTime.tsx'
 import { FinishedGuard } from './flow/FinishedGuard.tsx'
 import { FlowBands } from './flow/FlowBands.tsx'
 import { QueueDone } from './flow/QueueDone.tsx'
 import { useFlow } from './flow/use-flow.tsx'
+import { PreLabelSection } from './pre-label/PreLabelSection.tsx'
+import { usePolicy, usePolicyChoices } from './pre-label/policy.ts'
+import { usePreLabel } from './pre-label/use-pre-label.ts'
 import { nextUnfinished, useAfter, useFreshMarks, usePlace, useQueue, type Queue } from './queue/queue.ts'
 import { QueueStrip } from './queue/QueueStrip.tsx'
 import { useSaveStatus } from './save-status.ts'
@@ -43,6 +50,8 @@ import styles from './Annotate.module.css'
 /** Height of the queue, which a drawer leaves free. */
 const QUEUE_PX = 88
 const COMING_AFTER_MS = 300
+/** Predictions of so many images to come are computed while one is painted. */
+const PREDICTED_AHEAD = 3
 
 /** Paint the mask of one image, and go on to the next. */
 export function Screen() {
@@ -83,13 +92,15 @@ export function Screen() {
       compare: () => void navigate(`/compare?image=${encodeURIComponent(imageId ?? '')}`),
     },
   })
+  const ahead = useMemo(() => nextUnfinished(queue, place, PREDICTED_AHEAD), [queue, place])
+  const preLabel = usePolicyOn(ready, item, ahead)
   const flow = useFlow({ item, opened: ready, queue, place, open })
   const name = item ? fileName(item.path) : 'Annotate'
   useScreen({
     title: name,
     breadcrumb: [crumb],
     badge: item && <StatusPill status={item.status} />,
-    aside: <Steps actions={[actions.previous, actions.next]} />,
+    aside: <Steps imageId={ready?.imageId} actions={[actions.previous, actions.next]} />,
     primary: flow.primary,
     secondary: flow.secondary,
     actions: [...actions.others, ...flow.others],
@@ -125,8 +136,12 @@ export function Screen() {
             {item?.status.returned && <ReturnedNote returned={item.status.returned} />}
             <NameCard />
             {ready && <StartFrom opened={ready} />}
+            {item && <PreLabelSection datasetId={item.datasetId} state={preLabel} />}
             <ViewOptions opened={ready} />
             {ready && <MaskFigures opened={ready} clear={actions.clear} />}
+            {ready && <HistoryPanel key={`history ${ready.imageId}`} opened={ready} />}
+            {ready && <VersionsPanel key={`versions ${ready.imageId}`} opened={ready} />}
+            {ready && <MaskOperations opened={ready} />}
           </>
         ),
       }}
@@ -174,6 +189,15 @@ export function Screen() {
   )
 }
 
+/** The dataset's rule for new masks, on this image and those to come. */
+function usePolicyOn(opened: Opened | null, item: ImageItem | undefined, ahead: readonly ImageItem[]) {
+  const datasetId = item?.datasetId ?? ''
+  const [policy] = usePolicy(datasetId)
+  const choices = usePolicyChoices(datasetId)
+  const model = choices?.find(({ value }) => value === policy.from)?.model
+  return usePreLabel({ opened, item, policy, model, ahead })
+}
+
 /** The next to do, the following one, and the one before it stay or come near. */
 const besideOf = (queue: Queue, place: number, item: ImageItem): ImageItem[] =>
   worthOpening(item, [nextUnfinished(queue, place, 1)[0], queue.items[place + 1]], queue.items[place - 1])
@@ -218,9 +242,10 @@ function Unreadable({ name, reason, onRetry, next }: UnreadableProps) {
   )
 }
 
-function Steps({ actions }: { actions: readonly Action[] }) {
+function Steps({ imageId, actions }: { imageId: string | undefined; actions: readonly Action[] }) {
   return (
     <span className={styles['steps']}>
+      <ActiveTime imageId={imageId} />
       {actions.map((action) => {
         const Icon = action.icon
         const key = action.keys?.[0]

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { photoUrl } from '../../src-shared/contract/index.ts'
-import type { MaskInfo } from '../../src-shared/domain/index.ts'
+import type { MaskInfo, PreLabelStroke } from '../../src-shared/domain/index.ts'
 import { useLatest } from '../components/use-latest.ts'
 import { client } from '../host/client.ts'
 import { onBackendEvent } from '../host/events.ts'
@@ -14,6 +14,7 @@ import { ViewTransform, type ViewState } from '../painting/view/view-transform.t
 import { ImageShelf } from './image-shelf.ts'
 import { outbox, startOutbox } from './outbox/index.ts'
 import { randomId } from './outbox/stroke.ts'
+import { heldStrokes } from './pre-label/held-strokes.ts'
 import { stepSource, storedSteps, withWaiting } from './step-source.ts'
 import { toolbox } from './toolbox.ts'
 
@@ -143,6 +144,7 @@ const CLOSE_AFTER_MS = 1_000
 const LOOK_AFTER_MS = 400
 
 function closeLater(opened: Opened): void {
+  heldStrokes.drop(opened.imageId)
   const view = opened.view.kept
   if (view) leftAt.set(opened.imageId, view)
   else leftAt.delete(opened.imageId)
@@ -179,7 +181,7 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
     ...(plane?.facts ? { facts: plane.facts } : {}),
     toolbox,
     colours,
-    onStroke: (stroke) => addToOutbox(imageId, stroke),
+    onStroke: (stroke) => heldStrokes.pass(imageId, (preLabel) => addToOutbox(imageId, stroke, preLabel)),
     timeline: {
       ...withWaiting(history?.lines ?? NO_STEPS, waiting),
       newStepId: () => randomId('str'),
@@ -198,9 +200,13 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
 const PREFETCH_AFTER_MS = 400
 const NO_STEPS = { steps: [], position: 0 }
 
-function addToOutbox(imageId: string, { id, label, patch, step }: StudioStroke): void {
+function addToOutbox(
+  imageId: string,
+  { id, label, patch, step }: StudioStroke,
+  preLabel: PreLabelStroke | undefined,
+): void {
   const kept = step.kind === 'travel' ? step : { ...step, before: own(step.before), thumbnail: own(step.thumbnail) }
-  outbox.add(imageId, label, patch, { id, step: kept })
+  outbox.add(imageId, label, patch, { id, step: kept, preLabel })
 }
 
 /** Bytes of their own memory, as a message wants them. */

@@ -23,13 +23,13 @@ export type PreLabelStroke = z.infer<typeof PreLabelStroke>
 /** The journal's label of such a stroke begins with this. */
 export const PRE_LABEL = 'Pre-label'
 
-/**
- * What new masks of a dataset start from. `best` is the model with the best mean IoU on the dataset at that time, `model` a
- * certain one.
- */
+/** What new masks of a dataset start from. */
 export const PreLabelPolicy = z.object({
-  from: z.enum(['nothing', 'best', 'model']),
-  modelId: z.string().nullable(),
+  /**
+   * `nothing`; `best`, the model with the best mean IoU on the dataset at that time; `alias:NAME/ALIAS`, the released version
+   * that the alias points to at that time; else the id of a model.
+   */
+  from: z.string(),
   /** null: the model's own. */
   threshold: z.number().min(0).max(1).nullable(),
   /** Whether the model's steps of post-processing are applied. */
@@ -37,4 +37,4 @@ export const PreLabelPolicy = z.object({
 })
 export type PreLabelPolicy = z.infer<typeof PreLabelPolicy>
 
-export const NO_PRE_LABEL: PreLabelPolicy = { from: 'nothing', modelId: null, threshold: null, postProcessing: true }
+export const NO_PRE_LABEL: PreLabelPolicy = { from: 'nothing', threshold: null, postProcessing: true }

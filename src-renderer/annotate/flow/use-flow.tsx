@@ -9,6 +9,7 @@ import { useConnection } from '../../host/connection-store.ts'
 import { command } from '../command.ts'
 import type { Opened } from '../open-image.ts'
 import { outbox } from '../outbox/index.ts'
+import { heldStrokes } from '../pre-label/held-strokes.ts'
 import { nextToDo, type Queue } from '../queue/queue.ts'
 import { focusCanvas } from './focus-canvas.ts'
 import { resumeSubmissions, strokesKept, submissions } from './index.ts'
@@ -49,6 +50,7 @@ export function useFlow({ item, opened, queue, place, open }: Input): Flow {
   }
   const submit = (noHair: boolean) => {
     if (!item || !opened) return
+    heldStrokes.release(item.id)
     if (noHair) makeEmpty(opened, item)
     submissions.add({ imageId: item.id, name: fileName(item.path), noHair })
     setAsking(false)

@@ -29,7 +29,7 @@ export const outbox = new Outbox({
 })
 
 async function send(stroke: PendingStroke): Promise<Answer> {
-  const { patch, strokeId, sessionId, imageId, base, maskVersion, label, step } = stroke
+  const { patch, strokeId, sessionId, imageId, base, maskVersion, label, step, preLabel } = stroke
   try {
     const stored = await client.annotation.appendStroke({
       imageId,
@@ -38,6 +38,7 @@ async function send(stroke: PendingStroke): Promise<Answer> {
       base,
       maskVersion,
       label,
+      ...(preLabel ? { preLabel } : {}),
       ...(step && fits(patch, step) ? { step: stepInput(step) } : {}),
       patch: new Blob([patch]),
     })

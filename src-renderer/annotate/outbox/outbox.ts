@@ -49,7 +49,7 @@ type Options = {
 }
 
 /** A painted stroke as it comes in. */
-type NewStroke = { id: string; step: PendingStep }
+type NewStroke = { id: string; step: PendingStep; preLabel?: PendingStroke['preLabel'] | undefined }
 
 const AFTER_LOSS_MS = 250
 const AFTER_REFUSAL_MS = 5_000
@@ -94,6 +94,7 @@ export class Outbox {
       label: label.slice(0, LONGEST_LABEL),
       patch: new Uint8Array(patch),
       step: painted?.step,
+      ...(painted?.preLabel ? { preLabel: painted.preLabel } : {}),
       atMs: Date.now(),
       order: ++this.#order,
     }

@@ -1,3 +1,5 @@
+import type { PreLabelStroke } from '../../../src-shared/domain/index.ts'
+
 /** What a stroke means for undo: src-shared/history. */
 export type PendingStep =
   | { kind: 'stroke'; follows: string | null; before: Uint8Array<ArrayBuffer>; thumbnail: Uint8Array<ArrayBuffer> }
@@ -18,6 +20,8 @@ export type PendingStroke = {
   patch: Uint8Array<ArrayBuffer>
   /** Absent: it cannot be taken back after a reload. */
   step?: PendingStep | undefined
+  /** The stroke is a prediction that the dataset's rule put in. */
+  preLabel?: PreLabelStroke | undefined
   /** When it was painted. */
   atMs?: number
   /** Place among all that wait. */

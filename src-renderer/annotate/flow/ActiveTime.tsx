@@ -1,0 +1,19 @@
+import { Tooltip } from '@mantine/core'
+import { IconClock } from '@tabler/icons-react'
+import { duration } from '../../components/format.ts'
+import { useActiveTime } from './active-time.ts'
+import styles from './Flow.module.css'
+
+/** How long people worked on this image. */
+export function ActiveTime({ imageId }: { imageId: string | undefined }) {
+  const ms = useActiveTime(imageId)
+  if (ms === null) return null
+  return (
+    <Tooltip label="Active time on this image; pauses over a minute are not counted">
+      <span className={styles['clock']} aria-label={`Active time ${duration(ms)}`}>
+        <IconClock size={15} stroke={1.6} aria-hidden="true" />
+        {duration(ms)}
+      </span>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,50 @@
+import type { PreLabelStroke } from '../../../src-shared/domain/index.ts'
+
+type Send = (preLabel: PreLabelStroke | undefined) => void
+
+/**
+ * A prediction that was put in by rule waits here until the person does something with the image: painting, undoing or
+ * submitting it. Whoever only looks at an image leaves it as it was, without a mask that nobody has seen.
+ */
+export class HeldStrokes {
+  #expected: { imageId: string; preLabel: PreLabelStroke } | null = null
+  readonly #held = new Map<string, { send: Send; preLabel: PreLabelStroke }>()
+
+  /** The stroke that `put` makes is the prediction. */
+  hold(imageId: string, preLabel: PreLabelStroke, put: () => void): void {
+    this.#expected = { imageId, preLabel }
+    try {
+      put()
+    } finally {
+      this.#expected = null
+    }
+  }
+
+  /** Every stroke of the studio comes by here. */
+  pass(imageId: string, send: Send): void {
+    if (this.#expected?.imageId === imageId) {
+      this.#held.set(imageId, { send, preLabel: this.#expected.preLabel })
+      return
+    }
+    this.release(imageId)
+    send(undefined)
+  }
+
+  /** The person made the prediction theirs. */
+  release(imageId: string): void {
+    const held = this.#held.get(imageId)
+    this.#held.delete(imageId)
+    held?.send(held.preLabel)
+  }
+
+  /** The image is closed, and nobody did anything with it. */
+  drop(imageId: string): void {
+    this.#held.delete(imageId)
+  }
+
+  has(imageId: string): boolean {
+    return this.#held.has(imageId)
+  }
+}
+
+export const heldStrokes = new HeldStrokes()
