@@ -7,7 +7,7 @@ import {
   type ProviderChoice,
 } from '../../src-shared/domain/index.ts'
 import type { ImageService } from '../datasets/image-service.ts'
-import { photoOf, type Photo } from '../inference/photos.ts'
+import type { Photo } from '../inference/photos.ts'
 import type { FoundPlane } from '../inference/plane-order.ts'
 import { isDamagedPlane, type PredictionService } from '../inference/prediction-service.ts'
 import type { ServiceDeps } from '../service-deps.ts'
@@ -137,14 +137,11 @@ class ChunkWork {
 
   /** An image that was removed while the job runs has failed. */
   #photosOf(images: readonly SetImage[]) {
+    const photos = this.#deps.sets.photos(images.map(({ imageId }) => imageId))
     return images.flatMap((image) => {
-      try {
-        const found = this.#deps.images.find(image.imageId)
-        return [{ image, photo: photoOf(found), datasetId: found.datasetId }]
-      } catch (error) {
-        this.#failed(image, this.#known(error, image).toJSON())
-        return []
-      }
+      const found = photos.get(image.imageId)
+      if (!found) this.#failed(image, removed(image).toJSON())
+      return found ? [{ image, ...found }] : []
     })
   }
 
@@ -239,6 +236,9 @@ class ChunkWork {
     return new AppError('INTERNAL', `${image.path} could not be evaluated; the log has the details.`)
   }
 }
+
+const removed = ({ path }: SetImage) =>
+  new AppError('NOT_FOUND', `${path} was removed while it was to be evaluated; evaluate again for the others.`)
 
 /** Lets the backend answer others in between. */
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

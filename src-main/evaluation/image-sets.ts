@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { AppError, type Split, type SplitChoice, type Target } from '../../src-shared/domain/index.ts'
+import type { Photo } from '../inference/photos.ts'
 import type { Database } from '../store/database.ts'
 import type { Truth } from './score-repository.ts'
 
@@ -52,6 +54,22 @@ export class ImageSets {
          FROM image JOIN mask ON mask.image_id = image.id WHERE @datasetId IS NULL OR image.dataset_id = @datasetId`,
       )
       .all({ datasetId: datasetId ?? null }) as (Truth & { imageId: string })[]
+  }
+
+  /** Photos of images, by the images' ids; one that is no more is missing. */
+  photos(imageIds: readonly string[]): Map<string, { photo: Photo; datasetId: string }> {
+    const rows = this.#database
+      .prepare(
+        `SELECT image.id AS imageId, image.dataset_id AS datasetId, dataset.root, image.path, image.sha256, image.bytes,
+           image.width, image.height
+         FROM json_each(?) AS wanted JOIN image ON image.id = wanted.value JOIN dataset ON dataset.id = image.dataset_id`,
+      )
+      .all(JSON.stringify(imageIds)) as (Photo & { imageId: string; datasetId: string; root: string })[]
+    return new Map(
+      rows.map(({ imageId, datasetId, root, path, ...photo }) => {
+        return [imageId, { photo: { ...photo, path: join(root, path) }, datasetId }]
+      }),
+    )
   }
 
   /** Null where the image has no ground truth. */
