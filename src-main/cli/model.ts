@@ -7,7 +7,7 @@ import { nameOption, newNameArgument, readProfile, thresholdOption } from './opt
 import type { Output } from './output.ts'
 import type { Runner } from './runner.ts'
 import type { Session } from './session.ts'
-import { readPostProcessing, registerTune } from './tune.ts'
+import { POST_PROCESSING_HELP, readPostProcessing, registerTune } from './tune.ts'
 import { detectionJson, detectionText, modelJson, modelListText, modelText } from './views.ts'
 
 type SetOptions = {
@@ -31,7 +31,7 @@ function registerAdd(model: Command, run: Runner): void {
   model
     .command('add')
     .argument('<file>', 'an ONNX or TensorFlow Lite file')
-    .description('add a model')
+    .description('add a model; without a profile: as the file says, or with neutral values')
     .addOption(nameOption("the model's name; default: the file's"))
     .option('--profile <file>', 'JSON that says how the model is fed and read')
     .addOption(
@@ -100,6 +100,7 @@ function registerChanges(model: Command, run: Runner): void {
     .option('--note <text>', 'why the steps were changed')
     .addOption(secondsOption('--time-limit <seconds>', 'for loading it, and for one image'))
     .addOption(memoryOption('--memory-limit <size>', 'above which it is stopped: 512M, 2G, or auto'))
+    .addHelpText('after', POST_PROCESSING_HELP)
     .action(
       run(async (session, name: string, options: SetOptions) => {
         const { threshold, timeLimit, memoryLimit, note } = options

@@ -36,6 +36,15 @@ export async function readPostProcessing(file: string): Promise<PostProcessing> 
   return parsed.steps
 }
 
+/** What stands below the help of commands that take or give such a list. */
+export const POST_PROCESSING_HELP = `
+Post-processing is a JSON list of steps, applied in order; lengths in pixels of an image of 512 px:
+  {"kind":"threshold","at":0.5}             mask from here up; without "at": the model's threshold
+  {"kind":"remove-islands","minArea":200}   smaller pieces go
+  {"kind":"fill-holes","maxArea":200}       holes up to this are filled
+  {"kind":"open","radius":2}                also close, erode, dilate, feather
+  {"kind":"refine-edges","mode":"firm"}     by the photo; or "strands"`
+
 export function registerTune(model: Command, run: Runner): void {
   model
     .command('tune')
@@ -45,6 +54,7 @@ export function registerTune(model: Command, run: Runner): void {
     .addOption(new Option('--split <split>', 'which images').choices(SplitChoice.options).default('validation'))
     .addOption(new Option('--metric <metric>', 'what is to be best').choices(TuneMetric.options).default('iou'))
     .option('--apply', 'save what was found with the model, where it is better')
+    .addHelpText('after', POST_PROCESSING_HELP)
     .action(
       run(async (session, name: string, options: TuneOptions) => {
         const { models, datasets, postProcessing } = await session.services()
