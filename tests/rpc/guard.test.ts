@@ -235,6 +235,7 @@ describe('path traversal', () => {
     '/assets/photo/',
     '/assets/mask/',
     `/assets/thumbnail/img_1/${HASH}/`,
+    `/assets/photo-tile/img_1/${HASH}/0/0/`,
     '/assets/trial/',
   ]
 
@@ -257,6 +258,11 @@ describe('path traversal', () => {
       '/assets/photo/img_1/0',
       `/assets/photo/${'a'.repeat(65)}/${HASH}`,
       `/assets/photo/img%00_1/${HASH}`,
+      `/assets/photo-tile/img_1/${HASH}/0/0`,
+      `/assets/photo-tile/img_1/${HASH}/0/-1/0`,
+      `/assets/photo-tile/img_1/${HASH}/0/0/1000`,
+      `/assets/photo-tile/img_2/${HASH}/0/0/0`,
+      `/assets/photo-overview/img_1/${HASH}/..`,
       `/assets/thumbnail/img_1/${HASH}/257`,
       `/assets/thumbnail/img_1/${HASH}/25600000`,
       `/assets/prediction/mdl%2f1/img_1/${HASH}`,
