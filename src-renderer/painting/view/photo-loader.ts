@@ -1,4 +1,3 @@
-import { photoOverviewUrl, photoUrl, thumbnailUrl } from '../../../src-shared/contract/index.ts'
 import type { Photo, PhotoRef } from './photo.ts'
 import { loadTiledPhoto } from './tiled-photo.ts'
 import { loadWholePhoto } from './whole-photo.ts'
@@ -11,10 +10,4 @@ const isLarge = ({ width, height }: PhotoRef): boolean => width * height > LARGE
 /** Loads a photo upright. @throws Error with a sentence; TypeError where the backend is away */
 export function loadPhoto(photo: PhotoRef, signal: AbortSignal): Promise<Photo> {
   return isLarge(photo) ? loadTiledPhoto(photo, signal) : loadWholePhoto(photo, signal)
-}
-
-/** Brings the bytes that `loadPhoto` begins with into the browser's cache; decodes nothing. */
-export async function preloadPhoto(photo: PhotoRef): Promise<void> {
-  const urls = isLarge(photo) ? [thumbnailUrl(photo, 512), photoOverviewUrl(photo)] : [photoUrl(photo)]
-  await Promise.all(urls.map(async (url) => (await fetch(url)).arrayBuffer())).catch(() => undefined)
 }
