@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import { photoUrl } from '../../src-shared/contract/index.ts'
 import type { MaskInfo, PreLabelStroke } from '../../src-shared/domain/index.ts'
 import { useLatest } from '../components/use-latest.ts'
 import { client } from '../host/client.ts'
@@ -172,7 +171,7 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
     throw new Error(`The photo is ${width} × ${height} now; it was imported anew. Open it again.`)
   }
   outbox.opened(imageId, answer.sequence, answer.mask?.version ?? null)
-  const colours = new WorkerDesk({ url: photoUrl(item), width, height })
+  const colours = new WorkerDesk({ id: item.id, sha256: item.sha256, width, height })
   const waiting = mayWait.filter(({ strokeId }) => !history?.stored.has(strokeId))
   const studio = new Studio({
     width,

@@ -1,8 +1,11 @@
+import { photoUrl } from '../../../src-shared/contract/asset-urls.ts'
+import type { PixelReader } from '../../../src-shared/edges/pixel-reader.ts'
 import type { CoverageTile } from '../../../src-shared/edges/wand.ts'
 import { ColourJobs } from '../engine/colour/colour-jobs.ts'
 import { Cancelled } from '../engine/colour/desk.ts'
 import { PhotoPixels } from './photo-pixels.ts'
-import type { ColourAnswer, ColourRequest } from './protocol.ts'
+import type { ColourAnswer, ColourPhoto, ColourRequest } from './protocol.ts'
+import { TiledPixels } from './tiled-pixels.ts'
 
 const scope = self as unknown as {
   onmessage: (event: MessageEvent<ColourRequest>) => void
@@ -13,6 +16,8 @@ type OrderRequest = Extract<ColourRequest, { kind: 'order' }>
 
 /** So many tiles in one message: the page draws between two of them. */
 const TILES_AT_ONCE = 12
+/** As the view has it: above this there are tiles. */
+const LARGEST_WHOLE_PIXELS = 12_600_000
 
 let jobs: ColourJobs | null = null
 let last: Promise<void> = Promise.resolve()
@@ -20,7 +25,7 @@ const cancelled = new Set<number>()
 const waiting = new Set<number>()
 
 scope.onmessage = ({ data }) => {
-  if (data.kind === 'photo') jobs = new ColourJobs(new PhotoPixels(data.url, data))
+  if (data.kind === 'photo') jobs = new ColourJobs(readerOf(data.photo))
   else if (data.kind === 'cancel') {
     if (waiting.has(data.id)) cancelled.add(data.id)
   } else {
@@ -28,6 +33,12 @@ scope.onmessage = ({ data }) => {
     // One by one: two would only make each other slow, and share what is kept of the last.
     last = last.then(() => work(data))
   }
+}
+
+/** Larger photos are read from the tiles that the view is made of. */
+function readerOf(photo: ColourPhoto): PixelReader {
+  const isLarge = photo.width * photo.height > LARGEST_WHOLE_PIXELS
+  return isLarge ? new TiledPixels(photo) : new PhotoPixels(photoUrl(photo), photo)
 }
 
 async function work(request: OrderRequest): Promise<void> {

@@ -71,7 +71,7 @@ export class PhotoPixels implements PixelReader {
   }
 }
 
-function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
+export function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   const context = canvas.getContext('2d', { willReadFrequently: true })
   if (!context) throw new Error("The browser gives no canvas to read the photo's colours from.")
   return context

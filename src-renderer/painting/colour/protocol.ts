@@ -1,9 +1,12 @@
 import type { CoverageTile } from '../../../src-shared/edges/wand.ts'
 import type { OrderKind, Orders } from '../engine/colour/desk.ts'
 
+/** An image of the library, and its size upright. */
+export type ColourPhoto = { id: string; sha256: string; width: number; height: number }
+
 /** The first message: which photo. Every other one is an order or the end of one. */
 export type ColourRequest =
-  | { kind: 'photo'; url: string; width: number; height: number }
+  | { kind: 'photo'; photo: ColourPhoto }
   | { [K in OrderKind]: { kind: 'order'; id: number; what: K; order: Orders[K]['order'] } }[OrderKind]
   | { kind: 'cancel'; id: number }
 

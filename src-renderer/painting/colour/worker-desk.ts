@@ -1,8 +1,7 @@
 import type { CoverageTile } from '../../../src-shared/edges/wand.ts'
 import { Cancelled, type ColourDesk, type OrderKind, type Orders, type Task } from '../engine/colour/desk.ts'
-import type { ColourAnswer, ColourRequest } from './protocol.ts'
+import type { ColourAnswer, ColourPhoto, ColourRequest } from './protocol.ts'
 
-type Photo = { url: string; width: number; height: number }
 type Waiting = {
   onTile: ((tile: CoverageTile) => void) | undefined
   resolve: (answer: never) => void
@@ -16,13 +15,13 @@ const GONE = 'The colour tool stopped working in this window. Use it once more; 
  * whatever it was computing, so no answer ever comes to another image.
  */
 export class WorkerDesk implements ColourDesk {
-  readonly #photo: Photo
+  readonly #photo: ColourPhoto
   #worker: Worker | null = null
   #nextId = 1
   #isOpen = true
   readonly #waiting = new Map<number, Waiting>()
 
-  constructor(photo: Photo) {
+  constructor(photo: ColourPhoto) {
     this.#photo = photo
   }
 
@@ -61,7 +60,7 @@ export class WorkerDesk implements ColourDesk {
     const worker = new Worker(new URL('./colour-worker.ts', import.meta.url), { type: 'module' })
     worker.addEventListener('message', ({ data }: MessageEvent<ColourAnswer>) => this.#hear(data))
     worker.addEventListener('error', () => this.#stop(new Error(GONE)))
-    worker.postMessage({ kind: 'photo', ...this.#photo } satisfies ColourRequest)
+    worker.postMessage({ kind: 'photo', photo: this.#photo } satisfies ColourRequest)
     return worker
   }
 
