@@ -13,6 +13,9 @@ export type StepRow = {
   thumbnail: Uint8Array
 }
 
+/** A line without tiles ("no hair") changes nothing, so it ends no history. */
+const EMPTY_PATCH_BYTES = 20
+
 export type NewLine = {
   sequence: number
   imageId: string
@@ -96,7 +99,8 @@ export class HistoryRepository {
         `SELECT stroke.sequence, stroke.stroke_id AS id, history.kind, history.step_id AS stepId, history.thumbnail,
            history.session_id AS sessionId, history.label, history.author, history.created_at AS at
          FROM stroke LEFT JOIN history ON history.sequence = stroke.sequence
-         WHERE stroke.image_id = ? AND stroke.sequence <= ? ORDER BY stroke.sequence`,
+         WHERE stroke.image_id = ? AND stroke.sequence <= ?
+           AND (history.kind IS NOT NULL OR length(stroke.patch) > ${EMPTY_PATCH_BYTES}) ORDER BY stroke.sequence`,
       )
       .all(imageId, upTo) as Row[]
     return rows.map(lineOf)

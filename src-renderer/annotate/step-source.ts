@@ -10,6 +10,8 @@ export type OpenedSteps = { steps: readonly StepWithChange[]; position: number }
 
 type Stored = { lines: OpenedSteps; stored: ReadonlySet<string> }
 
+/** A line without tiles ("no hair") changes nothing, so it ends no history. */
+const EMPTY_PATCH_BYTES = 20
 /** A step that cannot be read must not keep the hand waiting. */
 const PATIENCE_MS = 15_000
 
@@ -35,7 +37,8 @@ export async function storedSteps(imageId: string, upTo: number): Promise<Stored
 
 /** The journal's steps, and on top of them what still waits in this window. */
 export function withWaiting({ steps, position }: OpenedSteps, waiting: readonly PendingStroke[]): OpenedSteps {
-  return offered(replay(waiting.map(lineOf), { steps, position }))
+  const changing = waiting.filter(({ step, patch }) => step || patch.length > EMPTY_PATCH_BYTES)
+  return offered(replay(changing.map(lineOf), { steps, position }))
 }
 
 function lineOf({ strokeId, label, step, patch, atMs }: PendingStroke): StepLine<StepWithChange> {
