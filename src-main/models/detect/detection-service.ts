@@ -102,7 +102,7 @@ export class DetectionService {
     const { signal, progress } = context
     const { limitMs = LIMIT_MS } = order
     const { facts } = await this.#deps.models.inspect(order.path)
-    const told = toldProfile(facts, order.profile, dataset)
+    const told = toldProfile(facts, order, dataset)
     const known = knownParts(order.profile, told, dataset.target)
     const folder = join(this.#deps.folder.temporary, 'detect', randomUUID())
     const images = new TrialImages({ pixels: this.#deps.workers.pixels, folder, signal })
@@ -228,15 +228,18 @@ export function spread<T>(items: readonly T[], count: number): T[] {
  * What the file carries, or is published of it, where nobody says otherwise; null where it says nothing.
  * @throws AppError TARGET_MISMATCH where it finds something else than the masks show
  */
-function toldProfile(facts: ModelFacts, given: PartialProfile | undefined, dataset: Dataset): ModelProfile | null {
+function toldProfile(
+  facts: ModelFacts,
+  { path, profile: given }: StartDetection,
+  dataset: Dataset,
+): ModelProfile | null {
   if (facts.carriedProfile === null || given?.input || given?.output) return null
   const profile = completeProfile(facts, facts.carriedProfile)
   if (profile.target === dataset.target) return profile
-  const file = basename(facts.path)
   throw new AppError(
     'TARGET_MISMATCH',
-    `${file} is known to find ${profile.target}, but the masks of ${dataset.name} show ${dataset.target}; add it without looking for its profile, or choose a dataset of the same target.`,
-    { path: facts.path, modelTarget: profile.target, dataset: dataset.name, datasetTarget: dataset.target },
+    `${basename(path)} is a model that finds ${profile.target}, but the masks of ${dataset.name} show ${dataset.target}; add it without looking for its profile, or choose a dataset of the same target.`,
+    { path, modelTarget: profile.target, dataset: dataset.name, datasetTarget: dataset.target },
   )
 }
 
