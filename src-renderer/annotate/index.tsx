@@ -39,6 +39,8 @@ import { usePolicy, usePolicyChoices } from './pre-label/policy.ts'
 import { usePreLabel } from './pre-label/use-pre-label.ts'
 import { nextUnfinished, useAfter, useFreshMarks, usePlace, useQueue, type Queue } from './queue/queue.ts'
 import { QueueStrip } from './queue/QueueStrip.tsx'
+import { usePainter } from './painter.ts'
+import { PainterGuard } from './PainterGuard.tsx'
 import { useSaveStatus } from './save-status.ts'
 import { StudioView } from './StudioView.tsx'
 import { toolbox } from './toolbox.ts'
@@ -65,6 +67,7 @@ export function Screen() {
   const beside = useMemo(() => (item ? besideOf(queue, place, item) : []), [queue, place, item])
   const { opened, loading, fault, reload } = useOpenImage(item, beside)
   useFreshShelf(item?.id)
+  const painter = usePainter(item?.id)
   const [troubleShown, setTroubleShown] = useState(true)
   const canvas = useRef<CanvasHandle | null>(null)
   const keepHandle = useCallback((handle: CanvasHandle | null) => void (canvas.current = handle), [])
@@ -158,16 +161,18 @@ export function Screen() {
             ) : (
               <>
                 {opened && (
-                  <FinishedGuard item={item}>
-                    <div inert={loading}>
-                      <StudioView
-                        key={opened.imageId}
-                        opened={opened}
-                        label={`Mask of ${name}. Paint with the pointer.`}
-                        onHandle={keepHandle}
-                      />
-                    </div>
-                  </FinishedGuard>
+                  <PainterGuard imageId={item?.id} painter={painter} onReload={reload}>
+                    <FinishedGuard item={item}>
+                      <div inert={loading}>
+                        <StudioView
+                          key={opened.imageId}
+                          opened={opened}
+                          label={`Mask of ${name}. Paint with the pointer.`}
+                          onHandle={keepHandle}
+                        />
+                      </div>
+                    </FinishedGuard>
+                  </PainterGuard>
                 )}
                 {loading && item && <Coming item={item} />}
                 {flow.queueDone && (

@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react'
+import type { Painter } from '../../src-shared/contract/index.ts'
+import { client } from '../host/client.ts'
+import { useConnection } from '../host/connection-store.ts'
+import { sessionId } from './outbox/session.ts'
+
+const AGAIN_AFTER_MS = 500
+
+/**
+ * Who paints on the image: null until the backend has said so, and while it is away — whoever painted goes on.
+ * Keeps the image attended for as long as it is shown.
+ */
+export function usePainter(imageId: string | undefined): Painter | null {
+  const [told, setTold] = useState<{ imageId: string; painter: Painter } | null>(null)
+  useEffect(() => {
+    if (imageId === undefined) return
+    const abort = new AbortController()
+    void attend(imageId, abort.signal, (painter) => setTold({ imageId, painter }))
+    return () => abort.abort()
+  }, [imageId])
+  return told?.imageId === imageId ? (told?.painter ?? null) : null
+}
+
+/** This window paints from now on. */
+export const takeOver = (imageId: string): Promise<void> => client.annotation.takeOver({ imageId, sessionId })
+
+async function attend(imageId: string, signal: AbortSignal, tell: (painter: Painter) => void): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const painters = await client.annotation.attend({ imageId, sessionId }, { signal })
+      for await (const painter of painters) if (!signal.aborted) tell(painter)
+    } catch {
+      // The connection was lost: what was said last stays, and it is asked again when the backend is back.
+    }
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS))
+    await connected(signal)
+  }
+}
+
+function connected(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted || useConnection.getState().state === 'open') return resolve()
+    const stop = useConnection.subscribe(({ state }) => {
+      if (state === 'open') end()
+    })
+    const end = () => {
+      stop()
+      signal.removeEventListener('abort', end)
+      resolve()
+    }
+    signal.addEventListener('abort', end)
+  })
+}
