@@ -1,9 +1,11 @@
 import { useLayoutEffect } from 'react'
+import { WorkLine } from '../painting/ui/WorkLine.tsx'
 import { ZoomControl } from '../painting/ui/ZoomControl.tsx'
 import { PhotoLightFilter } from '../painting/view/looks/PhotoLightFilter.tsx'
 import { Minimap } from '../painting/view/Minimap.tsx'
 import { PaintCanvas, type CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { PixelGridLayer } from '../painting/view/PixelGridLayer.tsx'
+import { useBinaryMode } from './binary.ts'
 import type { Opened } from './open-image.ts'
 import { useLook } from './use-look.ts'
 import { useViewSession, useViewSettings } from './view-store.ts'
@@ -20,7 +22,8 @@ export function StudioView({ opened, label, onHandle }: Props) {
   const { photo, studio, view } = opened
   const { light, pixelGrid, map } = useViewSettings()
   const mirrored = useViewSession((session) => session.mirrored)
-  const { look, tint } = useLook()
+  useBinaryMode(opened)
+  const { look, tint } = useLook(opened)
   // Another image may have been left the other way round.
   useLayoutEffect(() => view.setMirrored(mirrored), [view, mirrored])
   return (
@@ -37,6 +40,7 @@ export function StudioView({ opened, label, onHandle }: Props) {
       />
       <PixelGridLayer view={view} isWanted={pixelGrid} />
       <ZoomControl view={view} />
+      <WorkLine studio={studio} />
       {map && <Minimap photo={photo} studio={studio} view={view} tint={tint} photoFilter={look.photoFilter} />}
     </>
   )

@@ -55,9 +55,9 @@ export function Minimap({ photo, studio, view, tint, photoFilter }: Props) {
       timer = setTimeout(draw, REDRAW_AFTER_MS)
     }
     draw()
-    const stop = studio.subscribe(later)
+    const stops = [studio.subscribe(later), photo.subscribe(later)]
     return () => {
-      stop()
+      for (const stop of stops) stop()
       clearTimeout(timer)
     }
   }, [photo, studio, tint])

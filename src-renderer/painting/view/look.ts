@@ -26,8 +26,13 @@ export type Look = {
   colors: Uint32Array
   /** Other colours in every second square of a checkerboard fixed to the view; `sizePx` in CSS pixels. */
   checker?: { colors: Uint32Array; sizePx: number }
-  /** A line where coverage crosses 128, inside the hair, drawn instead of `colors`: colour by `rgba`, width in CSS pixels. */
-  outline?: { color: number; widthPx: number }
+  /**
+   * A line where coverage crosses 128 (or `fromByte`), drawn over `colors`: `color` by `rgba` within the hair, `halo` as wide
+   * again outside of it; width in CSS pixels.
+   */
+  outline?: { color: number; halo: number; widthPx: number; fromByte?: number }
+  /** The mask once more below itself, in other colours and blended in another way, as opaque as the mask. */
+  under?: { colors: Uint32Array; blend: MaskBlend }
   /** How the mask lies over the photo. */
   blend: MaskBlend
   /** 0..1, of all of the mask; 0 hides it. */

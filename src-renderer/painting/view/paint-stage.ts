@@ -3,7 +3,7 @@ import { Layer } from 'konva/lib/Layer.js'
 import { Stage } from 'konva/lib/Stage.js'
 import type { Studio } from '../engine/index.ts'
 import type { Rect } from '../../../src-shared/mask/index.ts'
-import { tintLook, type Look } from './look.ts'
+import { tintLook, type Look, type MaskBlend } from './look.ts'
 import { MaskLayer } from './mask-layer.ts'
 import { drawPhoto } from './draw-photo.ts'
 import type { Photo } from './photo.ts'
@@ -12,6 +12,9 @@ import type { ViewTransform } from './view-transform.ts'
 
 // We say when what is drawn, and draw it ourselves: both layers are pictures of the size of the view.
 Konva.autoDrawEnabled = false
+
+/** What of a look is in the pixels of the mask's layers; the rest is how they are laid. */
+const PAINTED = ['colors', 'checker', 'outline', 'under'] as const
 
 /**
  * What is seen of the studio: a layer with the photo and one with the mask, both as large as the view and no larger,
@@ -22,6 +25,8 @@ export class PaintStage {
   readonly #stage: Stage
   readonly #photoLayer = new Layer({ listening: false })
   readonly #maskLayer = new Layer({ listening: false })
+  /** Shown only while a look paints the mask twice. */
+  readonly #underLayer = new Layer({ listening: false, visible: false })
   readonly #photo: Photo
   readonly #studio: Studio
   readonly #view: ViewTransform
@@ -38,7 +43,7 @@ export class PaintStage {
     this.#view = view
     this.#mask = new MaskLayer(studio.plane)
     this.#stage = new Stage({ container, width: 1, height: 1, listening: false })
-    this.#stage.add(this.#photoLayer, this.#maskLayer)
+    this.#stage.add(this.#photoLayer, this.#underLayer, this.#maskLayer)
     this.#stops = [
       view.subscribe(() => this.#drawAgain()),
       photo.subscribe(() => {
@@ -58,11 +63,11 @@ export class PaintStage {
   setLook(look: Look): void {
     const last = this.#look
     this.#look = look
-    const { style } = this.#maskLayer.getNativeCanvasElement()
-    style.mixBlendMode = look.blend
-    style.opacity = String(look.opacity)
+    lay(this.#maskLayer, look.blend, look.opacity)
+    lay(this.#underLayer, look.under?.blend ?? 'normal', look.opacity)
+    this.#underLayer.visible(look.under !== undefined)
     this.#photoLayer.getNativeCanvasElement().style.filter = look.photoFilter
-    if (look.colors === last.colors && look.checker === last.checker && look.outline === last.outline) return
+    if (PAINTED.every((part) => look[part] === last[part])) return
     this.#maskStale = true
     this.requestDraw()
   }
@@ -102,6 +107,10 @@ export class PaintStage {
   #drawMask(areas: readonly (Rect | null)[]): void {
     const { context, place } = this.#target(this.#maskLayer)
     for (const area of areas) this.#mask.draw(context, place, this.#look, area)
+    if (!this.#look.under) return
+    const under = { ...this.#look, colors: this.#look.under.colors }
+    const below = this.#target(this.#underLayer)
+    for (const area of areas) this.#mask.draw(below.context, below.place, under, area)
   }
 
   #target(layer: Layer): { context: CanvasRenderingContext2D; place: Placement } {
@@ -112,4 +121,10 @@ export class PaintStage {
     context.resetTransform()
     return { context, place: placementOf(this.#view, canvas, layer.getCanvas().getPixelRatio()) }
   }
+}
+
+function lay(layer: Layer, blend: MaskBlend, opacity: number): void {
+  const { style } = layer.getNativeCanvasElement()
+  style.mixBlendMode = blend
+  style.opacity = String(opacity)
 }

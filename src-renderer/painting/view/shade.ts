@@ -12,7 +12,7 @@ type Part = {
   look: Look
 }
 
-/** From this coverage on a pixel is hair. */
+/** From this coverage on a pixel is hair, unless the look says otherwise. */
 const HAIR = 128
 
 /** Turns coverage into the colours of a look; `margin` is the outline's width where it has one. */
@@ -25,7 +25,7 @@ export function shade(part: Part, pixels: Uint32Array): void {
     if (look.checker) shadeChecker(part, look.checker, row, from, pixels, to)
     else shadeRow(coverage, from, look.colors, pixels, to, area.width)
   }
-  if (look.outline) drawOutline(part, look.outline.color, pixels)
+  if (look.outline) drawOutline(part, look.outline, pixels)
 }
 
 function shadeRow(
@@ -58,39 +58,51 @@ function shadeChecker(
   }
 }
 
-/** Hair that has something else within `margin` pixels (to the sides and across) becomes the line. */
-function drawOutline({ coverage, margin, area }: Part, color: number, pixels: Uint32Array): void {
+/** Hair with something else within `margin` pixels (to the sides and across) becomes the line, and the other way round its halo. */
+function drawOutline(
+  { coverage, margin, area }: Part,
+  { color, halo, fromByte = HAIR }: NonNullable<Look['outline']>,
+  pixels: Uint32Array,
+): void {
   const width = area.width + 2 * margin
   const height = area.height + 2 * margin
-  const least = leastDown(leastAcross(coverage, width, height, margin), width, height, margin)
+  const hair = new Uint8Array(width * height)
+  for (let at = 0; at < hair.length; at++) hair[at] = (coverage[at] as number) >= fromByte ? 1 : 0
+  const around = sumDown(sumAcross(hair, width, height, margin), width, height, margin)
+  const all = (2 * margin + 1) ** 2
   for (let row = 0; row < area.height; row++) {
     const from = (row + margin) * width + margin
     for (let column = 0; column < area.width; column++) {
-      const isLine = (coverage[from + column] as number) >= HAIR && (least[from + column] as number) < HAIR
-      if (isLine) pixels[row * area.width + column] = color
+      const count = around[from + column] as number
+      if (count === 0 || count === all) continue
+      pixels[row * area.width + column] = hair[from + column] === 1 ? color : halo
     }
   }
 }
 
-function leastAcross(values: Uint8Array, width: number, height: number, reach: number): Uint8Array {
-  const least = values.slice(0, width * height)
+/** For each pixel the sum of those within `reach` on its row; a running sum, so that a wide line costs no more. */
+function sumAcross(values: Uint8Array, width: number, height: number, reach: number): Uint8Array {
+  const sums = new Uint8Array(width * height)
+  let sum = 0
+  for (let at = 0; at < 2 * reach; at++) sum += values[at] as number
   for (let at = reach; at < width * height - reach; at++) {
-    let value = values[at] as number
-    for (let step = at - reach; step <= at + reach; step++)
-      if ((values[step] as number) < value) value = values[step] as number
-    least[at] = value
+    sum += values[at + reach] as number
+    sums[at] = sum
+    sum -= values[at - reach] as number
   }
-  return least
+  return sums
 }
 
-function leastDown(values: Uint8Array, width: number, height: number, reach: number): Uint8Array {
-  const least = values.slice()
-  for (let at = reach * width; at < (height - reach) * width; at++) {
-    let value = values[at] as number
-    for (let step = at - reach * width; step <= at + reach * width; step += width) {
-      if ((values[step] as number) < value) value = values[step] as number
+function sumDown(values: Uint8Array, width: number, height: number, reach: number): Uint16Array {
+  const sums = new Uint16Array(width * height)
+  for (let row = reach; row < height - reach; row++) {
+    for (let near = -reach; near <= reach; near++) {
+      const from = (row + near) * width
+      const to = row * width
+      for (let column = 0; column < width; column++) {
+        sums[to + column] = (sums[to + column] as number) + (values[from + column] as number)
+      }
     }
-    least[at] = value
   }
-  return least
+  return sums
 }

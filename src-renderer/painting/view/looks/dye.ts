@@ -25,11 +25,14 @@ export function triedOn(photo: Rgb, dye: Rgb, grey: number, share: number): Rgb 
   return [seen[0] as number, seen[1] as number, seen[2] as number]
 }
 
+/** Soft-light with this grey changes nothing (almost: 127.5 would). */
+export const NO_LIFT = 128
+
 /** The hair is brought this far on the way from its own luminance to the dye's: a product that bleaches all of it is none. */
 const LIFTED_PART = 0.75
 
 /**
- * The grey, 0..255, that soft-light needs to bring a luminance towards the dye's; 128 changes nothing (almost: 127.5 would).
+ * The grey, 0..255, that soft-light needs to bring a luminance towards the dye's.
  * @param hair middle luminance of the hair, 0..1
  */
 export function liftGrey(hair: number, dye: Rgb): number {

@@ -1,4 +1,5 @@
 import { rgba, rgbOf, type Look } from '../look.ts'
+import { NO_LIFT } from './dye.ts'
 import { isPlainLight } from './light.ts'
 import { cutTable, greyTable, insideTable, outsideTable, type ColorTable } from './tables.ts'
 import type { PhotoLight, ViewSettings } from './view-settings.ts'
@@ -13,20 +14,24 @@ export type LookColors = {
 }
 
 /** What is painted where; the rest of a look can change without painting anew. */
-export type LookPaint = Pick<Look, 'colors' | 'checker' | 'outline' | 'blend'>
+export type LookPaint = Pick<Look, 'colors' | 'checker' | 'outline' | 'under' | 'blend'>
 
 /** Side of a square of the checkerboard, in CSS pixels. */
 const CHECKER_PX = 8
-const OUTLINE_PX = 1.5
+const OUTLINE_PX = 1
+/** Dark beside the light line: it is seen on every hair and every ground. */
+const HALO = rgba(0, 0, 0, 179)
 
 /**
  * What a view paints. The tables are new each time: keep it while nothing that it is made of changes.
  * @param cutFrom the smallest byte that a cut keeps; null shows the mask as it is
+ * @param liftGrey of the try-on, 0..255: see `dye.ts`
  */
 export function paintOf(
   { view, ground, dye }: Pick<ViewSettings, 'view' | 'ground' | 'dye'>,
   colors: LookColors,
   cutFrom: number | null,
+  liftGrey = NO_LIFT,
 ): LookPaint {
   const cut = (table: ColorTable) => (cutFrom === null ? table : cutTable(table, cutFrom))
   const inside = (color: string): LookPaint => ({ colors: cut(insideTable(rgbOf(color))), blend: 'normal' })
@@ -38,7 +43,12 @@ export function paintOf(
       return {
         colors: new Uint32Array(256),
         blend: 'normal',
-        outline: { color: rgba(255, 255, 255, 255), widthPx: OUTLINE_PX },
+        outline: {
+          color: rgba(255, 255, 255, 255),
+          halo: HALO,
+          widthPx: OUTLINE_PX,
+          ...(cutFrom === null ? {} : { fromByte: Math.max(1, cutFrom) }),
+        },
       }
     case 'rubylith':
       return outside(colors.rubylith)
@@ -56,7 +66,11 @@ export function paintOf(
     case 'cutout':
       return outside(ground === 'theme' ? colors.surround : ground)
     case 'tryon':
-      return { ...inside(dye), blend: 'color' }
+      return {
+        ...inside(dye),
+        blend: 'color',
+        under: { colors: cut(insideTable([liftGrey, liftGrey, liftGrey])), blend: 'soft-light' },
+      }
   }
 }
 
