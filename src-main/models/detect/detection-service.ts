@@ -269,7 +269,7 @@ function explained(error: unknown, { path }: ModelFacts): unknown {
   if (!(error instanceof AppError) || error.code !== 'TIME_LIMIT') return error
   return new AppError(
     'TIME_LIMIT',
-    `${basename(path)} is too slow to find its profile by trying: one image takes it longer than a minute; give its profile by hand.`,
+    `${basename(path)} is too slow to find its profile by trying: one image takes it longer than half a minute; give its profile by hand.`,
     { path },
   )
 }
