@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import pino from 'pino'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { encodeHistograms } from '../../../src-main/evaluation/histogram-codec.ts'
 import { decodePlane } from '../../../src-main/inference/plane-file.ts'
 import { BatchSizes, type Trial } from '../../../src-main/workers/inference/batch-size.ts'
 import type { Fed } from '../../../src-main/workers/inference/run-model.ts'
@@ -22,6 +24,12 @@ afterAll(async () => {
   await workers.dispose()
   await rm(folder, { recursive: true, force: true })
 })
+
+const maskPng = ({ width, height, pixels }: { width: number; height: number; pixels: Uint8Array }) =>
+  sharp(pixels, { raw: { width, height, channels: 1 } })
+    .toColourspace('b-w')
+    .png({ palette: false })
+    .toBuffer()
 
 const SIDE = 16
 const IMAGES = 60
@@ -83,6 +91,29 @@ describe('many images in one request', () => {
     const { results } = await workers.inference.call('runMany', { ...model, images, total: IMAGES, marker })
     const failed = results.flatMap((result, index) => ('error' in result ? [[index, result.error.code]] : []))
     expect(failed).toEqual([3, 7, 9].map((index) => [index, 'FILE_UNREADABLE']))
+  })
+})
+
+describe('planes scored where they are made', () => {
+  test('have the histograms that the pixels worker gives; what it alone can read is left to it', async () => {
+    const { model, images, marker } = await setUp('scored', {})
+    const mask = join(folder, 'mask.png')
+    const samples = Uint8Array.from({ length: 50 * 40 }, (_, at) => ((at % 50) + Math.floor(at / 50) > 45 ? 255 : 9))
+    const grey = { width: 50, height: 40, pixels: samples }
+    await writeFile(mask, await maskPng(grey))
+    const [small, absent] = [join(folder, 'small.png'), join(folder, 'absent.png')]
+    await writeFile(small, await maskPng({ width: 4, height: 4, pixels: samples.subarray(0, 16) }))
+    const asked = images.slice(0, 12).map((image, index) => ({ ...image, mask: [mask, small, absent][index % 3] }))
+    const { results } = await workers.inference.call('runMany', { ...model, images: asked, total: 12, marker })
+    for (const [index, result] of results.entries()) {
+      if (!('ok' in result)) throw new Error(result.error.message)
+      if (index % 3 > 0) expect(result.ok.histograms).toBeUndefined()
+      else {
+        const pair = { plane: asked[index]!.out, mask }
+        const { histograms } = await workers.pixels.call('score', pair)
+        expect(result.ok.histograms).toEqual(encodeHistograms(histograms))
+      }
+    }
   })
 })
 
