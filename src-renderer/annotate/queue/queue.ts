@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { create } from 'zustand'
-import { isUnfinished, type ImageItem, type ImageQuery } from '../../../src-shared/domain/index.ts'
+import type { ImageItem, ImageQuery } from '../../../src-shared/domain/index.ts'
 import { client, orpc } from '../../host/client.ts'
 import { onBackendEvent } from '../../host/events.ts'
 
@@ -91,25 +91,6 @@ export function useFreshMarks(): void {
 /** The place of an image, found again only when the list or the image changes. */
 export function usePlace(queue: Queue, imageId: string | undefined): number {
   return useMemo(() => queue.items.findIndex((item) => item.id === imageId), [queue.items, imageId])
-}
-
-/** The next unfinished image after a place, around the end of the list; null when there is no other. */
-export function nextToDo({ items }: Pick<Queue, 'items'>, place: number): ImageItem | null {
-  for (let step = 1; step < items.length; step++) {
-    const item = items[(place + step) % items.length]
-    if (item && isUnfinished(item.status.state)) return item
-  }
-  return null
-}
-
-/** Unfinished images from a place on, around the end of the list, at most so many: what is worth preparing. */
-export function nextUnfinished({ items }: Pick<Queue, 'items'>, place: number, most: number): ImageItem[] {
-  const found: ImageItem[] = []
-  for (let step = 1; step < items.length && found.length < most; step++) {
-    const item = items[(place + step) % items.length]
-    if (item && isUnfinished(item.status.state)) found.push(item)
-  }
-  return found
 }
 
 /** The list is asked for anew when one comes back. */
