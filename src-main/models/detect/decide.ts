@@ -28,7 +28,7 @@ export function decide(all: readonly Scored[], { told, sought }: Order): Scored 
 }
 
 /** By so much in most draws of images: bootstrap over images (Efron 1979), paired. */
-export function isBetter(a: Scored, b: Scored, gain: number): boolean {
+function isBetter(a: Scored, b: Scored, gain: number): boolean {
   const gains = a.fits.flatMap((fit, image) => {
     const other = b.fits[image] ?? null
     return fit === null || other === null ? [] : [fit - other]

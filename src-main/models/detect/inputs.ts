@@ -58,7 +58,7 @@ const reversed = ([red, green, blue]: [number, number, number]): [number, number
 const [NEAR_PIXELS, NEAR_FACTOR] = [8, 1.15]
 
 /** Whether two inputs are about the same, whatever their order of channels. */
-export function isNear(a: ProfileInput, b: ProfileInput): boolean {
+function isNear(a: ProfileInput, b: ProfileInput): boolean {
   if (a.normalization === 'per-image' || b.normalization === 'per-image') return a.normalization === b.normalization
   return [0, 1, 2].every((color) => {
     const [spreadA, spreadB] = [a.std[color]! / a.scale, b.std[color]! / b.scale]
