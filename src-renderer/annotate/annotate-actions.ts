@@ -5,6 +5,7 @@ import { TOOL_FACES } from '../painting/ui/tools/faces.ts'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { command } from './command.ts'
 import type { Opened } from './open-image.ts'
+import { operationActions } from './operations.ts'
 import { toolbox } from './toolbox.ts'
 import { viewActions } from './view-actions.ts'
 
@@ -52,6 +53,7 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
     }),
     ...toolActions(),
     ...openPolygonActions(studio),
+    ...operationActions(studio),
     ...viewActions(opened, canvas),
   ]
   return { previous, next, clear, others }

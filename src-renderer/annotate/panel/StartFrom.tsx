@@ -1,4 +1,4 @@
-import { Badge, Button, Select } from '@mantine/core'
+import { Badge, Button, Checkbox, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { z } from 'zod'
@@ -9,7 +9,7 @@ import { Section } from '../../components/Section.tsx'
 import { orpc } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
 import { usePreference } from '../../host/preferences.ts'
-import { ProbabilityCounts, type Combination } from '../../painting/engine/index.ts'
+import { ProbabilityCounts, thresholdByte, type Combination, type SourcePlane } from '../../painting/engine/index.ts'
 import { SliderField } from '../../painting/ui/SliderField.tsx'
 import { loadPlane } from '../../painting/view/plane-loader.ts'
 import type { Opened } from '../open-image.ts'
@@ -18,6 +18,7 @@ import styles from './Panel.module.css'
 const CHOICES: readonly { how: Combination; label: string; title: string }[] = [
   { how: 'replace', label: 'Replace', title: 'The prediction alone' },
   { how: 'add', label: 'Add', title: 'Where your mask or the prediction is' },
+  { how: 'subtract', label: 'Take away', title: 'Where your mask is and the prediction is not' },
   { how: 'intersect', label: 'Keep overlap', title: 'Where your mask and the prediction are' },
 ]
 /** Who leafs through images asks for no prediction of each. */
@@ -103,12 +104,21 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
   const { width, height } = opened.studio.plane
   const fits = values?.length === width * height
   const error = prediction.error ?? plane.error
-  const apply = (how: Combination) => {
-    const what = fallback
-      ? `Fallback mask for ${modelLabel(model)}`
-      : `${modelLabel(model)} ${hasSteps ? 'after its steps' : `at ${threshold.toFixed(2)}`}`
-    if (values) opened.studio.combine(what, values, threshold, how)
-  }
+  const [soft, setSoft] = usePreference('annotate.soft-prediction', z.boolean(), false)
+  const what = fallback
+    ? `Fallback mask for ${modelLabel(model)}`
+    : `${modelLabel(model)} ${hasSteps ? 'after its steps' : soft ? 'soft' : `at ${threshold.toFixed(2)}`}`
+  const { studio } = opened
+  const source = useMemo<SourcePlane | null>(
+    () => (values && fits ? { label: what, width, height, values, cutFrom: soft ? null : thresholdByte(threshold) } : null),
+    [values, fits, what, width, height, soft, threshold],
+  )
+  // Lasso and polygon take from it what they enclose.
+  useEffect(() => {
+    studio.offer('prediction', source)
+    return () => studio.offer('prediction', null)
+  }, [studio, source])
+  const apply = (how: Combination) => source && studio.combineWith(source, how)
   return (
     <>
       <div className={styles['rows']}>
@@ -121,11 +131,18 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
           step={0.01}
           decimals={2}
           value={hasSteps ? model.threshold : chosen}
-          disabled={hasSteps}
+          disabled={hasSteps || soft}
           onChange={setThreshold}
         />
+        <Checkbox
+          size="xs"
+          label="Keep it soft"
+          title="Its probabilities as coverage, not cut at the threshold"
+          checked={soft}
+          onChange={(event) => setSoft(event.currentTarget.checked)}
+        />
       </div>
-      <div className={styles['choices']}>
+      <div className={styles['quarters']}>
         {CHOICES.map(({ how, label, title }) => (
           <Button key={how} title={title} disabled={!fits} onClick={() => apply(how)}>
             {label}

@@ -39,6 +39,12 @@ const LARGEST_SNAPPED_PX = 8
 /** A pen that hardly touches still paints: this part of the brush's radius. */
 const LIGHTEST_TOUCH = 0.05
 
+/** The brush as a mask of 0 and 255 needs it: of the same size, hard and full. */
+export function hardBrush(brush: Brush): Brush {
+  const pressure = brush.pressure === 'size' || brush.pressure === 'both' ? 'size' : 'none'
+  return { ...brush, hardness: 1, opacity: 1, flow: 1, pressure }
+}
+
 /** Size one step up or down: a tenth, but at least a pixel. */
 export function steppedSize(sizePx: number, direction: 1 | -1): number {
   const step = Math.max(1, Math.round(sizePx * 0.1))

@@ -9,6 +9,8 @@ export {
   type Brush,
   type PressureUse,
 } from './brush.ts'
+export { changeWork, type ChangeTask } from './operate.ts'
+export { operationLabel, type Operation } from './whole-mask.ts'
 export { halvesOf, type Level } from './halve.ts'
 export { MAX_LEVEL } from './mask-levels.ts'
 export { MaskPlane, type PlaneFacts } from './mask-plane.ts'
@@ -23,6 +25,7 @@ export { Toolbox, type SettingsChange, type ToolboxState } from './toolbox.ts'
 export { NO_COLOURS, type ColourDesk } from './colour/desk.ts'
 export type { Joining } from './colour/proposal.ts'
 export { refineWork } from './colour/refine-work.ts'
+export { LONGEST_ROPE_PX } from './tools/brush-tools.ts'
 export { MOST_FEATHER_PX } from './tools/selecting.ts'
 export { WIDEST_BAND_PX, WIDEST_REFINE_PX } from './tools/refine-tool.ts'
 export { WIDEST_SCRIBBLE_PX } from './tools/scribble-tool.ts'

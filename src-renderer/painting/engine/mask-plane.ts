@@ -24,6 +24,8 @@ export class MaskPlane {
   readonly tileRows: number
   /** Smaller copies, for views that show the mask small. */
   readonly levels: MaskLevels
+  /** Only 0 and 255 are written: what a gesture or operation leaves in between becomes one of them at its end. */
+  isBinary = false
   readonly #hair: Uint32Array
   readonly #soft: Uint32Array
   /** Per tile left, top, right, bottom of the change, inclusive; relative to the plane. */

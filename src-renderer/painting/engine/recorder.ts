@@ -13,8 +13,12 @@ export class Recorder {
   readonly #plane: MaskPlane
   readonly #before = new Map<number, Uint8Array>()
 
-  constructor(plane: MaskPlane) {
+  readonly #hardens: boolean
+
+  /** @param exact undo and redo put back what was there, soft or not; else a binary mask is kept binary */
+  constructor(plane: MaskPlane, { exact = false } = {}) {
     this.#plane = plane
+    this.#hardens = plane.isBinary && !exact
   }
 
   /** Call before the first write into a tile; returns the tile's bytes as they were, until `finish` or `revert`. */
@@ -44,6 +48,7 @@ export class Recorder {
     const after = new PatchEncoder(width, height)
     for (const [tile, pixels] of [...this.#before].sort(([a], [b]) => a - b)) {
       const rect = this.#plane.tileRect(tile)
+      if (this.#hardens) this.#harden(rect, pixels)
       const changed = changedRect(data, width, rect, pixels)
       if (!changed) continue
       const inTile = { ...changed, x: changed.x - rect.x, y: changed.y - rect.y }
@@ -53,6 +58,21 @@ export class Recorder {
     }
     this.#forget()
     return after.isEmpty ? null : { before: before.finish(), after: after.finish() }
+  }
+
+  /** What was written becomes 255 from 128 on, else 0; what was there before stays as it was. */
+  #harden(rect: Rect, before: Uint8Array): void {
+    const { width, data } = this.#plane
+    let isSoft = false
+    for (let y = 0, then = 0; y < rect.height; y++) {
+      for (let at = (rect.y + y) * width + rect.x, end = at + rect.width; at < end; at++, then++) {
+        const value = data[at] as number
+        if (value === 0 || value === 255 || value === before[then]) continue
+        data[at] = value < 128 ? 0 : 255
+        isSoft = true
+      }
+    }
+    if (isSoft) this.#plane.markRect(rect)
   }
 
   #forget(): void {

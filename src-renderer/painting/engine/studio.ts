@@ -34,6 +34,8 @@ export type StudioState = {
   fault: string | null
   /** Labels of what lasso and polygon can take from. */
   sources: Readonly<Record<SourceKind, string | null>>
+  /** Only 0 and 255 are written. */
+  isBinary: boolean
 }
 
 type Running = { work: Work; part: number | null; drop: () => void }
@@ -199,6 +201,12 @@ export class Studio extends Observable<StudioState> {
     return this.#operate(source.label, () => combine(this.plane, source, how))
   }
 
+  /** From now on only 0 and 255 are written; what is soft stays until it is made binary. */
+  setBinary(isBinary: boolean): void {
+    this.plane.isBinary = isBinary
+    this.changed()
+  }
+
   /** What lasso and polygon can take from; null where there is nothing. It must have the size of the mask. */
   offer(kind: SourceKind, source: SourcePlane | null): void {
     const { width, height } = this.plane
@@ -240,6 +248,7 @@ export class Studio extends Observable<StudioState> {
         prediction: this.#sources.prediction?.label ?? null,
         version: this.#sources.version?.label ?? null,
       },
+      isBinary: this.plane.isBinary,
     }
   }
 

@@ -160,7 +160,7 @@ export class Timeline extends Observable<TimelineState> {
       writePatch(this.#plane, patch)
       return
     }
-    trip.recorder ??= new Recorder(this.#plane)
+    trip.recorder ??= new Recorder(this.#plane, { exact: true })
     writePatch(this.#plane, patch, trip.recorder)
   }
 

@@ -14,6 +14,18 @@ export function OptionsBar({ toolbox, studio }: { toolbox: Toolbox; studio: Stud
         {label}
       </span>
       <Options toolbox={toolbox} studio={studio} />
+      {studio && <BinaryNote studio={studio} />}
     </div>
+  )
+}
+
+/** Says that nothing soft will be painted, whatever the options are. */
+function BinaryNote({ studio }: { studio: Studio }) {
+  const { isBinary } = useObservable(studio)
+  if (!isBinary) return null
+  return (
+    <span className={styles['note']} title="This dataset’s masks are 0 and 255 only; see Whole mask">
+      Binary
+    </span>
   )
 }

@@ -1,6 +1,6 @@
 import { LARGEST_SIZE_PX, PLAIN_BRUSH, SMALLEST_FLOW, SMALLEST_SIZE_PX, type Brush } from '../brush.ts'
 import { amount, choice, flag, settingsOf, type Field } from './settings.ts'
-import { StrokeTool } from './stroke-tool.ts'
+import { StrokeTool, type StrokeSettings } from './stroke-tool.ts'
 import type { ToolDefinition } from './tool.ts'
 
 /** A tool whose settings have these fields is a brush: Alt erases, `[` and `]` change its size, the ring is its cursor. */
@@ -13,21 +13,25 @@ export const BRUSH_FIELDS: { [Name in keyof Brush]: Field<Brush[Name]> } = {
   pressure: choice(PLAIN_BRUSH.pressure, ['none', 'size', 'opacity', 'both']),
 }
 
-export type BrushSettings = Brush
+/** Longest rope of the stabiliser, in image pixels. */
+export const LONGEST_ROPE_PX = 100
 
-export const brushTool: ToolDefinition<BrushSettings> = {
-  settings: settingsOf<BrushSettings>(BRUSH_FIELDS),
-  create: ({ plane, settings }) =>
-    new StrokeTool(plane, { name: 'brush', label: 'Brush', mode: 'add', brush: settings }),
+const STROKE_FIELDS: { [Name in keyof StrokeSettings]: Field<StrokeSettings[Name]> } = {
+  ...BRUSH_FIELDS,
+  stabiliser: amount(0, 0, LONGEST_ROPE_PX, 1),
 }
 
-export type EraserSettings = BrushSettings & {
+export const brushTool: ToolDefinition<StrokeSettings> = {
+  settings: settingsOf<StrokeSettings>(STROKE_FIELDS),
+  create: ({ plane, settings }) => new StrokeTool(plane, { name: 'brush', label: 'Brush', mode: 'add', settings }),
+}
+
+export type EraserSettings = StrokeSettings & {
   /** The brush's size is the eraser's too. */
   sameSize: boolean
 }
 
 export const eraserTool: ToolDefinition<EraserSettings> = {
-  settings: settingsOf<EraserSettings>({ ...BRUSH_FIELDS, sameSize: flag(false) }),
-  create: ({ plane, settings }) =>
-    new StrokeTool(plane, { name: 'eraser', label: 'Eraser', mode: 'erase', brush: settings }),
+  settings: settingsOf<EraserSettings>({ ...STROKE_FIELDS, sameSize: flag(false) }),
+  create: ({ plane, settings }) => new StrokeTool(plane, { name: 'eraser', label: 'Eraser', mode: 'erase', settings }),
 }

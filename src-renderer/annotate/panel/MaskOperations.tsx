@@ -1,0 +1,100 @@
+import { Button, NumberInput, Switch, Tooltip } from '@mantine/core'
+import { Section } from '../../components/Section.tsx'
+import { usePreference } from '../../host/preferences.ts'
+import { runOperation } from '../../painting/operations/run-operation.ts'
+import { useObservable } from '../../painting/ui/use-observable.ts'
+import { useBinaryPreference } from '../binary.ts'
+import type { Opened } from '../open-image.ts'
+import {
+  AMOUNTS_PREFERENCE,
+  AmountsSchema,
+  FIRST_AMOUNTS,
+  OPERATIONS,
+  operationOf,
+  type Amounts,
+} from '../operations.ts'
+import styles from './Panel.module.css'
+
+/** What can be done to all of the mask; each is one step, and undo takes it back. */
+export function MaskOperations({ opened }: { opened: Opened }) {
+  const { studio } = opened
+  const { work, state } = useObservable(studio)
+  const [amounts, setAmounts] = usePreference(AMOUNTS_PREFERENCE, AmountsSchema, FIRST_AMOUNTS)
+  const isBusy = work !== null || state === 'polygon.open'
+  return (
+    <Section title="Whole mask">
+      <div className={styles['operations']}>
+        {OPERATIONS.map(({ kind, label, help, prefix = '', suffix = '' }) => (
+          <div key={kind} className={styles['operation']}>
+            <Tooltip label={help} multiline maw={260} position="left">
+              <Button size="xs" disabled={isBusy} onClick={() => runOperation(studio, operationOf(kind, amounts))}>
+                {label}
+              </Button>
+            </Tooltip>
+            {kind !== 'invert' && (
+              <NumberInput
+                size="xs"
+                aria-label={`${label}: ${kind === 'threshold' ? 'threshold' : 'pixels'}`}
+                hideControls
+                allowNegative={false}
+                clampBehavior="blur"
+                {...rangeOf(kind)}
+                prefix={prefix}
+                suffix={suffix}
+                value={amounts[kind]}
+                onChange={(value) => typeof value === 'number' && setAmounts(changed(amounts, kind, value))}
+              />
+            )}
+          </div>
+        ))}
+      </div>
+      <Binary opened={opened} isBusy={isBusy} />
+    </Section>
+  )
+}
+
+function rangeOf(kind: keyof Amounts) {
+  if (kind === 'threshold') return { min: 0.01, max: 1, step: 0.01, decimalScale: 2, fixedDecimalScale: true }
+  if (kind === 'fill-holes' || kind === 'remove-islands') return { min: 1, max: 100_000_000, decimalScale: 0 }
+  return { min: 0.5, max: 200, decimalScale: 1 }
+}
+
+/** Numbers that are out of range, as on the way to one, are not kept. */
+function changed(amounts: Amounts, kind: keyof Amounts, value: number): Amounts {
+  const { min, max } = rangeOf(kind)
+  return value >= min && value <= max ? { ...amounts, [kind]: value } : amounts
+}
+
+/** For teams whose masks know only hair and no hair. */
+function Binary({ opened, isBusy }: { opened: Opened; isBusy: boolean }) {
+  const { studio, imageId } = opened
+  const { coverage } = useObservable(studio)
+  const [isBinary, setBinary] = useBinaryPreference(imageId)
+  return (
+    <>
+      <Tooltip
+        label="Everything painted in this dataset becomes 0 or 255, cut at 128. What is soft already stays until it is made binary."
+        multiline
+        maw={280}
+        position="left"
+      >
+        <Switch
+          size="xs"
+          mt={12}
+          label="Binary masks (0 and 255 only)"
+          checked={isBinary}
+          disabled={setBinary === null}
+          onChange={(event) => setBinary?.(event.currentTarget.checked)}
+        />
+      </Tooltip>
+      {isBinary && coverage.soft > 0 && (
+        <div className={styles['actions']}>
+          <Button size="xs" disabled={isBusy} onClick={() => runOperation(studio, { kind: 'threshold', from: 128 })}>
+            Make binary
+          </Button>
+          <span className={styles['note']}>{coverage.soft.toLocaleString()} pixels are soft</span>
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { CloseButton } from '@mantine/core'
+import { useState } from 'react'
+import type { Studio } from '../engine/index.ts'
+import { useObservable } from './use-observable.ts'
+import styles from './WorkLine.module.css'
+
+/** What is being computed for the mask, how far it is and how to stop it; or why it came to nothing. */
+export function WorkLine({ studio }: { studio: Studio }) {
+  const { work, fault } = useObservable(studio)
+  const [closed, close] = useState<string | null>(null)
+  if (work) {
+    return (
+      <div className={styles['line']} role="status">
+        <span>{work.label}…</span>
+        <progress aria-label={work.label} max={1} value={work.part ?? undefined} />
+        <button type="button" onClick={() => studio.cancel()} aria-keyshortcuts="Escape">
+          Stop (Esc)
+        </button>
+      </div>
+    )
+  }
+  if (!fault || closed === fault) return null
+  return (
+    <div className={styles['line']} role="alert" data-fault>
+      <span>{fault}</span>
+      <CloseButton size="sm" aria-label="Close" onClick={() => close(fault)} />
+    </div>
+  )
+}
