@@ -1,4 +1,5 @@
 import {
+  IconClock,
   IconFolderPlus,
   IconGauge,
   IconHistory,
@@ -63,6 +64,14 @@ export function useFrameActions(): Action[] {
         group: 'Go to',
         icon: IconGauge,
         run: () => void navigate('/benchmark'),
+      },
+      {
+        id: 'frame.active-time',
+        label: 'Active time',
+        detail: 'Per person and dataset',
+        group: 'Go to',
+        icon: IconClock,
+        run: () => void navigate('/work'),
       },
       {
         id: 'frame.import',

@@ -22,6 +22,7 @@ export const router = createHashRouter([
       { path: '/models/add', element: screen(() => import('../models/add/index.tsx')) },
       { path: '/benchmark', element: screen(() => import('../benchmark/index.tsx')) },
       { path: '/runs/add', element: screen(() => import('../runs/index.tsx')) },
+      { path: '/work', element: screen(() => import('../work/index.tsx')) },
       { path: '/settings', element: screen(() => import('../settings/index.tsx')) },
       { path: '*', element: <Navigate to="/library" replace /> },
     ],

@@ -2,6 +2,7 @@ import { Button, Select, Switch } from '@mantine/core'
 import { useState } from 'react'
 import { Section } from '../../components/Section.tsx'
 import { Loading } from '../../components/Loading.tsx'
+import { focusCanvas } from '../flow/focus-canvas.ts'
 import { SliderField } from '../../painting/ui/SliderField.tsx'
 import styles from '../panel/Panel.module.css'
 import { shortName, usePolicy, usePolicyChoices } from './policy.ts'
@@ -34,7 +35,10 @@ export function PreLabelSection({ datasetId, state }: { datasetId: string; state
             value={policy.from}
             allowDeselect={false}
             searchable={(choices?.length ?? 0) > 8}
-            onChange={(from) => from && setPolicy({ ...policy, from, threshold: null })}
+            onChange={(from) => {
+              if (from) setPolicy({ ...policy, from, threshold: null })
+              focusCanvas()
+            }}
           />
           {chosen && (
             <>

@@ -13,6 +13,7 @@ const NAMES: Readonly<Record<string, string>> = {
   Enter: '↵',
   Escape: 'Esc',
   Delete: 'Del',
+  Backspace: '⌫',
   PageUp: 'PgUp',
   PageDown: 'PgDn',
   ' ': 'Space',

@@ -2,6 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useNavigate } from 'react-router'
 import type { Dataset } from '../../../src-shared/domain/index.ts'
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
 import { plural } from '../../components/format.ts'
@@ -15,6 +16,7 @@ import { ProblemsDialog } from './ProblemsDialog.tsx'
 
 /** What can be done with a whole dataset. */
 export function DatasetMenu({ dataset }: { dataset: Dataset }) {
+  const navigate = useNavigate()
   const [open, setOpen] = useState<'rename' | 'remove' | 'problems' | null>(null)
   const close = () => setOpen(null)
   const { id: datasetId } = dataset
@@ -44,6 +46,7 @@ export function DatasetMenu({ dataset }: { dataset: Dataset }) {
           <Menu.Item disabled={dataset.groundTruth === 0} onClick={() => void chooseExport()}>
             Export masks…
           </Menu.Item>
+          <Menu.Item onClick={() => void navigate(`/work?dataset=${encodeURIComponent(dataset.id)}`)}>Active time</Menu.Item>
           <Menu.Item disabled={dataset.problems === 0} onClick={() => setOpen('problems')}>
             Show problems
           </Menu.Item>
