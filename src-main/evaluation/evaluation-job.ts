@@ -71,6 +71,7 @@ export async function runEvaluation(
   const all = models.length * images.length
   const counter = progressCounter(deps, context, missing === 0 ? all : missing)
   if (missing === 0) context.progress({ done: all, total: all })
+  else deps.workers.prepare(order.provider)
 
   const problems: EvaluationResult['problems'] = []
   let madeAgain = 0

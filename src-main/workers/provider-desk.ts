@@ -41,6 +41,11 @@ export class ProviderDesk {
     this.#onDecision = onDecision
   }
 
+  /** Somebody will want a decision: the process for it is started where nothing is known yet. */
+  prepare(): void {
+    if (this.#tried.size === 0) this.#probe.prepare()
+  }
+
   /** Every provider that exists, tried on a tiny graph. */
   async providers(): Promise<Tried[]> {
     const others = ExecutionProvider.options.filter((name) => !PREFERRED.includes(name))

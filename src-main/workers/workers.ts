@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
-import { AppError, type ProviderInUse } from '../../src-shared/domain/index.ts'
+import { AppError, type ProviderChoice, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { DeathBook } from './death-book.ts'
 import { InferenceDesk, NEUTRAL_STORE, type RuntimeStore } from './inference-desk.ts'
 import { sessionKey } from './inference/session-cache.ts'
@@ -22,6 +22,8 @@ export type Workers = {
   pixels: PixelsWorker
   inference: InferenceWorker
   runtime: RuntimeView
+  /** Inference comes soon: its processes start now, all at once. */
+  readonly prepare: (provider: ProviderChoice) => void
   readonly dispose: () => Promise<void>
 }
 
@@ -78,6 +80,10 @@ export function startWorkers(options: WorkersOptions): Workers {
         return { pid, residentBytes: pid === null ? null : residentBytes(pid), ...supervisor.load }
       },
       provider: () => inference.provider(),
+    },
+    prepare(provider) {
+      supervisor.prepare()
+      if (provider === 'auto') providers.prepare()
     },
     async dispose() {
       await Promise.all([pixels.dispose(), supervisor.dispose(), probe.dispose()])
