@@ -1,12 +1,10 @@
 import { useLayoutEffect } from 'react'
 import { WorkLine } from '../painting/ui/WorkLine.tsx'
-import { WorkLine } from '../painting/ui/WorkLine.tsx'
 import { ZoomControl } from '../painting/ui/ZoomControl.tsx'
 import { PhotoLightFilter } from '../painting/view/looks/PhotoLightFilter.tsx'
 import { Minimap } from '../painting/view/Minimap.tsx'
 import { PaintCanvas, type CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { PixelGridLayer } from '../painting/view/PixelGridLayer.tsx'
-import { useBinaryMode } from './binary.ts'
 import { useBinaryMode } from './binary.ts'
 import type { Opened } from './open-image.ts'
 import { useLook } from './use-look.ts'
@@ -25,7 +23,6 @@ export function StudioView({ opened, label, onHandle }: Props) {
   const { light, pixelGrid, map } = useViewSettings()
   const mirrored = useViewSession((session) => session.mirrored)
   useBinaryMode(opened)
-  useBinaryMode(opened)
   const { look, tint } = useLook(opened)
   // Another image may have been left the other way round.
   useLayoutEffect(() => view.setMirrored(mirrored), [view, mirrored])
@@ -43,7 +40,6 @@ export function StudioView({ opened, label, onHandle }: Props) {
       />
       <PixelGridLayer view={view} isWanted={pixelGrid} />
       <ZoomControl view={view} />
-      <WorkLine studio={studio} />
       <WorkLine studio={studio} />
       {map && <Minimap photo={photo} studio={studio} view={view} tint={tint} photoFilter={look.photoFilter} />}
     </>
