@@ -127,7 +127,7 @@ async function open(page: Page, workbench: Workbench): Promise<void> {
   await page.goto(workbench.url)
   await page.getByRole('gridcell', { name: /^drawn/ }).click()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('application')).toBeVisible()
+  await expect(page.getByRole('application')).toBeVisible({ timeout: 40_000 })
 }
 
 async function show(page: Page, view: string): Promise<void> {
