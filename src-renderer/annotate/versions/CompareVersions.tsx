@@ -1,6 +1,6 @@
 import { Button, Modal, SegmentedControl, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState, type CSSProperties } from 'react'
 import type { MaskVersion } from '../../../src-shared/domain/index.ts'
 import { count, figure, shortTime } from '../../components/format.ts'
 import { faultOf } from '../../host/fault.ts'
@@ -128,13 +128,13 @@ function Figures({ differences, fault }: { differences: Differences | null; faul
   const { added, removed, changed, iou } = differences
   return (
     <div className={styles['figures']} aria-live="polite">
-      <span className={styles['key']} style={{ '--key': 'var(--hl-mask-fp)' } as React.CSSProperties}>
+      <span className={styles['key']} style={{ '--key': 'var(--hl-mask-fp)' } as CSSProperties}>
         Added {count(added)} px
       </span>
-      <span className={styles['key']} style={{ '--key': 'var(--hl-mask-fn)' } as React.CSSProperties}>
+      <span className={styles['key']} style={{ '--key': 'var(--hl-mask-fn)' } as CSSProperties}>
         Removed {count(removed)} px
       </span>
-      <span className={styles['key']} style={{ '--key': 'var(--hl-mask-tp)' } as React.CSSProperties}>
+      <span className={styles['key']} style={{ '--key': 'var(--hl-mask-tp)' } as CSSProperties}>
         In both
       </span>
       <span>{changed === 0 ? 'No pixel differs' : `${count(changed)} pixels differ`}</span>
