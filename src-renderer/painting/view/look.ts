@@ -53,9 +53,15 @@ export function tintLook(color: string, opacity: number): Look {
   return { colors, blend: 'normal', opacity, photoFilter: '' }
 }
 
-/** `#rrggbb` → bytes; the house's tint where it is something else. */
+/** `#rrggbb`, or `#rgb` as a style sheet is shortened to, → bytes; the house's tint where it is something else. */
 export function rgbOf(color: string): [number, number, number] {
-  const hex = /^#([0-9a-f]{6})$/i.exec(color.trim())?.[1] ?? '1fe0c4'
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(color.trim())
+  const hex = short
+    ? short
+        .slice(1)
+        .map((digit) => digit + digit)
+        .join('')
+    : (/^#([0-9a-f]{6})$/i.exec(color.trim())?.[1] ?? '1fe0c4')
   const value = Number.parseInt(hex, 16)
   return [value >> 16, (value >> 8) & 255, value & 255]
 }

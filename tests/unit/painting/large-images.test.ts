@@ -3,7 +3,7 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { halvesOf, MaskPlane, planeFactsOf, type Level } from '../../../src-renderer/painting/engine/index.ts'
 import { decodeGreyPng } from '../../../src-renderer/painting/view/grey-png.ts'
-import { rgba, tintLook, type Look } from '../../../src-renderer/painting/view/look.ts'
+import { rgba, rgbOf, tintLook, type Look } from '../../../src-renderer/painting/view/look.ts'
 import { MaskLayer } from '../../../src-renderer/painting/view/mask-layer.ts'
 import { lastLevelOf, shownBy, tilesIn } from '../../../src-renderer/painting/view/photo-grid.ts'
 import { levelFor, placementOf } from '../../../src-renderer/painting/view/placement.ts'
@@ -224,6 +224,14 @@ describe('what the view shows', () => {
         },
       ),
     )
+  })
+
+  test('colours of a shortened style sheet are those that were written', () => {
+    expect([rgbOf('#fff'), rgbOf(' #D6a '), rgbOf('#0102ff')]).toEqual([
+      [255, 255, 255],
+      [0xdd, 0x66, 0xaa],
+      [1, 2, 255],
+    ])
   })
 
   test('turning the view twice is as if it had not been turned', () => {
