@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RgbImage } from '../../../src-shared/edges/image.ts'
-import { WandRegion, type WandStart } from '../../../src-shared/edges/wand.ts'
+import { WandRegion, type CoverageTile, type WandStart } from '../../../src-shared/edges/wand.ts'
 import { pasteRect } from '../../../src-shared/mask/index.ts'
 import { readerOf } from '../../fixtures/pixels.ts'
 
@@ -138,9 +138,9 @@ test('what a smaller change does not touch is not said again', async () => {
     corners: false,
   })
   const tiles = async (tolerance: number) => {
-    let count = 0
-    for await (const _ of region.select(tolerance, false, pause)) count++
-    return count
+    const changed: CoverageTile[] = []
+    for await (const tile of region.select(tolerance, false, pause)) changed.push(tile)
+    return changed.length
   }
   expect(await tiles(10)).toBe(2)
   expect(await tiles(11)).toBe(0)
