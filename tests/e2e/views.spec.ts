@@ -124,9 +124,7 @@ async function importDrawn(workbench: Workbench): Promise<void> {
 }
 
 async function open(page: Page, workbench: Workbench): Promise<void> {
-  await page.goto(workbench.url)
-  await page.getByRole('gridcell', { name: /^drawn/ }).click()
-  await page.keyboard.press('Enter')
+  await page.goto(`${workbench.url}#/annotate`)
   await expect(page.getByRole('application')).toBeVisible({ timeout: 40_000 })
 }
 
