@@ -11,7 +11,7 @@ import { expect, test } from './fixture.ts'
 const SIDE = 320
 const STROKES = 5
 
-test.use({ actionTimeout: 30_000 })
+test.use({ actionTimeout: 60_000 })
 
 type Line = { fromX: number; fromY: number; toX: number; toY: number }
 
