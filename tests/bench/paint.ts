@@ -70,7 +70,9 @@ try {
   for (let index = 0; index < UNDOS; index++) await pressAndSee(page, 'Control+z')
   const { keyToDrawn } = await readClock(page)
 
-  const peer = await konvaLines(context, { sizePx: 100, side: SIDE, box, durationMs: STROKE_MS })
+  const scene = { sizePx: 100, side: SIDE, box, durationMs: STROKE_MS }
+  const peer = await konvaLines(context, { ...scene, isCached: true })
+  const uncached = await konvaLines(context, { ...scene, isCached: false })
   report(
     'paint',
     {
@@ -83,6 +85,7 @@ try {
       durableP95Ms: quantile(upToDurable, 0.95),
       durableStrokes: upToDurable.length,
       konvaLinesP99Ms: quantile(peer, 0.99),
+      konvaUncachedP99Ms: quantile(uncached, 0.99),
     },
     { konvaLinesOverOurs: quantile(peer, 0.99) / (figures['paint100P99Ms'] ?? Number.NaN) },
   )

@@ -18,16 +18,23 @@ type KonvaModule = {
 }
 
 /**
- * The naive way to paint with Konva: a line per stroke, which grows with every pointer event, on a layer that is cached
- * once it is painted. One stroke of `sizePx` image pixels on a mask of `side`²; returns milliseconds per pointer event.
+ * The naive way to paint with Konva: a line per stroke, which grows with every pointer event. One stroke of `sizePx` image
+ * pixels on a mask of `side`²; returns milliseconds per pointer event.
+ * @param isCached whether the layer is cached as `layer.cache()` does it, in the mask's own pixels; a cached layer shows
+ *   what was added only when it is cached again. Without it nothing has the mask's pixels, and strokes add up.
  */
 export async function konvaLines(
   context: BrowserContext,
-  options: { sizePx: number; side: number; box: Box; durationMs: number },
+  options: { sizePx: number; side: number; box: Box; durationMs: number; isCached: boolean },
 ): Promise<number[]> {
   const page = await context.newPage()
   await page.addScriptTag({ path: fileURLToPath(new URL('../../../node_modules/konva/konva.min.js', import.meta.url)) })
-  await page.evaluate(setUp, { side: options.side, sizePx: options.sizePx, box: options.box })
+  await page.evaluate(setUp, {
+    side: options.side,
+    sizePx: options.sizePx,
+    box: options.box,
+    isCached: options.isCached,
+  })
   await resetClock(page)
   await longStroke(page, options.box, options.durationMs)
   const { pointerWork } = await readClock(page)
@@ -35,7 +42,9 @@ export async function konvaLines(
   return pointerWork
 }
 
-function setUp({ side, sizePx, box }: { side: number; sizePx: number; box: Box }): void {
+type Scene = { side: number; sizePx: number; box: Box; isCached: boolean }
+
+function setUp({ side, sizePx, box, isCached }: Scene): void {
   const { Konva } = globalThis as unknown as { Konva: KonvaModule }
   document.body.style.margin = '0'
   const container = document.body.appendChild(document.createElement('div'))
@@ -60,11 +69,11 @@ function setUp({ side, sizePx, box }: { side: number; sizePx: number; box: Box }
     if (!points || !line) return
     points = [...points, ...place(event)]
     line.points(points)
+    if (isCached) layer.cache()
     layer.batchDraw()
   })
   container.addEventListener('pointerup', () => {
     points = null
     line = null
-    layer.cache({ width: side, height: side, x: 0, y: 0, pixelRatio: scale })
   })
 }

@@ -21,6 +21,8 @@ type ClockWindow = typeof globalThis & { paintClock: Clock }
 
 /** Puts the clock into every page of a context; it wraps what the browser offers and knows nothing of the program. */
 export function installClock(): void {
+  /** When pointers went up whose strokes are not durable yet. */
+  const ups: number[] = []
   const clock: Clock = {
     pointerWork: [],
     frames: [],
@@ -28,7 +30,7 @@ export function installClock(): void {
     upToDurable: [],
     awaitsImage: false,
     reset() {
-      for (const list of [this.pointerWork, this.frames, this.keyToDrawn, this.upToDurable]) list.length = 0
+      for (const list of [this.pointerWork, this.frames, this.keyToDrawn, this.upToDurable, ups]) list.length = 0
     },
   }
   ;(globalThis as ClockWindow).paintClock = clock
@@ -112,7 +114,6 @@ export function installClock(): void {
   const keyDown = () => (waiting = { since: performance.now(), label: canvasLabel() })
   add.call(globalThis, 'keydown', keyDown, { capture: true })
 
-  const ups: number[] = []
   add.call(globalThis, 'pointerup', () => ups.push(performance.now()), { capture: true })
   const Original = globalThis.WebSocket
   globalThis.WebSocket = class extends Original {
