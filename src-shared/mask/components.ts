@@ -5,7 +5,7 @@
 const HAIR_FROM = 128
 
 type Region = {
-  /** Indices of its pixels. */
+  /** Indices of its pixels, until the next region is asked for. */
   pixels: Int32Array
   touchesBorder: boolean
 }
@@ -80,7 +80,7 @@ function* regionsOf(
         }
       }
     }
-    yield { pixels: queue.slice(0, tail), touchesBorder }
+    yield { pixels: queue.subarray(0, tail), touchesBorder }
   }
 }
 

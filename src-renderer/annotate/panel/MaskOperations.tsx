@@ -15,12 +15,15 @@ import {
 } from '../operations.ts'
 import styles from './Panel.module.css'
 
+/** A gesture that waits for its end blocks operations; one under the hand is over before a button can be reached. */
+const WAITING_STATES = new Set(['polygon.open', 'scribble.waiting'])
+
 /** What can be done to all of the mask; each is one step, and undo takes it back. */
 export function MaskOperations({ opened }: { opened: Opened }) {
   const { studio } = opened
   const { work, state } = useObservable(studio)
   const [amounts, setAmounts] = usePreference(AMOUNTS_PREFERENCE, AmountsSchema, FIRST_AMOUNTS)
-  const isBusy = work !== null || state === 'polygon.open'
+  const isBusy = work !== null || WAITING_STATES.has(state)
   return (
     <Section title="Whole mask">
       <div className={styles['operations']}>

@@ -1,4 +1,3 @@
-export type { SelectionMode } from './apply-selection.ts'
 export type { Combination, SourceKind, SourcePlane } from './blend.ts'
 export {
   brushCentre,
@@ -30,5 +29,5 @@ export { MOST_FEATHER_PX } from './tools/selecting.ts'
 export { WIDEST_BAND_PX, WIDEST_REFINE_PX } from './tools/refine-tool.ts'
 export { WIDEST_SCRIBBLE_PX } from './tools/scribble-tool.ts'
 export { LARGEST_TOLERANCE } from './tools/wand-tool.ts'
-export { TOOL_IDS, TOOLS, type ToolId, type ToolSettings } from './tools/registry.ts'
-export type { OverlayLine, OverlayPicture, PointerSample, SettingsKind, ToolKey, Work } from './tools/tool.ts'
+export { TOOL_IDS, type ToolId, type ToolSettings } from './tools/registry.ts'
+export type { OverlayLine, OverlayPicture, PointerSample, ToolKey, Work } from './tools/tool.ts'

@@ -7,6 +7,7 @@ import { Observable } from './observable.ts'
 import { clear, combine, thresholdByte } from './operations.ts'
 import type { Change } from './recorder.ts'
 import { Timeline, type StudioStroke, type TimelineOptions } from './timeline.ts'
+import { RunningWork } from './running-work.ts'
 import type { SettingsChange, Toolbox } from './toolbox.ts'
 import { TOOL_IDS, TOOLS, type ToolId } from './tools/registry.ts'
 import type {
@@ -38,8 +39,6 @@ export type StudioState = {
   isBinary: boolean
 }
 
-type Running = { work: Work; part: number | null; drop: () => void }
-
 type Options = {
   width: number
   height: number
@@ -70,8 +69,10 @@ export class Studio extends Observable<StudioState> {
   readonly #now: () => number
   /** The tool on which the pointer is down; a change of tool waits for its end. */
   #held: Tool | null = null
-  #running: Running | null = null
-  #fault: string | null = null
+  readonly #work = new RunningWork({
+    onChange: () => this.changed(),
+    onOutcome: ({ label, change }) => this.#keep(label, change),
+  })
   readonly #sources: Record<SourceKind, SourcePlane | null> = { prediction: null, version: null }
 
   constructor({ width, height, mask, facts, toolbox, onStroke, colours, now, timeline }: Options) {
@@ -87,14 +88,14 @@ export class Studio extends Observable<StudioState> {
 
   /** In the middle of a gesture, of a polygon that is still open, or of work: then the mask must not move. */
   get isBusy(): boolean {
-    return this.#running !== null || this.#busyTool !== null
+    return this.#isComputing || this.#busyTool !== null
   }
 
   /** @param tool another than the active one, for this gesture: the right button erases */
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
-    if (this.#held || this.#running) return
+    if (this.#held || this.#isComputing) return
     this.timeline.settle()
-    this.#fault = null
+    this.#work.fault = null
     this.#held = this.#tools[tool]
     this.#held.onPointerDown(sample)
     this.changed()
@@ -106,7 +107,7 @@ export class Studio extends Observable<StudioState> {
 
   /** The pointer moves over the picture with no button down; null: it left. */
   hover(sample: PointerSample | null): void {
-    if (!this.#held && !this.#running) this.#chosen.onHover?.(sample)
+    if (!this.#held && !this.#isComputing) this.#chosen.onHover?.(sample)
   }
 
   pointerUp(): void {
@@ -119,12 +120,12 @@ export class Studio extends Observable<StudioState> {
   }
 
   doubleClick(): void {
-    if (!this.#held && !this.#running) this.#take(this.#chosen, this.#chosen.onDoubleClick?.() ?? null)
+    if (!this.#held && !this.#isComputing) this.#take(this.#chosen, this.#chosen.onDoubleClick?.() ?? null)
   }
 
   /** Enter or Backspace, for the tool that is busy. Returns whether it meant something. */
   key(key: ToolKey): boolean {
-    const tool = this.#running ? null : this.#busyTool
+    const tool = this.#isComputing ? null : this.#busyTool
     const ending = tool?.onKey?.(key)
     if (!tool || ending === undefined) return false
     this.#take(tool, ending)
@@ -134,19 +135,16 @@ export class Studio extends Observable<StudioState> {
   /** Drops the gesture, or stops the work. Returns whether there was one. */
   cancel(): boolean {
     const tool = this.#busyTool
-    const running = this.#running
-    this.#running = null
     this.#held = null
-    running?.work.cancel()
-    running?.drop()
+    const isStopped = this.#work.cancel()
     tool?.onCancel()
-    if (tool || running) this.changed()
-    return tool !== null || running !== null
+    if (tool || isStopped) this.changed()
+    return tool !== null || isStopped
   }
 
   /** The image is left: what is still computed would come too late. A stroke ends by `interrupt`. */
   stopWork(): void {
-    if (this.#running) this.cancel()
+    if (this.#isComputing) this.cancel()
   }
 
   /** What the tool at work wants to have drawn over the picture. */
@@ -171,7 +169,7 @@ export class Studio extends Observable<StudioState> {
   start(work: Work, drop: () => void = () => undefined): boolean {
     if (this.isBusy) return false
     this.timeline.settle()
-    this.#run(work, drop)
+    this.#work.start(work, drop)
     this.changed()
     return true
   }
@@ -242,14 +240,18 @@ export class Studio extends Observable<StudioState> {
       redoLabel: free ? this.timeline.redoLabel : null,
       steps: this.timeline.position,
       coverage: this.plane.coverage,
-      work: this.#running && { label: this.#running.work.label, part: this.#running.part },
-      fault: this.#fault,
+      work: this.#work.progress,
+      fault: this.#work.fault,
       sources: {
         prediction: this.#sources.prediction?.label ?? null,
         version: this.#sources.version?.label ?? null,
       },
       isBinary: this.plane.isBinary,
     }
+  }
+
+  get #isComputing(): boolean {
+    return this.#work.progress !== null
   }
 
   get #chosen(): Tool {
@@ -280,39 +282,9 @@ export class Studio extends Observable<StudioState> {
   }
 
   #take(tool: Tool, ending: Ending): void {
-    if (ending && 'result' in ending) this.#run(ending, () => tool.onCancel())
+    if (ending && 'result' in ending) this.#work.start(ending, () => tool.onCancel())
     else if (ending) this.#keep(ending.label, ending.change)
     this.changed()
-  }
-
-  #run(work: Work, drop: () => void): void {
-    const running: Running = { work, part: null, drop }
-    this.#running = running
-    this.#fault = null
-    const settle = (finish: () => void) => {
-      // Cancelled meanwhile: what comes of it is of no interest any more.
-      if (this.#running !== running) return
-      this.#running = null
-      finish()
-      this.changed()
-    }
-    work.onProgress?.((part) => {
-      if (this.#running !== running) return
-      running.part = part
-      this.changed()
-    })
-    work.result.then(
-      (write) =>
-        settle(() => {
-          const outcome = write()
-          if (outcome) this.#keep(outcome.label, outcome.change)
-        }),
-      (error: unknown) =>
-        settle(() => {
-          drop()
-          this.#fault = error instanceof Error ? error.message : String(error)
-        }),
-    )
   }
 
   #operate(label: string, work: () => Change | null): boolean {

@@ -1,0 +1,68 @@
+import type { Outcome, Work } from './tools/tool.ts'
+
+type Options = {
+  /** Something about it changed. */
+  onChange: () => void
+  /** The work brought this. */
+  onOutcome: (outcome: Outcome) => void
+}
+
+type Running = { work: Work; part: number | null; drop: () => void }
+
+/** The one thing that is computed for a mask at a time, and why the last one came to nothing. */
+export class RunningWork {
+  readonly #options: Options
+  #running: Running | null = null
+  /** One sentence. */
+  fault: string | null = null
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** What it is and how far, 0..1; null: nothing is computed. */
+  get progress(): { label: string; part: number | null } | null {
+    return this.#running && { label: this.#running.work.label, part: this.#running.part }
+  }
+
+  /** @param drop what is to be undone where nothing comes of it */
+  start(work: Work, drop: () => void): void {
+    const running: Running = { work, part: null, drop }
+    this.#running = running
+    this.fault = null
+    work.onProgress?.((part) => {
+      if (this.#running !== running) return
+      running.part = part
+      this.#options.onChange()
+    })
+    work.result.then(
+      (write) =>
+        this.#settle(running, () => {
+          const outcome = write()
+          if (outcome) this.#options.onOutcome(outcome)
+        }),
+      (error: unknown) =>
+        this.#settle(running, () => {
+          drop()
+          this.fault = error instanceof Error ? error.message : String(error)
+        }),
+    )
+  }
+
+  /** Returns whether there was something to stop. */
+  cancel(): boolean {
+    const running = this.#running
+    this.#running = null
+    running?.work.cancel()
+    running?.drop()
+    return running !== null
+  }
+
+  #settle(running: Running, finish: () => void): void {
+    // Cancelled meanwhile: what comes of it is of no interest any more.
+    if (this.#running !== running) return
+    this.#running = null
+    finish()
+    this.#options.onChange()
+  }
+}
