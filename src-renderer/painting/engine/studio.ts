@@ -28,6 +28,10 @@ export type StudioState = {
   undoLabel: string | null
   redoLabel: string | null
   steps: number
+  /** A gesture, an open polygon or work: what is seen may not be in the history yet. */
+  isBusy: boolean
+  /** Why the mask cannot be changed, one sentence; null: it can. */
+  readOnly: string | null
   coverage: Coverage
   /** What is being computed, and how far it is (0..1; null: not known). */
   work: { label: string; part: number | null } | null
@@ -74,6 +78,7 @@ export class Studio extends Observable<StudioState> {
     onOutcome: ({ label, change }) => this.#keep(label, change),
   })
   readonly #sources: Record<SourceKind, SourcePlane | null> = { prediction: null, version: null }
+  #readOnly: string | null = null
 
   constructor({ width, height, mask, facts, toolbox, onStroke, colours, now, timeline }: Options) {
     super()
@@ -91,9 +96,25 @@ export class Studio extends Observable<StudioState> {
     return this.#isComputing || this.#busyTool !== null
   }
 
+  /** Whether the mask may be changed now. */
+  get isFree(): boolean {
+    return this.#readOnly === null && !this.isBusy
+  }
+
+  /** From now on nothing changes the mask; null: it may change again. A stroke ends where it is, work is stopped. */
+  setReadOnly(reason: string | null): void {
+    if (reason === this.#readOnly) return
+    if (reason !== null) {
+      this.interrupt()
+      this.stopWork()
+    }
+    this.#readOnly = reason
+    this.changed()
+  }
+
   /** @param tool another than the active one, for this gesture: the right button erases */
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
-    if (this.#held || this.#isComputing) return
+    if (this.#held || this.#isComputing || this.#readOnly !== null) return
     this.timeline.settle()
     this.#work.fault = null
     this.#held = this.#tools[tool]
@@ -120,12 +141,13 @@ export class Studio extends Observable<StudioState> {
   }
 
   doubleClick(): void {
-    if (!this.#held && !this.#isComputing) this.#take(this.#chosen, this.#chosen.onDoubleClick?.() ?? null)
+    if (this.#held || this.#isComputing || this.#readOnly !== null) return
+    this.#take(this.#chosen, this.#chosen.onDoubleClick?.() ?? null)
   }
 
   /** Enter or Backspace, for the tool that is busy. Returns whether it meant something. */
   key(key: ToolKey): boolean {
-    const tool = this.#isComputing ? null : this.#busyTool
+    const tool = this.#isComputing || this.#readOnly !== null ? null : this.#busyTool
     const ending = tool?.onKey?.(key)
     if (!tool || ending === undefined) return false
     this.#take(tool, ending)
@@ -164,10 +186,10 @@ export class Studio extends Observable<StudioState> {
 
   /**
    * Computes something for the mask. Until it settles there is no painting and no undo; `cancel` stops it.
-   * Returns false where something else is going on.
+   * Returns false where something else is going on, or the mask may not be changed.
    */
   start(work: Work, drop: () => void = () => undefined): boolean {
-    if (this.isBusy) return false
+    if (!this.isFree) return false
     this.timeline.settle()
     this.#work.start(work, drop)
     this.changed()
@@ -175,16 +197,16 @@ export class Studio extends Observable<StudioState> {
   }
 
   undo(): boolean {
-    return !this.isBusy && this.timeline.undo()
+    return this.isFree && this.timeline.undo()
   }
 
   redo(): boolean {
-    return !this.isBusy && this.timeline.redo()
+    return this.isFree && this.timeline.redo()
   }
 
   /** Goes to where so many steps of the history are done; one step more in the journal. */
   goTo(position: number): boolean {
-    return !this.isBusy && this.timeline.goTo(position)
+    return this.isFree && this.timeline.goTo(position)
   }
 
   /** Starts from a prediction; one step. @param probability one byte per pixel of this mask */
@@ -233,12 +255,14 @@ export class Studio extends Observable<StudioState> {
   }
 
   protected describe(): StudioState {
-    const free = !this.isBusy
+    const free = this.isFree
     return {
       state: (this.#held ?? this.#chosen).state,
       undoLabel: free ? this.timeline.undoLabel : null,
       redoLabel: free ? this.timeline.redoLabel : null,
       steps: this.timeline.position,
+      isBusy: this.isBusy,
+      readOnly: this.#readOnly,
       coverage: this.plane.coverage,
       work: this.#work.progress,
       fault: this.#work.fault,
@@ -288,7 +312,7 @@ export class Studio extends Observable<StudioState> {
   }
 
   #operate(label: string, work: () => Change | null): boolean {
-    if (this.isBusy) return false
+    if (!this.isFree) return false
     this.timeline.settle()
     const change = work()
     if (change) this.#keep(label, change)

@@ -4,9 +4,9 @@ import type { OperationAnswer } from './operation-worker.ts'
 const GONE =
   'The operation stopped in this window and the mask is as it was. Try again; a smaller radius needs less memory.'
 
-/** Does something to all of the mask, in a worker; one step of the history. Returns false while something else goes on. */
+/** Does something to all of the mask, in a worker; one step of the history. Returns false while the mask may not be changed. */
 export function runOperation(studio: Studio, operation: Operation): boolean {
-  if (studio.isBusy) return false
+  if (!studio.isFree) return false
   const label = operationLabel(operation)
   return studio.start(changeWork(studio.plane, label, startTask(studio, operation)))
 }
