@@ -46,7 +46,9 @@ export function DatasetMenu({ dataset }: { dataset: Dataset }) {
           <Menu.Item disabled={dataset.groundTruth === 0} onClick={() => void chooseExport()}>
             Export masks…
           </Menu.Item>
-          <Menu.Item onClick={() => void navigate(`/work?dataset=${encodeURIComponent(dataset.id)}`)}>Active time</Menu.Item>
+          <Menu.Item onClick={() => void navigate(`/work?dataset=${encodeURIComponent(dataset.id)}`)}>
+            Active time
+          </Menu.Item>
           <Menu.Item disabled={dataset.problems === 0} onClick={() => setOpen('problems')}>
             Show problems
           </Menu.Item>
