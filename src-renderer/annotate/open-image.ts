@@ -56,9 +56,11 @@ export function useOpenImage(
   beside: readonly PhotoRef[],
 ): OpenState & { reload: () => void } {
   const [last, setLast] = useState<Opened | null>(null)
-  const [fault, setFault] = useState<Fault | null>(null)
+  const [failed, setFailed] = useState<{ try: string; fault: Fault } | null>(null)
   const [attempt, setAttempt] = useState(0)
   const key = item && keyOf(item)
+  const thisTry = `${key} ${attempt}`
+  const fault = failed?.try === thisTry ? failed.fault : null
   const wanted = useLatest({ item, beside })
   const ready = item ? shelf.ready(item) : null
 
@@ -66,7 +68,6 @@ export function useOpenImage(
     const { item } = wanted.current
     if (item === undefined) return
     let current = true
-    setFault(null)
     shelf.get(item).then(
       (opened) => {
         if (current) setLast(opened)
@@ -74,14 +75,14 @@ export function useOpenImage(
       (error: unknown) => {
         if (!current) return
         setLast(null)
-        setFault(faultOf(error))
+        setFailed({ try: thisTry, fault: faultOf(error) })
       },
     )
     return () => {
       current = false
       if (!shelf.ready(item)) shelf.drop(keyOf(item))
     }
-  }, [key, attempt, wanted])
+  }, [key, thisTry, wanted])
 
   const besideKeys = beside.map(keyOf).join()
   useEffect(() => {

@@ -50,7 +50,7 @@ async function send(): Promise<void> {
 /** Active time on an image, of everybody and all days, in milliseconds; measured while it is shown. */
 export function useActiveTime(imageId: string | undefined): number | null {
   const [before, setBefore] = useState<{ imageId: string; ms: number } | null>(null)
-  const [mine, setMine] = useState(0)
+  const [mine, setMine] = useState({ imageId: '', ms: 0 })
 
   useEffect(() => {
     if (imageId === undefined) return
@@ -59,7 +59,6 @@ export function useActiveTime(imageId: string | undefined): number | null {
     const visitId = randomId('vis')
     const startedAt = new Date().toISOString()
     const note = () => keep({ visitId, imageId, activeMs: clock.activeMs, startedAt })
-    setMine(0)
     void client.annotation
       .imageTime({ imageId })
       .then(({ activeMs }) => current && setBefore({ imageId, ms: activeMs }))
@@ -78,7 +77,7 @@ export function useActiveTime(imageId: string | undefined): number | null {
     window.addEventListener('blur', onLeave)
     window.addEventListener('pagehide', onLeave)
     document.addEventListener('visibilitychange', onHidden)
-    const tick = setInterval(() => setMine(clock.activeMs), TICK_MS)
+    const tick = setInterval(() => setMine({ imageId, ms: clock.activeMs }), TICK_MS)
     const sender = setInterval(() => {
       note()
       void send()
@@ -94,7 +93,8 @@ export function useActiveTime(imageId: string | undefined): number | null {
       onLeave()
     }
   }, [imageId])
-  return before?.imageId === imageId && before ? before.ms + mine : null
+  if (before?.imageId !== imageId || !before) return null
+  return before.ms + (mine.imageId === imageId ? mine.ms : 0)
 }
 
 const ACTIVITIES = ['pointermove', 'pointerdown', 'wheel', 'keydown', 'keyup'] as const

@@ -30,7 +30,7 @@ const of = (imageId: string): Submission => ({ imageId, name: `${imageId}.jpg`, 
 test('an image is submitted once its strokes are durable, one after the other', async () => {
   const { submissions, log, holdStrokes } = bench([])
   let free = () => {}
-  holdStrokes(new Promise((resolve) => (free = resolve)))
+  void holdStrokes(new Promise((resolve) => (free = resolve)))
   submissions.add(of('a'))
   submissions.add(of('b'))
   await settle()
