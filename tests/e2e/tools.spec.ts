@@ -17,6 +17,7 @@ test('lasso, polygon and an operation with undo give the bytes of the mask file'
   await page.goto(workbench.url)
   await page.getByRole('gridcell').first().click()
   await page.keyboard.press('Enter')
+  await expect(page.getByRole('application')).toBeVisible({ timeout: 45_000 })
   await expect(figure(page, 'Hair')).toHaveText('0.0 %')
 
   await page.keyboard.press('l')
