@@ -50,5 +50,5 @@ export class HistoryService {
   }
 }
 
-/** Bytes of SQLite lie in memory that is not shared, whatever their type says. */
-const blobOf = (...parts: Uint8Array[]): Blob => new Blob(parts)
+/** A blob wants bytes of memory that is not shared, which SQLite's type does not promise: so a copy of each. */
+const blobOf = (...parts: Uint8Array[]): Blob => new Blob(parts.map((part) => new Uint8Array(part)))
