@@ -6,7 +6,7 @@ import { readClock, resetClock } from './page-clock.ts'
 type Line = { points: (points: number[]) => void }
 type Shape = {
   add: (shape: unknown) => void
-  cache: (options: object) => void
+  cache: () => void
   batchDraw: () => void
   draw: () => void
 }

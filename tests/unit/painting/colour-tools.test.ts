@@ -175,7 +175,7 @@ const head: DrawnHead = drawHead(2026, 1, 320)
 
 describe('refine edge', () => {
   test('brings a coarse mask nearer to the truth within the brush, and touches nothing outside', async () => {
-    const studio = new ColourStudio(head.image, head.coarse).choose('refine', { sizePx: 70 })
+    const studio = new ColourStudio(head.image, new Uint8Array(head.coarse)).choose('refine', { sizePx: 70 })
     const edge = edgePath(head.coarse, 320)
     await studio.draw(edge).settled()
     expect(studio.studio.snapshot().fault).toBeNull()
@@ -193,7 +193,7 @@ describe('refine edge', () => {
   })
 
   test('of the whole edge halves the error there, in one step', async () => {
-    const studio = new ColourStudio(head.image, head.coarse).choose('refine')
+    const studio = new ColourStudio(head.image, new Uint8Array(head.coarse)).choose('refine')
     const { plane } = studio.studio
     studio.studio.start(refineWork(plane, studio.desk, { kind: 'edge', widthPx: 40 }, 'Refine whole edge'))
     await studio.settled()
@@ -215,7 +215,7 @@ describe('refine edge', () => {
   })
 
   test('cancelled while it computes changes nothing', async () => {
-    const studio = new ColourStudio(head.image, head.coarse).choose('refine', { sizePx: 60 })
+    const studio = new ColourStudio(head.image, new Uint8Array(head.coarse)).choose('refine', { sizePx: 60 })
     studio.draw(edgePath(head.coarse, 320))
     expect(studio.studio.cancel()).toBe(true)
     await new Promise((resolve) => setTimeout(resolve, 50))

@@ -107,7 +107,10 @@ function meanOf({ width, height, data }: Level, x: number, y: number): number {
 
 const looks: Record<string, Look> = {
   tint: tintLook('#1fe0c4', 0.5),
-  outlined: { ...tintLook('#ff0000', 1), outline: { color: rgba(255, 255, 255, 255), widthPx: 1.5 } },
+  outlined: {
+    ...tintLook('#ff0000', 1),
+    outline: { color: rgba(255, 255, 255, 255), halo: rgba(0, 0, 0, 128), widthPx: 1.5 },
+  },
   checkered: { ...tintLook('#00ff00', 1), checker: { colors: tintLook('#0000ff', 1).colors, sizePx: 8 } },
 }
 
