@@ -20,7 +20,7 @@ void watchBackend()
 // A backend that is away at the start is told by the banner; settings are the browser's copy until then.
 void loadPreferences().then(startTheme, () => undefined)
 // Strokes that a closed or crashed page could not send go out whatever screen is opened first.
-void import('./annotate/outbox/index.ts').then(({ startOutbox }) => startOutbox())
+void import('./annotate/save-status.ts').then(({ followSaves }) => followSaves())
 
 const root = document.getElementById('root')
 if (root) {

@@ -1,60 +1,79 @@
-import { Button } from '@mantine/core'
-import { useEffect, useRef, type PointerEvent, type ReactNode } from 'react'
+import { IconLock } from '@tabler/icons-react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { Painter } from '../../src-shared/contract/index.ts'
-import { ErrorBand } from '../components/ErrorBand.tsx'
 import { shortTime } from '../components/format.ts'
-import { takeOver } from './painter.ts'
+import { useLatest } from '../components/use-latest.ts'
+import { onBackendEvent } from '../host/events.ts'
+import { useObservable } from '../painting/ui/use-observable.ts'
+import type { Opened } from './open-image.ts'
 import styles from './Annotate.module.css'
 
-const MIDDLE = 1
+/** The mask file follows strokes in steps; what comes together is shown together. */
+const SHOW_AFTER_MS = 250
 
-type Props = {
-  imageId: string | undefined
-  painter: Painter | null
-  /** The mask may be another one by now: opens it anew. */
-  onReload: () => void
-  children: ReactNode
-}
+/** "Mara paints here"; null where this window paints, or nobody has said. */
+export const lookingWords = (painter: Painter | null): string | null =>
+  painter && !painter.isYou ? `${painter.author ?? 'Somebody'} paints here` : null
 
 /**
- * Around the canvas: an image that another window paints on can be looked at, with pan and zoom, and not be painted on
- * until it is taken over. Whoever comes to paint after another opens the mask anew first.
+ * While another window paints on the image, this one looks: its studio changes nothing, and shows what was saved there.
+ * A studio that was looked at is never painted on: who takes over opens the mask anew.
  */
-export function PainterGuard({ imageId, painter, onReload, children }: Props) {
-  const isOther = painter !== null && !painter.isYou
-  const looked = useRef<string | null>(null)
+export function useLooking(opened: Opened | null, painter: Painter | null, onReload: () => void): void {
+  const looked = useRef<Opened | null>(null)
+  const reload = useLatest(onReload)
+  const words = lookingWords(painter)
+  useLayoutEffect(() => {
+    if (!opened) return
+    if (words !== null) {
+      looked.current = opened
+      opened.studio.setReadOnly(`${words}, in another window. Take over to paint.`)
+    } else if (painter && looked.current === opened) reload.current()
+    else if (looked.current !== opened) opened.studio.setReadOnly(null)
+  }, [opened, painter, words, reload])
+
+  const imageId = opened?.imageId
+  const isLooking = words !== null
   useEffect(() => {
-    if (isOther) looked.current = imageId ?? null
-    else if (painter && looked.current === imageId) {
-      looked.current = null
-      onReload()
+    if (imageId === undefined || !isLooking) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const stop = onBackendEvent((event) => {
+      if (event.type !== 'changed' || !event.topics.includes('images') || event.imageId !== imageId) return
+      clearTimeout(timer)
+      timer = setTimeout(() => reload.current(), SHOW_AFTER_MS)
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
     }
-  }, [isOther, painter, imageId, onReload])
-  const hold = (event: PointerEvent) => {
-    if (!isOther || event.button === MIDDLE) return
-    const canvas = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-region="Canvas"]') : null
-    if (!canvas || canvas.dataset['pan'] === 'ready') return
-    event.stopPropagation()
-    event.preventDefault()
-  }
+  }, [imageId, isLooking, reload])
+}
+
+/** Around the canvas: says who paints on it, and since when. */
+export function PainterGuard({ painter, children }: { painter: Painter | null; children: ReactNode }) {
+  const words = lookingWords(painter)
   return (
-    <div className={styles['under']} onPointerDownCapture={hold}>
+    <div className={styles['under']} data-looking={words !== null || undefined}>
       {children}
-      {isOther && imageId !== undefined && (
-        <div className={styles['band']}>
-          <ErrorBand
-            tone="caution"
-            title={`${painter.author ?? 'Somebody'} paints here since ${shortTime(painter.since)}`}
-            actions={
-              <Button size="xs" onClick={() => void takeOver(imageId).catch(() => undefined)}>
-                Take over
-              </Button>
-            }
-          >
-            In another window. Here you only look; taking over makes that window look.
-          </ErrorBand>
+      {painter && words !== null && (
+        <div className={styles['notice']} role="status">
+          <IconLock size={16} stroke={1.7} aria-hidden="true" />
+          <strong>
+            {words} since {shortTime(painter.since)}
+          </strong>
+          <span className={styles['aside']}>You see what is saved there</span>
         </div>
       )}
     </div>
+  )
+}
+
+/** Parts of the panel that change the mask; while they may not, they say why. */
+export function MaskChanging({ opened, children }: { opened: Opened; children: ReactNode }) {
+  const { readOnly } = useObservable(opened.studio)
+  return (
+    <fieldset className={styles['changing']} disabled={readOnly !== null} title={readOnly ?? undefined}>
+      {children}
+    </fieldset>
   )
 }

@@ -3,7 +3,7 @@ import type { Action } from '../app/actions/action.ts'
 import { steppedSize, TOOL_IDS, type Studio } from '../painting/engine/index.ts'
 import { TOOL_FACES } from '../painting/ui/tools/faces.ts'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
-import { command } from './command.ts'
+import { command, mayChange } from './command.ts'
 import type { Opened } from './open-image.ts'
 import { operationActions } from './operations.ts'
 import { toolbox } from './toolbox.ts'
@@ -37,8 +37,9 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
     when: () => go.next !== null || 'This is the last image.',
   })
   const studio = opened?.studio
-  const ready = () => studio !== undefined || 'The image is not open yet.'
-  const clear = command('clear', 'Clear mask', [], () => studio?.clear(), { when: ready })
+  const clear = command('clear', 'Clear mask', [], () => studio?.clear(), { when: () => mayChange(studio) })
+  const travels = (label: 'undoLabel' | 'redoLabel', nothing: string) => () =>
+    studio && studio.snapshot()[label] !== null ? true : (studio?.snapshot().readOnly ?? nothing)
   const others: Action[] = [
     previous,
     next,
@@ -46,10 +47,10 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
     command('compare', 'Compare', ['$mod+KeyE'], go.compare, { icon: IconColumns2, detail: 'This image' }),
     command('leave', 'Back to Library', ['Escape'], () => canvas()?.cancel() || go.leave(), { group: 'Go to' }),
     command('undo', 'Undo', ['$mod+KeyZ'], () => studio?.undo(), {
-      when: () => (studio?.snapshot().undoLabel ?? null) !== null || 'There is nothing to undo.',
+      when: travels('undoLabel', 'There is nothing to undo.'),
     }),
     command('redo', 'Redo', ['$mod+Shift+KeyZ', '$mod+KeyY'], () => studio?.redo(), {
-      when: () => (studio?.snapshot().redoLabel ?? null) !== null || 'There is nothing to redo.',
+      when: travels('redoLabel', 'There is nothing to redo.'),
     }),
     ...toolActions(),
     ...openPolygonActions(studio),

@@ -40,8 +40,8 @@ import { usePreLabel } from './pre-label/use-pre-label.ts'
 import { nextUnfinished } from './queue/next.ts'
 import { useAfter, useFreshMarks, usePlace, useQueue, type Queue } from './queue/queue.ts'
 import { QueueStrip } from './queue/QueueStrip.tsx'
-import { usePainter } from './painter.ts'
-import { PainterGuard } from './PainterGuard.tsx'
+import { takeOverAction, usePainter } from './painter.ts'
+import { lookingWords, MaskChanging, PainterGuard, useLooking } from './PainterGuard.tsx'
 import { useSaveStatus } from './save-status.ts'
 import { StudioView } from './StudioView.tsx'
 import { toolbox } from './toolbox.ts'
@@ -81,10 +81,16 @@ export function Screen() {
   const nothing = useFirstImage(imageId)
   useFreshMarks()
   useErasingByAlt()
-  useSaveStatus(useCallback(() => setTroubleShown((shown) => !shown), []))
 
   const following = queue.items[place + 1]
   const ready = opened && !loading ? opened : null
+  const looking = lookingWords(painter)
+  useLooking(opened?.imageId === item?.id ? opened : null, painter, reload)
+  useSaveStatus(
+    ready,
+    looking,
+    useCallback(() => setTroubleShown((shown) => !shown), []),
+  )
   const goTo = (target: ImageItem | null | undefined) => (target ? () => open(target.id) : null)
   const actions = annotateActions({
     opened: ready,
@@ -105,9 +111,9 @@ export function Screen() {
     breadcrumb: [crumb],
     badge: item && <StatusPill status={item.status} />,
     aside: <Steps imageId={ready?.imageId} actions={[actions.previous, actions.next]} />,
-    primary: flow.primary,
-    secondary: flow.secondary,
-    actions: [...actions.others, ...flow.others],
+    primary: looking === null || !item ? flow.primary : takeOverAction(item.id),
+    secondary: looking === null ? flow.secondary : [],
+    actions: [...actions.others, ...flow.others, ...(looking === null ? [] : [flow.primary, ...flow.secondary])],
     hints: [
       { keys: ['BracketLeft', 'BracketRight'], label: 'size' },
       { keys: ['Alt'], label: 'erase' },
@@ -139,13 +145,21 @@ export function Screen() {
           <>
             {item?.status.returned && <ReturnedNote returned={item.status.returned} />}
             <NameCard />
-            {ready && <StartFrom opened={ready} />}
+            {ready && (
+              <MaskChanging opened={ready}>
+                <StartFrom opened={ready} />
+              </MaskChanging>
+            )}
             {item && <PreLabelSection datasetId={item.datasetId} state={preLabel} />}
             <ViewOptions opened={ready} />
             {ready && <MaskFigures opened={ready} clear={actions.clear} />}
             {ready && <HistoryPanel key={`history ${ready.imageId}`} opened={ready} />}
             {ready && <VersionsPanel key={`versions ${ready.imageId}`} opened={ready} />}
-            {ready && <MaskOperations opened={ready} />}
+            {ready && (
+              <MaskChanging opened={ready}>
+                <MaskOperations opened={ready} />
+              </MaskChanging>
+            )}
           </>
         ),
       }}
@@ -162,8 +176,8 @@ export function Screen() {
             ) : (
               <>
                 {opened && (
-                  <PainterGuard imageId={item?.id} painter={painter} onReload={reload}>
-                    <FinishedGuard item={item}>
+                  <PainterGuard painter={painter}>
+                    <FinishedGuard item={looking === null ? item : undefined}>
                       <div inert={loading}>
                         <StudioView
                           key={opened.imageId}

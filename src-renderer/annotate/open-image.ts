@@ -97,6 +97,7 @@ export function useOpenImage(
     [],
   )
   const reload = () => {
+    if (ready) rememberPlace(ready)
     if (key !== undefined) shelf.drop(key)
     setAttempt((count) => count + 1)
   }
@@ -143,11 +144,14 @@ const CLOSE_AFTER_MS = 1_000
 /** Many changes in a row are looked at once. */
 const LOOK_AFTER_MS = 400
 
+function rememberPlace({ imageId, view }: Opened): void {
+  if (view.kept) leftAt.set(imageId, view.kept)
+  else leftAt.delete(imageId)
+}
+
 function closeLater(opened: Opened): void {
   heldStrokes.drop(opened.imageId)
-  const view = opened.view.kept
-  if (view) leftAt.set(opened.imageId, view)
-  else leftAt.delete(opened.imageId)
+  rememberPlace(opened)
   opened.colours.close()
   setTimeout(() => opened.photo.close(), CLOSE_AFTER_MS)
 }

@@ -3,7 +3,7 @@ import type { Action } from '../app/actions/action.ts'
 import { getPreference } from '../host/preferences.ts'
 import type { Operation, Studio } from '../painting/engine/index.ts'
 import { runOperation } from '../painting/operations/run-operation.ts'
-import { command } from './command.ts'
+import { command, mayChange } from './command.ts'
 
 const length = (initial: number) => z.number().min(0.5).max(200).catch(initial)
 const area = (initial: number) => z.number().int().min(1).max(100_000_000).catch(initial)
@@ -102,8 +102,8 @@ export function operationOf(kind: OperationKind, amounts: Amounts): Operation {
 /** The operations in the palette, with what they were last done with. */
 export function operationActions(studio: Studio | undefined): Action[] {
   const when = () => {
-    if (!studio) return 'The image is not open yet.'
-    return !studio.isBusy || 'Something else is being done to the mask.'
+    const may = mayChange(studio)
+    return may === true && studio?.isBusy ? 'Something else is being done to the mask.' : may
   }
   return OPERATIONS.map(({ kind, label, help }) =>
     command(

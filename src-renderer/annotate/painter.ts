@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
+import type { Action } from '../app/actions/action.ts'
 import type { Painter } from '../../src-shared/contract/index.ts'
 import { client } from '../host/client.ts'
 import { useConnection } from '../host/connection-store.ts'
+import { command } from './command.ts'
 import { sessionId } from './outbox/session.ts'
 
 const AGAIN_AFTER_MS = 500
@@ -22,7 +24,17 @@ export function usePainter(imageId: string | undefined): Painter | null {
 }
 
 /** This window paints from now on. */
-export const takeOver = (imageId: string): Promise<void> => client.annotation.takeOver({ imageId, sessionId })
+export const takeOverAction = (imageId: string): Action =>
+  command(
+    'take-over',
+    'Take over',
+    [],
+    () => void client.annotation.takeOver({ imageId, sessionId }).catch(() => undefined),
+    {
+      detail: 'This window paints, and the other one looks',
+      when: () => useConnection.getState().state === 'open' || 'The backend is away.',
+    },
+  )
 
 async function attend(imageId: string, signal: AbortSignal, tell: (painter: Painter) => void): Promise<void> {
   while (!signal.aborted) {

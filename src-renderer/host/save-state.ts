@@ -3,8 +3,8 @@ import { create } from 'zustand'
 /** What the left of the status bar says. */
 export type SaveState =
   | { kind: 'saved'; at: Date | null }
-  /** Changed a moment ago: the tick becomes a dot, the time stays. */
-  | { kind: 'changed'; at: Date | null }
+  /** Changed a moment ago, or just being changed. */
+  | { kind: 'changed'; detail?: string }
   | { kind: 'saving'; detail?: string }
   | { kind: 'failed'; message: string; open?: () => void }
   | { kind: 'read-only'; message: string }
@@ -12,6 +12,7 @@ export type SaveState =
 type Store = {
   state: SaveState
   set: (state: SaveState) => void
+  /** Something other than a stroke was stored; says nothing where strokes wait. */
   saved: (at: Date) => void
 }
 
@@ -19,5 +20,5 @@ type Store = {
 export const useSaveState = create<Store>()((set) => ({
   state: { kind: 'saved', at: null },
   set: (state) => set({ state }),
-  saved: (at) => set({ state: { kind: 'saved', at } }),
+  saved: (at) => set(({ state }) => (state.kind === 'saved' ? { state: { kind: 'saved', at } } : {})),
 }))

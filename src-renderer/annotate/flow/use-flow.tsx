@@ -78,7 +78,8 @@ export function useFlow({ item, opened, queue, place, open }: Input): Flow {
         when: () => {
           if (away) return 'Submit waits for the backend.'
           if (!opened) return 'The image is not open yet.'
-          return !opened.studio.isBusy || 'Finish the stroke first.'
+          const { isBusy, readOnly } = opened.studio.snapshot()
+          return readOnly ?? (!isBusy || 'Finish the stroke first.')
         },
       })
   const skip = command('skip', 'Skip', ['$mod+Space'], goOn, {

@@ -24,7 +24,7 @@ export function HistoryPanel({ opened }: { opened: Opened }) {
   const state = useObservable(studio.timeline)
   const { data: workspace } = useQuery(orpc.workspace.get.queryOptions())
   const rows = historyRows(state)
-  const busy = useObservable(studio).work !== null
+  const { work, readOnly } = useObservable(studio)
   return (
     <Section title="History" aside={plural(state.steps.length, 'step')}>
       {state.steps.length === 0 ? (
@@ -36,7 +36,8 @@ export function HistoryPanel({ opened }: { opened: Opened }) {
           rows={rows}
           current={state.target ?? state.position}
           me={workspace?.displayName ?? null}
-          onGo={(position) => !busy && studio.goTo(position)}
+          readOnly={readOnly}
+          onGo={(position) => work === null && studio.goTo(position)}
         />
       )}
       {state.target !== null && (
@@ -53,10 +54,16 @@ export function HistoryPanel({ opened }: { opened: Opened }) {
   )
 }
 
-type StepsProps = { rows: readonly HistoryRow[]; current: number; me: string | null; onGo: (position: number) => void }
+type StepsProps = {
+  rows: readonly HistoryRow[]
+  current: number
+  me: string | null
+  readOnly: string | null
+  onGo: (position: number) => void
+}
 
 /** Only the rows in view are drawn: there may be hundreds. */
-function Steps({ rows, current, me, onGo }: StepsProps) {
+function Steps({ rows, current, me, readOnly, onGo }: StepsProps) {
   const list = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   const [focused, setFocused] = useState<number | null>(null)
@@ -97,6 +104,7 @@ function Steps({ rows, current, me, onGo }: StepsProps) {
       style={{ height: Math.min(rows.length, SHOWN_ROWS) * ROW_PX }}
       role="listbox"
       aria-label="Steps, newest first"
+      aria-disabled={readOnly !== null}
       aria-activedescendant={focusedRow < 0 ? undefined : rowId(focusedRow)}
       tabIndex={0}
       onKeyDown={onKeyDown}
@@ -116,7 +124,7 @@ function Steps({ rows, current, me, onGo }: StepsProps) {
           aria-posinset={first + index + 1}
           data-undone={row.undone || undefined}
           data-focused={(focused !== null && row.position === focused) || undefined}
-          title={titleOf(row)}
+          title={readOnly ?? titleOf(row)}
           onClick={() => onGo(row.position)}
         >
           <StepPicture thumbnail={row.thumbnail} />

@@ -9,6 +9,7 @@ import { bytes, count, day, shortTime } from '../../components/format.ts'
 import { Section } from '../../components/Section.tsx'
 import { client } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
+import { useObservable } from '../../painting/ui/use-observable.ts'
 import type { Opened } from '../open-image.ts'
 import { CompareVersions } from '../versions/CompareVersions.tsx'
 import { KeepVersionDialog } from '../versions/KeepVersionDialog.tsx'
@@ -23,6 +24,7 @@ type Asked = { kind: 'keep' } | { kind: 'compare'; version: MaskVersion } | { ki
 /** Masks of the open image that were kept: submitted, accepted, or under a name of one's own. */
 export function VersionsPanel({ opened }: { opened: Opened }) {
   const { versions, error } = useVersions(opened.imageId)
+  const { readOnly } = useObservable(opened.studio)
   const [asked, ask] = useState<Asked | null>(null)
   const close = () => ask(null)
   const restore = useMutation({
@@ -64,7 +66,7 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
             key={version.id}
             version={version}
             onCompare={() => ask({ kind: 'compare', version })}
-            onRestore={() => restore.mutate(version)}
+            onRestore={readOnly === null ? () => restore.mutate(version) : null}
             onRemove={() => ask({ kind: 'remove', version })}
           />
         ))}
@@ -99,7 +101,13 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
   )
 }
 
-type RowProps = { version: MaskVersion; onCompare: () => void; onRestore: () => void; onRemove: () => void }
+type RowProps = {
+  version: MaskVersion
+  onCompare: () => void
+  /** Null: the mask may not be changed. */
+  onRestore: (() => void) | null
+  onRemove: () => void
+}
 
 function Row({ version, onCompare, onRestore, onRemove }: RowProps) {
   const { name, author, createdAt, own } = version
@@ -119,7 +127,9 @@ function Row({ version, onCompare, onRestore, onRemove }: RowProps) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={onCompare}>Compare</Menu.Item>
-          <Menu.Item onClick={onRestore}>Restore</Menu.Item>
+          <Menu.Item disabled={onRestore === null} onClick={() => onRestore?.()}>
+            Restore
+          </Menu.Item>
           {own && <Menu.Item onClick={onRemove}>Delete…</Menu.Item>}
         </Menu.Dropdown>
       </Menu>

@@ -95,5 +95,5 @@ export function usePreLabel({ opened, item, policy, model, ahead }: Input): PreL
 }
 
 function isUntouched({ imageId, mask, studio }: Opened): boolean {
-  return mask === null && studio.snapshot().steps === 0 && !studio.isBusy && outbox.pendingOf(imageId).length === 0
+  return mask === null && studio.snapshot().steps === 0 && studio.isFree && outbox.pendingOf(imageId).length === 0
 }

@@ -41,9 +41,9 @@ function Words({ state }: { state: SaveState }) {
         <>
           <span className={styles['state']}>
             <span className={styles['dot']} />
-            Saved
+            Unsaved
           </span>
-          {state.at && <time>{clockTime(state.at)}</time>}
+          {state.detail}
         </>
       )
     case 'saving':

@@ -81,11 +81,12 @@ const Letter = ({ text }: { text: string }) => (
 )
 
 function Travel({ studio }: { studio: Studio }) {
-  const { undoLabel, redoLabel } = useObservable(studio)
+  const { undoLabel, redoLabel, readOnly } = useObservable(studio)
   return (
     <>
       <RailButton
         label={undoLabel ? `Undo ${inSentence(undoLabel)}` : 'Undo'}
+        reason={readOnly}
         action="annotate.undo"
         icon={IconArrowBackUp}
         disabled={undoLabel === null}
@@ -93,6 +94,7 @@ function Travel({ studio }: { studio: Studio }) {
       />
       <RailButton
         label={redoLabel ? `Redo ${inSentence(redoLabel)}` : 'Redo'}
+        reason={readOnly}
         action="annotate.redo"
         icon={IconArrowForwardUp}
         disabled={redoLabel === null}
@@ -108,14 +110,16 @@ type ButtonProps = {
   action: string
   icon: ActionIcon
   disabled?: boolean
+  /** Why not. */
+  reason?: string | null
   onClick: () => void
 }
 
-function RailButton({ label, action, icon: Icon, disabled = false, onClick }: ButtonProps) {
+function RailButton({ label, action, icon: Icon, disabled = false, reason = null, onClick }: ButtonProps) {
   const key = useKeyOf(action)
   const letters = key && keyText(key)
   return (
-    <Tooltip label={letters ? `${label} (${letters})` : label} position="right">
+    <Tooltip label={reason ?? (letters ? `${label} (${letters})` : label)} position="right">
       <button
         type="button"
         className={styles['tool']}

@@ -21,15 +21,22 @@ type Options = {
   onPaint: () => void
 }
 
+/** Bits of `PointerEvent.buttons` by `PointerEvent.button`. */
+const HELD: Readonly<Record<number, number>> = { [PRIMARY]: 1, [RIGHT]: 2, [MIDDLE]: 4 }
+
+type Gesture = { pointerId: number; button: number; kind: 'paint' | 'pan'; clientX: number; clientY: number }
+
 /**
  * Pointer events → strokes, panning, zooming. The pointer is captured for the whole gesture, and every way in which a
- * browser can take it away ends the stroke where it is: pointercancel, a lost capture, a window that loses the focus.
+ * browser can take it away ends the stroke where it is: pointercancel, a lost capture, a window that loses the focus, is
+ * hidden or closed, and a pointer that comes back with its button up, because the device or its release went unseen.
+ * Other pointers, a palm beside the pen, neither paint nor end it.
  */
 export class PointerInput {
   readonly #options: Options
   readonly #abort = new AbortController()
   #corner = { left: 0, top: 0 }
-  #gesture: { pointerId: number; kind: 'paint' | 'pan'; clientX: number; clientY: number } | null = null
+  #gesture: Gesture | null = null
   #panHeld = false
 
   constructor(options: Options) {
@@ -40,15 +47,17 @@ export class PointerInput {
     on('pointerdown', (event) => this.#down(event))
     on('pointermove', (event) => this.#move(event))
     on('pointerup', (event) => this.#up(event))
-    on('pointercancel', () => this.interrupt())
-    on('lostpointercapture', () => this.interrupt())
+    on('pointercancel', (event) => this.#lose(event))
+    on('lostpointercapture', (event) => this.#lose(event))
     on('pointerenter', () => this.#enter())
     on('pointerleave', () => this.#leave())
     on('dblclick', () => this.#doubleClick())
     on('wheel', (event) => this.#wheel(event))
     on('blur', () => delete element.dataset['touched'])
     on('contextmenu', (event) => event.preventDefault())
-    window.addEventListener('blur', () => this.interrupt(), { signal: this.#abort.signal })
+    const end = () => this.interrupt()
+    for (const type of ['blur', 'pagehide']) window.addEventListener(type, end, { signal: this.#abort.signal })
+    document.addEventListener('visibilitychange', end, { signal: this.#abort.signal })
   }
 
   /** Space went down or up: dragging moves the picture. */
@@ -70,7 +79,7 @@ export class PointerInput {
   cancel(): boolean {
     const gesture = this.#gesture
     this.#gesture = null
-    if (gesture) this.#options.element.releasePointerCapture(gesture.pointerId)
+    if (gesture) this.#release(gesture)
     const dropped = this.#options.studio.cancel()
     this.#options.onPaint()
     return dropped
@@ -99,7 +108,27 @@ export class PointerInput {
     this.#corner = { left, top }
   }
 
+  /** The browser gives the pointer to somebody else. */
+  #lose({ pointerId }: PointerEvent): void {
+    if (pointerId === this.#gesture?.pointerId) this.interrupt()
+  }
+
+  #capture({ pointerId }: PointerEvent): void {
+    try {
+      this.#options.element.setPointerCapture(pointerId)
+    } catch {
+      // The pointer is gone already, or is none of the browser's own: it paints for as long as it is over the canvas.
+    }
+  }
+
+  #release({ pointerId }: Gesture): void {
+    const { element } = this.#options
+    if (element.hasPointerCapture(pointerId)) element.releasePointerCapture(pointerId)
+  }
+
   #down(event: PointerEvent): void {
+    // The same pointer goes down again: its way up went unseen.
+    if (this.#gesture?.pointerId === event.pointerId) this.interrupt()
     if (this.#gesture) return
     const pans = event.button === MIDDLE || (event.button === PRIMARY && this.#panHeld)
     const erases = event.button === RIGHT || event.button === PEN_ERASER
@@ -107,9 +136,9 @@ export class PointerInput {
     event.preventDefault()
     this.#takeFocus()
     this.#measure()
-    this.#options.element.setPointerCapture(event.pointerId)
-    const { pointerId, clientX, clientY } = event
-    this.#gesture = { pointerId, kind: pans ? 'pan' : 'paint', clientX, clientY }
+    this.#capture(event)
+    const { pointerId, button, clientX, clientY } = event
+    this.#gesture = { pointerId, button, kind: pans ? 'pan' : 'paint', clientX, clientY }
     if (pans) return
     const { studio } = this.#options
     const { brush } = studio.toolbox.snapshot()
@@ -122,8 +151,12 @@ export class PointerInput {
   }
 
   #move(event: PointerEvent): void {
+    if (this.#gesture && event.pointerId !== this.#gesture.pointerId) return
+    if (this.#gesture && !isHeld(event, this.#gesture)) {
+      this.#release(this.#gesture)
+      this.interrupt()
+    }
     const gesture = this.#gesture
-    if (gesture && event.pointerId !== gesture.pointerId) return
     if (gesture?.kind === 'pan') {
       this.#options.view.panBy(event.clientX - gesture.clientX, event.clientY - gesture.clientY)
       this.#gesture = { ...gesture, clientX: event.clientX, clientY: event.clientY }
@@ -193,4 +226,10 @@ export class PointerInput {
     if (this.#panHeld && this.#gesture?.kind !== 'paint') return
     this.#options.ring.moveTo(clientX - this.#corner.left, clientY - this.#corner.top)
   }
+}
+
+/** Whether what began the gesture is still down. Events that a script made often do not say. */
+function isHeld({ isTrusted, pointerType, buttons }: PointerEvent, { button }: Gesture): boolean {
+  if (!isTrusted) return true
+  return pointerType === 'mouse' ? (buttons & (HELD[button] ?? 0)) !== 0 : buttons !== 0
 }
