@@ -16,6 +16,8 @@ export type WorkerOptions = {
   startLimitMs?: number
   /** A cancelled request that goes on for longer ends with its process; without it, it may finish in vain. */
   cancelLimitMs?: number
+  /** Of its engine. */
+  flags?: string[]
   /** Beside those of this program. */
   env?: Record<string, string>
   log: Logger
@@ -54,8 +56,6 @@ type Pending = {
 }
 
 const DEFAULT_HEAP_MB = 1024
-/** The heaps are small, and their pixels lie outside: helpers that clean up took a third of a millisecond for each image. */
-const GARBAGE = ['--single-threaded-gc']
 const DEFAULT_START_LIMIT_MS = 120_000
 const MEMORY_CHECK_EVERY_MS = 100
 const STOP_LIMIT_MS = 1000
@@ -91,7 +91,7 @@ export class WorkerChild {
     this.#process = fork(options.entry, [], {
       serialization: 'advanced',
       execPath: process.execPath,
-      execArgv: [`--max-old-space-size=${options.heapLimitMb ?? DEFAULT_HEAP_MB}`, ...GARBAGE],
+      execArgv: [`--max-old-space-size=${options.heapLimitMb ?? DEFAULT_HEAP_MB}`, ...(options.flags ?? [])],
       // Options that were meant for the parent (a debugger, a test runner's loader) have no place in a worker.
       env: { ...process.env, ...options.env, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

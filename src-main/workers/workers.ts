@@ -48,6 +48,8 @@ export type RuntimeView = {
 const GIB = 2 ** 30
 /** A progressive JPEG of the largest size that we accept keeps all its coefficients: about 2.5 GiB at its peak. */
 const PIXELS_MEMORY_BYTES = 4 * GIB
+/** Its heap is small, and the pixels lie outside: helpers that clean it up take more time than they save. */
+const PIXELS_FLAGS = ['--single-threaded-gc']
 /** Reading a graph keeps the file and its parts; 2 GB is the largest there is. */
 const INSPECT_LIMIT_MS = 60_000
 /** Requests for loaded models go first for so long: a model is loaded faster than that, and people wait no longer. */
@@ -98,6 +100,7 @@ function superviseDecoders(log: Logger): Supervisor<PixelsRequests> {
     children: 2,
     timeoutMs: 60_000,
     memoryLimitBytes: PIXELS_MEMORY_BYTES,
+    flags: PIXELS_FLAGS,
     subject: (request) => {
       const file = stringOf(request, 'path') ?? stringOf(request, 'plane') ?? stringOf(request, 'base')
       return { blame: file, file: file ?? stringOf(request, 'out') }
