@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import sharp from 'sharp'
+import { encodePatch } from '../../src-shared/mask/index.ts'
+import { connectClient } from '../fixtures/rpc-client.ts'
 import type { Workbench } from '../fixtures/workbench.ts'
 import { writePairs } from '../fixtures/photos.ts'
 import { expect, test } from './fixture.ts'
@@ -70,27 +72,57 @@ test('Esc drops the stroke, a lost pointer keeps it, and the next image waits fo
   await expect(page.getByRole('gridcell', { selected: true })).toHaveAccessibleName(/^photo_00000/)
 })
 
-test('two windows on one image ask which mask counts', async ({ page, context, workbench }) => {
+test('of two windows one paints and the other looks, until it takes over', async ({ page, context, workbench }) => {
   await importPhotos(workbench)
   await openFirst(page, workbench)
+  await setBrush(page, 20, 100)
   const other = await context.newPage()
   await other.goto(page.url())
-  await expect(other.getByRole('application')).toBeVisible()
+  await expect(other.getByText(/paints here since/)).toBeVisible()
+  await expect(saveState(other)).toHaveText(/^Read-only/)
+  await stroke(other, 0.8)
+  await other.keyboard.press('Control+z')
+  await other.keyboard.press('Control+Enter')
+  await expect(other.getByRole('heading', { level: 1 })).toHaveText('photo_00000.jpg')
+  for (const name of ['Undo', 'Invert']) await expect(other.getByRole('button', { name, exact: true })).toBeDisabled()
   await stroke(page, 0.2)
   await expect(saveState(page)).toHaveText(/^Saved ?\d/)
-  await stroke(other, 0.8)
-  await expect(other.getByText('painted here at')).toBeVisible()
-  await expect(saveState(other)).toHaveText(/Not saved: painted elsewhere/)
-  await other.getByRole('button', { name: 'Keep mine' }).click()
-  await expect(saveState(other)).toHaveText(/^Saved ?\d/)
-  const mask = await exportedMask(workbench, 'mine')
-  expect([mask.at(0.5, 0.2), mask.at(0.5, 0.8)]).toEqual([0, 255])
+  // What was painted there is seen here, and what was tried here is nowhere.
+  await expect(figure(other, 'Hair')).toHaveText(await figure(page, 'Hair').innerText())
 
+  await other.getByRole('button', { name: 'Take over' }).click()
+  await expect(page.getByText(/paints here since/)).toBeVisible()
+  await expect(saveState(other)).not.toHaveText(/^Read-only/)
+  await expect(figure(other, 'Hair')).toHaveText(await figure(page, 'Hair').innerText())
+  await stroke(other, 0.8)
+  await expect(saveState(other)).toHaveText(/^Saved ?\d/)
+  await expect(other.getByText('painted here at')).toBeHidden()
+  await expect(figure(page, 'Hair')).toHaveText(await figure(other, 'Hair').innerText())
+  const mask = await exportedMask(workbench, 'both')
+  expect([mask.at(0.5, 0.2), mask.at(0.5, 0.5), mask.at(0.5, 0.8)]).toEqual([255, 0, 255])
+})
+
+test('a mask that was changed elsewhere is not painted over unasked', async ({ page, workbench }) => {
+  await importPhotos(workbench)
+  await openFirst(page, workbench)
+  await setBrush(page, 20, 100)
+  await strokeElsewhere(workbench, page, 0.2)
+  await stroke(page, 0.8)
+  await expect(page.getByText('painted here at')).toBeVisible()
+  await expect(saveState(page)).toHaveText(/Not saved: painted elsewhere/)
+  await page.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(saveState(page)).toHaveText(/^Saved ?\d/)
+  const mine = await exportedMask(workbench, 'mine')
+  expect([mine.at(0.5, 0.2), mine.at(0.5, 0.8)]).toEqual([0, 255])
+
+  await strokeElsewhere(workbench, page, 0.2)
   await stroke(page, 0.5)
   await expect(page.getByText('painted here at')).toBeVisible()
   await page.getByRole('button', { name: 'Reload' }).click()
   await expect(page.getByText('painted here at')).toBeHidden()
-  await expect(figure(page, 'Hair')).toHaveText(await figure(other, 'Hair').innerText())
+  await expect(saveState(page)).toHaveText(/^Saved ?\d/)
+  const theirs = await exportedMask(workbench, 'theirs')
+  expect([theirs.at(0.5, 0.2), theirs.at(0.5, 0.5), theirs.at(0.5, 0.8)]).toEqual([255, 0, 255])
 })
 
 test('a stroke outlives the backend and the tab that painted it', async ({ page, context, workbench }) => {
@@ -107,6 +139,25 @@ test('a stroke outlives the backend and the tab that painted it', async ({ page,
     .poll(async () => (await exportedMask(workbench, 'late').catch(() => null))?.at(0.5, 0.5), { timeout: 30_000 })
     .toBe(255)
 })
+
+/** A program that knows nothing of this window paints a square of the opened image, at a share of its height. */
+async function strokeElsewhere(workbench: Workbench, page: Page, share: number): Promise<void> {
+  const imageId = decodeURIComponent(new URL(page.url().replace('#', '')).pathname.split('/').at(-1) ?? '')
+  const rpc = await connectClient(workbench.url)
+  const { sequence, width, height } = await rpc.call.annotation.open({ imageId })
+  const tile = { x: width / 2 - 8, y: height * share - 8, width: 16, height: 16 }
+  const patch = encodePatch({ width, height, tiles: [{ ...tile, pixels: new Uint8Array(256).fill(255) }] })
+  const strokeId = `str_elsewhere_${sequence}`
+  await rpc.call.annotation.appendStroke({
+    imageId,
+    strokeId,
+    sessionId: 'ses_elsewhere',
+    base: sequence,
+    label: 'Elsewhere',
+    patch: new Blob([new Uint8Array(patch)]),
+  })
+  await rpc.close()
+}
 
 /** Any screen of a new page sends what the last one could not. */
 async function arrives(context: BrowserContext, workbench: Workbench): Promise<void> {
