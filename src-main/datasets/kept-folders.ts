@@ -1,11 +1,13 @@
-import { realpath } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { relative, resolve, sep } from 'node:path'
+import { realpathOfNearest, systemFolderOf } from '../store/system-folders.ts'
 
 /** Folders that nothing may be written to: photos are never changed, and a workspace is no place for pictures of others. */
 export type KeptFolders = { photos: readonly string[]; workspace: string }
 
 /** Why a folder cannot be written to, as the end of a sentence; null where it can. Links are followed. */
 export async function touchesKept(out: string, kept: KeptFolders): Promise<string | null> {
+  const system = await systemFolderOf(out)
+  if (system) return `${system} belongs to the system, and nothing can be kept there`
   const target = await realpathOfNearest(resolve(out))
   const touches = async (folder: string) => {
     const real = await realpathOfNearest(folder)
@@ -20,11 +22,4 @@ export async function touchesKept(out: string, kept: KeptFolders): Promise<strin
 const isWithin = (path: string, folder: string) => {
   const way = relative(folder, path)
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path)
-}
-
-async function realpathOfNearest(path: string): Promise<string> {
-  const found = await realpath(path).catch(() => null)
-  if (found) return found
-  const parent = dirname(path)
-  return parent === path ? path : join(await realpathOfNearest(parent), path.slice(parent.length))
 }

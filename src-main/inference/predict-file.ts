@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { AppError, type ErrorDescription, type Model, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { ImageService } from '../datasets/image-service.ts'
 import type { ModelService } from '../models/model-service.ts'
+import { systemFolderOf } from '../store/system-folders.ts'
 import type { PixelsWorker } from '../workers/protocol.ts'
 import type { FallbackMask } from './fallback.ts'
 import type { Photo } from './photos.ts'
@@ -48,6 +49,14 @@ export async function predictFile(deps: Deps, order: FileOrder): Promise<FileRes
   const { pixels, images, models } = deps
   const model = models.get(order.modelId)
   const { path, signal } = order
+  const system = await systemFolderOf(order.out)
+  if (system) {
+    throw new AppError(
+      'NOT_WRITABLE',
+      `${order.out} cannot be written: ${system} belongs to the system; choose another folder.`,
+      { path: order.out },
+    )
+  }
   await refuseToReplace(images, order.out, [path, model.path])
   const { sha256, bytes, width, height } = await pixels.call('probe', { path }, signal ? { signal } : {})
   const photo = { path, sha256, bytes, width, height }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError } from '../../src-shared/domain/index.ts'
+import { systemFolderOf } from './system-folders.ts'
 
 const DATABASE = 'hairline.db'
 
@@ -39,6 +40,14 @@ export type WorkspaceFolder = {
  */
 export async function openWorkspaceFolder(path: string): Promise<WorkspaceFolder> {
   const root = resolve(path)
+  const system = await systemFolderOf(root)
+  if (system) {
+    throw new AppError(
+      'WORKSPACE_REFUSED',
+      `${root} is no place for a workspace: ${system} belongs to the system; choose another folder.`,
+      { path: root },
+    )
+  }
   const existing = await readdir(root).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [] as string[]
     if (error.code === 'ENOTDIR')
