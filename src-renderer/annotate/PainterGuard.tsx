@@ -4,7 +4,7 @@ import type { Painter } from '../../src-shared/contract/index.ts'
 import { shortTime } from '../components/format.ts'
 import { useLatest } from '../components/use-latest.ts'
 import { onBackendEvent } from '../host/events.ts'
-import { useObservable } from '../painting/ui/use-observable.ts'
+import { useObserved } from '../painting/ui/use-observable.ts'
 import type { Opened } from './open-image.ts'
 import styles from './Annotate.module.css'
 
@@ -70,7 +70,7 @@ export function PainterGuard({ painter, children }: { painter: Painter | null; c
 
 /** Parts of the panel that change the mask; while they may not, they say why. */
 export function MaskChanging({ opened, children }: { opened: Opened; children: ReactNode }) {
-  const { readOnly } = useObservable(opened.studio)
+  const readOnly = useObserved(opened.studio, (each) => each.readOnly)
   return (
     <fieldset className={styles['changing']} disabled={readOnly !== null} title={readOnly ?? undefined}>
       {children}

@@ -5,7 +5,7 @@ import { Loading } from '../../components/Loading.tsx'
 import { Section } from '../../components/Section.tsx'
 import { useNow } from '../../components/use-now.ts'
 import { orpc } from '../../host/client.ts'
-import { useObservable } from '../../painting/ui/use-observable.ts'
+import { useObservable, useObserved } from '../../painting/ui/use-observable.ts'
 import type { Opened } from '../open-image.ts'
 import { agoWords, historyRows, type HistoryRow } from './history-rows.ts'
 import { StepPicture } from './StepPicture.tsx'
@@ -24,7 +24,7 @@ export function HistoryPanel({ opened }: { opened: Opened }) {
   const state = useObservable(studio.timeline)
   const { data: workspace } = useQuery(orpc.workspace.get.queryOptions())
   const rows = historyRows(state)
-  const { work, readOnly } = useObservable(studio)
+  const readOnly = useObserved(studio, (each) => each.readOnly)
   return (
     <Section title="History" aside={plural(state.steps.length, 'step')}>
       {state.steps.length === 0 ? (
@@ -37,7 +37,7 @@ export function HistoryPanel({ opened }: { opened: Opened }) {
           current={state.target ?? state.position}
           me={workspace?.displayName ?? null}
           readOnly={readOnly}
-          onGo={(position) => work === null && studio.goTo(position)}
+          onGo={(position) => studio.goTo(position)}
         />
       )}
       {state.target !== null && (

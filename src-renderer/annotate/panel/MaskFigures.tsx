@@ -1,7 +1,7 @@
 import { FigureList } from '../../components/FigureList.tsx'
 import { Section } from '../../components/Section.tsx'
 import { shortTime } from '../../components/format.ts'
-import { useObservable } from '../../painting/ui/use-observable.ts'
+import { useObserved } from '../../painting/ui/use-observable.ts'
 import type { Action } from '../../app/actions/action.ts'
 import { ActionButton } from '../../components/ActionButton.tsx'
 import type { Opened } from '../open-image.ts'
@@ -9,15 +9,16 @@ import styles from './Panel.module.css'
 
 /** What the mask is made of now, and where it came from. */
 export function MaskFigures({ opened, clear }: { opened: Opened; clear: Action }) {
-  const { coverage } = useObservable(opened.studio)
+  const hair = useObserved(opened.studio, ({ coverage }) => coverage.hair)
+  const soft = useObserved(opened.studio, ({ coverage }) => coverage.soft)
   const { width, height } = opened.studio.plane
   const percent = (pixels: number) => `${((pixels / (width * height)) * 100).toFixed(1)} %`
   return (
     <Section title="Mask" aside={`${width} × ${height}`}>
       <FigureList
         rows={[
-          { label: 'Hair', value: percent(coverage.hair), title: 'Pixels of coverage 128 and up' },
-          { label: 'Soft edge', value: percent(coverage.soft), title: 'Pixels that are neither empty nor full' },
+          { label: 'Hair', value: percent(hair), title: 'Pixels of coverage 128 and up' },
+          { label: 'Soft edge', value: percent(soft), title: 'Pixels that are neither empty nor full' },
           ...(opened.mask ? [{ label: 'From', value: originWords(opened.mask) }] : []),
         ]}
       />

@@ -2,7 +2,7 @@ import { Button, NumberInput, Switch, Tooltip } from '@mantine/core'
 import { Section } from '../../components/Section.tsx'
 import { usePreference } from '../../host/preferences.ts'
 import { runOperation } from '../../painting/operations/run-operation.ts'
-import { useObservable } from '../../painting/ui/use-observable.ts'
+import { useObserved } from '../../painting/ui/use-observable.ts'
 import { useBinaryPreference } from '../binary.ts'
 import type { Opened } from '../open-image.ts'
 import {
@@ -21,9 +21,8 @@ const WAITING_STATES = new Set(['polygon.open', 'scribble.waiting'])
 /** What can be done to all of the mask; each is one step, and undo takes it back. */
 export function MaskOperations({ opened }: { opened: Opened }) {
   const { studio } = opened
-  const { work, state } = useObservable(studio)
   const [amounts, setAmounts] = usePreference(AMOUNTS_PREFERENCE, AmountsSchema, FIRST_AMOUNTS)
-  const isBusy = work !== null || WAITING_STATES.has(state)
+  const isBusy = useObserved(studio, ({ work, state }) => work !== null || WAITING_STATES.has(state))
   return (
     <Section title="Whole mask">
       <div className={styles['operations']}>
@@ -45,7 +44,8 @@ export function MaskOperations({ opened }: { opened: Opened }) {
                 prefix={prefix}
                 suffix={suffix}
                 value={amounts[kind]}
-                onChange={(value) => typeof value === 'number' && setAmounts(changed(amounts, kind, value))}
+                // Mantine hands over text where the number ends in a zero: 0.50.
+                onChange={(value) => setAmounts(changed(amounts, kind, value === '' ? Number.NaN : Number(value)))}
               />
             )}
           </div>
@@ -71,8 +71,8 @@ function changed(amounts: Amounts, kind: keyof Amounts, value: number): Amounts 
 /** For teams whose masks know only hair and no hair. */
 function Binary({ opened, isBusy }: { opened: Opened; isBusy: boolean }) {
   const { studio, imageId } = opened
-  const { coverage } = useObservable(studio)
   const [isBinary, setBinary] = useBinaryPreference(imageId)
+  const softPixels = useObserved(studio, ({ coverage }) => (isBinary ? coverage.soft : 0))
   return (
     <>
       <Tooltip
@@ -90,12 +90,12 @@ function Binary({ opened, isBusy }: { opened: Opened; isBusy: boolean }) {
           onChange={(event) => setBinary?.(event.currentTarget.checked)}
         />
       </Tooltip>
-      {isBinary && coverage.soft > 0 && (
+      {softPixels > 0 && (
         <div className={styles['actions']}>
           <Button size="xs" disabled={isBusy} onClick={() => runOperation(studio, { kind: 'threshold', from: 128 })}>
             Make binary
           </Button>
-          <span className={styles['note']}>{coverage.soft.toLocaleString()} pixels are soft</span>
+          <span className={styles['note']}>{softPixels.toLocaleString()} pixels are soft</span>
         </div>
       )}
     </>

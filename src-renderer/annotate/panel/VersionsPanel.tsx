@@ -9,7 +9,7 @@ import { bytes, count, day, shortTime } from '../../components/format.ts'
 import { Section } from '../../components/Section.tsx'
 import { client } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
-import { useObservable } from '../../painting/ui/use-observable.ts'
+import { useObserved } from '../../painting/ui/use-observable.ts'
 import type { Opened } from '../open-image.ts'
 import { CompareVersions } from '../versions/CompareVersions.tsx'
 import { KeepVersionDialog } from '../versions/KeepVersionDialog.tsx'
@@ -24,7 +24,7 @@ type Asked = { kind: 'keep' } | { kind: 'compare'; version: MaskVersion } | { ki
 /** Masks of the open image that were kept: submitted, accepted, or under a name of one's own. */
 export function VersionsPanel({ opened }: { opened: Opened }) {
   const { versions, error } = useVersions(opened.imageId)
-  const { readOnly } = useObservable(opened.studio)
+  const readOnly = useObserved(opened.studio, (each) => each.readOnly)
   const [asked, ask] = useState<Asked | null>(null)
   const close = () => ask(null)
   const restore = useMutation({

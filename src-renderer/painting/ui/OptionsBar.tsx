@@ -1,6 +1,6 @@
 import type { Studio, Toolbox } from '../engine/index.ts'
 import { TOOL_FACES } from './tools/faces.ts'
-import { useObservable } from './use-observable.ts'
+import { useObservable, useObserved } from './use-observable.ts'
 import styles from './OptionsBar.module.css'
 
 /** The options of the tool in hand. */
@@ -21,7 +21,7 @@ export function OptionsBar({ toolbox, studio }: { toolbox: Toolbox; studio: Stud
 
 /** Says that nothing soft will be painted, whatever the options are. */
 function BinaryNote({ studio }: { studio: Studio }) {
-  const { isBinary } = useObservable(studio)
+  const isBinary = useObserved(studio, (each) => each.isBinary)
   if (!isBinary) return null
   return (
     <span className={styles['note']} title="This dataset’s masks are 0 and 255 only; see Whole mask">

@@ -6,7 +6,7 @@ import type { ActionIcon } from '../../app/actions/action.ts'
 import { keyText } from '../../app/actions/key-labels.ts'
 import { inSentence, TOOL_IDS, type Studio, type Toolbox, type ToolId } from '../engine/index.ts'
 import { TOOL_FACES } from './tools/faces.ts'
-import { useObservable } from './use-observable.ts'
+import { useObservable, useObserved } from './use-observable.ts'
 import styles from './ToolRail.module.css'
 
 /** The tools, a letter on each; undo and redo at the foot. */
@@ -81,7 +81,9 @@ const Letter = ({ text }: { text: string }) => (
 )
 
 function Travel({ studio }: { studio: Studio }) {
-  const { undoLabel, redoLabel, readOnly } = useObservable(studio)
+  const undoLabel = useObserved(studio, (each) => each.undoLabel)
+  const redoLabel = useObserved(studio, (each) => each.redoLabel)
+  const readOnly = useObserved(studio, (each) => each.readOnly)
   return (
     <>
       <RailButton

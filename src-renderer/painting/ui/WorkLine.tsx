@@ -1,12 +1,13 @@
 import { CloseButton } from '@mantine/core'
 import { useState } from 'react'
 import type { Studio } from '../engine/index.ts'
-import { useObservable } from './use-observable.ts'
+import { useObserved } from './use-observable.ts'
 import styles from './WorkLine.module.css'
 
 /** What is being computed for the mask, how far it is and how to stop it; or why it came to nothing. */
 export function WorkLine({ studio }: { studio: Studio }) {
-  const { work, fault } = useObservable(studio)
+  const work = useObserved(studio, (each) => each.work)
+  const fault = useObserved(studio, (each) => each.fault)
   const [closed, close] = useState<string | null>(null)
   if (work) {
     return (
