@@ -211,12 +211,14 @@ export class PointerInput {
 
   #sampleOf({ clientX, clientY, pointerType, pressure, shiftKey, altKey, ctrlKey, metaKey }: PointerEvent) {
     const { view } = this.#options
+    const { scale, mirrored } = view.snapshot()
     const sample: PointerSample = {
       ...view.toImage(clientX - this.#corner.left, clientY - this.#corner.top),
       shift: shiftKey,
       alt: altKey,
       ctrl: ctrlKey || metaKey,
-      viewPx: 1 / view.snapshot().scale,
+      viewPx: 1 / scale,
+      mirrored,
     }
     // A mouse says 0.5 whatever one does, and a finger often too.
     return pointerType === 'pen' ? { ...sample, pressure } : sample

@@ -81,6 +81,16 @@ describe('the magic wand', () => {
     expect(studio.strokes).toHaveLength(0)
   })
 
+  test('wants more where one drags to the right of the screen, in the mirrored view too', () => {
+    const { studio, toolbox } = new ColourStudio(PHOTO).choose('wand', { ...wand, tolerance: 20 })
+    studio.pointerDown({ imageX: 6, imageY: 1, mirrored: true })
+    studio.pointerMove([{ imageX: 2, imageY: 1, viewPx: 0.1, mirrored: true }])
+    expect(toolbox.settingsOf('wand').tolerance).toBe(30)
+    studio.pointerMove([{ imageX: 8, imageY: 1, viewPx: 0.1, mirrored: true }])
+    expect(toolbox.settingsOf('wand').tolerance).toBe(15)
+    studio.cancel()
+  })
+
   test('that cannot read the colours says so and changes nothing', async () => {
     const studio = new ColourStudio(PHOTO).choose('wand', wand)
     studio.desk.fault = new Error('The photo could not be read.')

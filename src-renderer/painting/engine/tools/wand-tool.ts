@@ -72,8 +72,9 @@ class WandTool implements Tool {
     const selecting = this.#selecting
     const last = samples.at(-1)
     if (!selecting || !last) return
-    const dragged = (last.imageX - selecting.downX) / (last.viewPx ?? 1)
-    const wanted = Math.round(selecting.firstTolerance + dragged / DRAG_PER_UNIT)
+    const towardsRight = last.mirrored ? selecting.downX - last.imageX : last.imageX - selecting.downX
+    const draggedPx = towardsRight / (last.viewPx ?? 1)
+    const wanted = Math.round(selecting.firstTolerance + draggedPx / DRAG_PER_UNIT)
     const tolerance = Math.min(LARGEST_TOLERANCE, Math.max(0, wanted))
     if (tolerance === selecting.tolerance) return
     selecting.tolerance = tolerance
