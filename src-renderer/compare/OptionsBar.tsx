@@ -24,6 +24,11 @@ const LEGEND = [
 /** What is drawn over the photo, and from which probability a pixel counts. */
 export function OptionsBar({ view, onView, threshold, ownThreshold, isFixed, onThreshold }: Props) {
   const value = isFixed ? ownThreshold : (threshold ?? ownThreshold)
+  // Mantine hands over text where the number ends in a zero: 0.60.
+  const take = (next: string | number) => {
+    const number = next === '' ? Number.NaN : Number(next)
+    if (number >= 0 && number <= 1) onThreshold(number)
+  }
   return (
     <div className={styles['bar']} role="toolbar" aria-label="View">
       <SegmentedControl
@@ -72,7 +77,7 @@ export function OptionsBar({ view, onView, threshold, ownThreshold, isFixed, onT
         clampBehavior="strict"
         value={value}
         disabled={isFixed}
-        onChange={(next) => typeof next === 'number' && onThreshold(next)}
+        onChange={take}
       />
       <Tooltip label={threshold === null ? 'Each model has its own threshold' : 'Back to each model’s own threshold'}>
         <ActionIcon
