@@ -10,9 +10,14 @@ const IMAGE_EXTENSIONS = new Set('.jpg .jpeg .png .webp .tif .tiff .bmp .gif .av
 /** More entries than anybody scrolls through; the rest of a huge folder is counted and left out. */
 const MAX_ENTRIES = 2000
 
-export type FileKind = 'none' | 'onnx' | 'json'
+export type FileKind = 'none' | 'onnx' | 'json' | 'reference'
 /** What is listed of each kind; what a file is, its content decides later. */
-const EXTENSIONS: Record<FileKind, readonly string[]> = { none: [], onnx: ['.onnx', '.tflite'], json: ['.json'] }
+const EXTENSIONS: Record<FileKind, readonly string[]> = {
+  none: [],
+  onnx: ['.onnx', '.tflite'],
+  json: ['.json'],
+  reference: ['.npy', '.npz'],
+}
 
 /**
  * What the folder picker shows, in natural order; hidden entries and links that lead outside are left out.

@@ -44,9 +44,11 @@ export function PathField({ label, kind, title, value, error, onChange }: Props)
       />
       <Button
         onClick={() => {
-          void choosePath({ kind, title, start: kind === 'folder' && value !== '' ? value : undefined }).then(
-            (path) => path !== null && onChange(path),
-          )
+          void choosePath({
+            kind,
+            title,
+            start: (kind === 'folder' || kind === 'reference') && value !== '' ? value : undefined,
+          }).then((path) => path !== null && onChange(path))
         }}
       >
         Choose…

@@ -73,6 +73,11 @@ export const workspace = {
     .output(z.object({ ok: z.literal(true) })),
   /** A folder within the home folder or the roots given at start; without a path, the home folder. */
   listFolder: oc
-    .input(z.object({ path: z.string().max(4096).optional(), files: z.enum(['none', 'onnx', 'json']).default('none') }))
+    .input(
+      z.object({
+        path: z.string().max(4096).optional(),
+        files: z.enum(['none', 'onnx', 'json', 'reference']).default('none'),
+      }),
+    )
     .output(FolderListing),
 }

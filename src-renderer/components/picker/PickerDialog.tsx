@@ -7,7 +7,7 @@ import { orpc } from '../../host/client.ts'
 import { plural } from '../format.ts'
 import { ErrorBand } from '../ErrorBand.tsx'
 import { PickerList } from './PickerList.tsx'
-import { usePicker } from './picker-store.ts'
+import { usePicker, type PickKind } from './picker-store.ts'
 import styles from './Picker.module.css'
 
 /** Chooses a folder or a file on the machine of the backend, which may be another one than the browser's. */
@@ -22,12 +22,21 @@ function parentOf(path: string): string | undefined {
   return parent === '' ? undefined : parent
 }
 
+/** What a typed path ends in where it names a file. */
+const ENDINGS: Record<PickKind, readonly string[]> = {
+  folder: [],
+  onnx: ['.onnx', '.tflite'],
+  json: ['.json'],
+  reference: ['.npy', '.npz'],
+}
+
 type Props = NonNullable<ReturnType<typeof usePicker.getState>['request']>
 
 function OpenPicker({ kind, title, start, note, answer }: Props) {
   const [path, setPath] = useState(start)
   const [typed, setTyped] = useState<string | null>(null)
   const files = kind === 'folder' ? 'none' : kind
+  const takesFolder = kind === 'folder' || kind === 'reference'
   const {
     data: fresh,
     error,
@@ -58,7 +67,7 @@ function OpenPicker({ kind, title, start, note, answer }: Props) {
         className={styles['path']}
         onSubmit={(event) => {
           event.preventDefault()
-          if (kind !== 'folder' && shown.toLowerCase().endsWith(`.${kind}`)) answer(shown.trim())
+          if (ENDINGS[kind].some((ending) => shown.trim().toLowerCase().endsWith(ending))) answer(shown.trim())
           else go(shown.trim())
         }}
       >
@@ -99,7 +108,7 @@ function OpenPicker({ kind, title, start, note, answer }: Props) {
             : ''}
         </span>
         <Button onClick={() => answer(null)}>Cancel</Button>
-        {kind === 'folder' && (
+        {takesFolder && (
           <Button
             variant="ink"
             disabled={typed === null && (!data || Boolean(error))}

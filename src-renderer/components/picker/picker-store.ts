@@ -1,7 +1,8 @@
 import { create } from 'zustand'
 import { desktop } from '../../host/host.ts'
 
-export type PickKind = 'folder' | 'onnx' | 'json'
+/** `reference`: a .npy or .npz file, or a folder of such. */
+export type PickKind = 'folder' | 'onnx' | 'json' | 'reference'
 
 export type PickRequest = {
   kind: PickKind
@@ -20,7 +21,8 @@ export const usePicker = create<Picker>()(() => ({ request: null }))
 
 /** Asks for a path on the backend's machine: the native dialog on a desktop, else a picker in the page. Null: cancelled. */
 export function choosePath(request: PickRequest): Promise<string | null> {
-  if (desktop) {
+  // No native dialog takes either a file or a folder.
+  if (desktop && request.kind !== 'reference') {
     return request.kind === 'folder'
       ? desktop.chooseFolder(request.title)
       : desktop.chooseFile(request.kind, request.title)

@@ -58,14 +58,14 @@ export function ParityDialog({ model, pending, fault, onStart, onClose }: Props)
           <>
             <PathField
               label="Reference"
-              kind="folder"
-              title="Folder of reference outputs"
+              kind="reference"
+              title="Reference outputs: a file or a folder"
               value={path}
               onChange={setPath}
             />
             <p className={styles['muted']}>
-              A .npz with inputs and outputs, a .npy of outputs (type its path), or a folder of grey PNGs or .npy files
-              named like the photos.
+              A .npz with inputs and outputs, a .npy of outputs, or a folder of grey PNGs or .npy files named like the
+              photos.
             </p>
           </>
         ) : (
