@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
 import { BenchmarkService } from './benchmark/benchmark-service.ts'
 import { Painters } from './annotation/painters.ts'
+import { RecoveredStrokes } from './annotation/recovered-strokes.ts'
 import { ActiveTimeService } from './annotation/active-time-service.ts'
 import { AnnotationService } from './annotation/annotation-service.ts'
 import { HistoryService } from './annotation/history-service.ts'
@@ -95,6 +96,8 @@ export async function createBackend(config: BackendConfig) {
     registry,
     projectRoot: projectRoot(),
   })
+  const recovered = new RecoveredStrokes({ database })
+  recovered.noteWhatIsLeft()
   await annotation.recover()
   await versions.recover()
   const stopWatching = watchOtherProcesses(database, events)
@@ -108,6 +111,7 @@ export async function createBackend(config: BackendConfig) {
     statuses,
     activeTime,
     painters: new Painters(() => workspace.displayName()),
+    recovered,
     datasets,
     models,
     detection,

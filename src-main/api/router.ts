@@ -15,6 +15,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
     statuses,
     activeTime,
     painters,
+    recovered,
     datasets,
     models,
     detection,
@@ -139,6 +140,8 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
         painters.attend(input.imageId, input.sessionId, signal),
       ),
       takeOver: on.annotation.takeOver.handler(({ input }) => painters.takeOver(input.imageId, input.sessionId)),
+      recovered: on.annotation.recovered.handler(({ input }) => recovered.of(input)),
+      keepRecovered: on.annotation.keepRecovered.handler(({ input }) => recovered.keep(input.imageId)),
       versions: on.annotation.versions.handler(({ input }) => versions.versions(input.imageId)),
       keepVersion: on.annotation.keepVersion.handler(({ input: { imageId, name, comment } }) =>
         versions.keepVersion(imageId, name, comment),

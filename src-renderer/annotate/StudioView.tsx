@@ -6,19 +6,22 @@ import { Minimap } from '../painting/view/Minimap.tsx'
 import { PaintCanvas, type CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { PixelGridLayer } from '../painting/view/PixelGridLayer.tsx'
 import { useBinaryMode } from './binary.ts'
+import type { MaskPlane } from '../painting/engine/index.ts'
 import type { Opened } from './open-image.ts'
 import { useLook } from './use-look.ts'
 import { useViewSession, useViewSettings } from './view-store.ts'
 
 type Props = {
   opened: Opened
+  /** A mask to look at for a while. */
+  instead: MaskPlane | null
   label: string
   /** Keep its identity. */
   onHandle: (handle: CanvasHandle | null) => void
 }
 
 /** The canvas as the person wants to see it, and what lies over it: grid, map, zoom. */
-export function StudioView({ opened, label, onHandle }: Props) {
+export function StudioView({ opened, instead, label, onHandle }: Props) {
   const { photo, studio, view } = opened
   const { light, pixelGrid, map } = useViewSettings()
   const mirrored = useViewSession((session) => session.mirrored)
@@ -35,6 +38,7 @@ export function StudioView({ opened, label, onHandle }: Props) {
         view={view}
         tintOpacity={1}
         look={look}
+        instead={instead}
         label={label}
         onHandle={onHandle}
       />

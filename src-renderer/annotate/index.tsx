@@ -16,6 +16,7 @@ import { Loading } from '../components/Loading.tsx'
 import { ReturnedNote } from '../components/status/ReturnedNote.tsx'
 import { StatusPill } from '../components/status/StatusPill.tsx'
 import { NameCard } from '../library/inspector/NameCard.tsx'
+import type { MaskPlane } from '../painting/engine/index.ts'
 import { OptionsBar } from '../painting/ui/OptionsBar.tsx'
 import { ToolRail } from '../painting/ui/ToolRail.tsx'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
@@ -42,7 +43,9 @@ import { useAfter, useFreshMarks, usePlace, useQueue, type Queue } from './queue
 import { QueueStrip } from './queue/QueueStrip.tsx'
 import { takeOverAction, usePainter } from './painter.ts'
 import { lookingWords, MaskChanging, PainterGuard, useLooking } from './PainterGuard.tsx'
-import { useSaveStatus } from './save-status.ts'
+import { RecoveryBand } from './recovery/RecoveryBand.tsx'
+import { useRecovery } from './recovery/recovery.ts'
+import { useOutbox, useSaveStatus } from './save-status.ts'
 import { StudioView } from './StudioView.tsx'
 import { toolbox } from './toolbox.ts'
 import { ConflictBand, SaveTrouble } from './Trouble.tsx'
@@ -69,6 +72,7 @@ export function Screen() {
   const { opened, loading, fault, reload } = useOpenImage(item, beside)
   useFreshShelf(item?.id)
   const painter = usePainter(item?.id)
+  const [instead, setInstead] = useState<MaskPlane | null>(null)
   const [troubleShown, setTroubleShown] = useState(true)
   const canvas = useRef<CanvasHandle | null>(null)
   const keepHandle = useCallback((handle: CanvasHandle | null) => void (canvas.current = handle), [])
@@ -85,6 +89,8 @@ export function Screen() {
   const following = queue.items[place + 1]
   const ready = opened && !loading ? opened : null
   const looking = lookingWords(painter)
+  const { recovery, close } = useRecovery(ready)
+  const isConflict = useOutbox().conflicts.length > 0
   useLooking(opened?.imageId === item?.id ? opened : null, painter, reload)
   useSaveStatus(
     ready,
@@ -182,6 +188,7 @@ export function Screen() {
                         <StudioView
                           key={opened.imageId}
                           opened={opened}
+                          instead={instead}
                           label={`Mask of ${name}. Paint with the pointer.`}
                           onHandle={keepHandle}
                         />
@@ -198,6 +205,9 @@ export function Screen() {
               </>
             )}
             <FlowBands onOpen={open} fault={flow.fault} />
+            {recovery && !isConflict && looking === null && (
+              <RecoveryBand recovery={recovery} onShow={setInstead} onClose={close} />
+            )}
             <ConflictBand opened={ready} onReload={reload} onOpen={open} />
           </div>
         </div>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { annotationFlow } from './annotation-flow.ts'
 import { annotationHistory, MAX_PATCH_BYTES, StepInput, StrokeId } from './annotation-history.ts'
 import { annotationPainters } from './annotation-painters.ts'
+import { annotationRecovery } from './annotation-recovery.ts'
 import { bytes } from './bytes.ts'
 import { Id, MaskInfo, MaskVersion, OwnVersionName, PreLabelStroke, Sha256 } from '../domain/index.ts'
 
@@ -12,6 +13,7 @@ export const annotation = {
   ...annotationFlow,
   ...annotationHistory,
   ...annotationPainters,
+  ...annotationRecovery,
   /** Opens an image for painting: the mask as it is now, everything in the journal applied. */
   open: oc.input(z.object({ imageId: Id })).output(
     z.object({

@@ -83,19 +83,31 @@ async function start(): Promise<void> {
   window.addEventListener('beforeunload', (event) => {
     if (outbox.snapshot().waiting > 0) event.preventDefault()
   })
-  const path = await workspacePath()
+  // Asked until it is answered: without it no stroke outlives the page.
+  const { path } = await answered(() => client.workspace.get())
   store = new BrowserStrokeStore(path)
   for (const stroke of early.splice(0)) store.put(stroke)
   const kept = await store.all()
   const ended = await endedSessions(new Set(kept.map((stroke) => stroke.sessionId)), last)
-  outbox.adopt(kept.filter((stroke) => ended.has(stroke.sessionId)))
+  const left = kept.filter((stroke) => ended.has(stroke.sessionId))
+  await noteRecovered(left)
+  outbox.adopt(left)
 }
 
-/** Asked until it is answered: without it no stroke outlives the page. */
-async function workspacePath(): Promise<string> {
+/** Before they go out, so that whoever opens the image is told what came back. */
+async function noteRecovered(strokes: readonly PendingStroke[]): Promise<void> {
+  for (const [imageId, ofImage] of Map.groupBy(strokes, (stroke) => stroke.imageId)) {
+    const strokeIds = ofImage.map(({ strokeId }) => strokeId)
+    // An image that is gone is told by its strokes.
+    await answered(() => client.annotation.recovered({ imageId, sessionId, strokeIds })).catch(() => undefined)
+  }
+}
+
+/** Asks again for as long as the answer is lost with the connection. @throws a refusal */
+async function answered<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return (await client.workspace.get()).path
+      return await ask()
     } catch (error) {
       if (!isConnectionLoss(error)) throw error
     }

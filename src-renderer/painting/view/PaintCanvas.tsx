@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from 'react'
-import type { Studio } from '../engine/index.ts'
+import type { MaskPlane, Studio } from '../engine/index.ts'
 import { BrushRing } from './brush-ring.ts'
 import { DraftPicture } from './draft-picture.ts'
 import { tintLook, type Look } from './look.ts'
@@ -27,13 +27,15 @@ type Props = {
   tintOpacity: number
   /** Another look than the tint. Keep its identity while it is the same. */
   look?: Look | undefined
+  /** A mask to look at in place of the studio's; what is painted meanwhile is not seen. */
+  instead?: MaskPlane | null
   label: string
   /** Called with the handle while the canvas lives, with null when it is gone. Keep its identity. */
   onHandle: (handle: CanvasHandle | null) => void
 }
 
 /** The place to paint. React sets it up; nothing that moves with the pointer passes through it. */
-export function PaintCanvas({ photo, studio, view, tintOpacity, look, label, onHandle }: Props) {
+export function PaintCanvas({ photo, studio, view, tintOpacity, look, instead = null, label, onHandle }: Props) {
   const element = useRef<HTMLDivElement>(null)
   const stageElement = useRef<HTMLDivElement>(null)
   const stage = useRef<PaintStage | null>(null)
@@ -100,6 +102,12 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, label, onH
     const tint = getComputedStyle(element.current).getPropertyValue('--hl-mask-tint')
     stage.current?.setLook(look ?? tintLook(tint, tintOpacity))
   }, [look, tintOpacity, photo, studio, view, onHandle])
+
+  useLayoutEffect(() => {
+    if (!instead) return
+    stage.current?.showInstead(instead)
+    return () => stage.current?.showInstead(null)
+  }, [instead, photo, studio, view, onHandle])
 
   // Undo, redo and whole-mask operations change the mask without a pointer.
   useEffect(() => studio.subscribe(() => stage.current?.requestDraw()), [studio])

@@ -1,7 +1,7 @@
 import { Konva } from 'konva/lib/Global.js'
 import { Layer } from 'konva/lib/Layer.js'
 import { Stage } from 'konva/lib/Stage.js'
-import type { Studio } from '../engine/index.ts'
+import type { MaskPlane, Studio } from '../engine/index.ts'
 import type { Rect } from '../../../src-shared/mask/index.ts'
 import { tintLook, type Look, type MaskBlend } from './look.ts'
 import { MaskLayer } from './mask-layer.ts'
@@ -30,7 +30,7 @@ export class PaintStage {
   readonly #photo: Photo
   readonly #studio: Studio
   readonly #view: ViewTransform
-  readonly #mask: MaskLayer
+  #mask: MaskLayer
   #look: Look = tintLook('', 1)
   #frame = 0
   #photoStale = true
@@ -68,6 +68,13 @@ export class PaintStage {
     this.#underLayer.visible(look.under !== undefined)
     this.#photoLayer.getNativeCanvasElement().style.filter = look.photoFilter
     if (PAINTED.every((part) => look[part] === last[part])) return
+    this.#maskStale = true
+    this.requestDraw()
+  }
+
+  /** Shows another mask in place of the studio's, and changes no byte of either; null: the studio's again. */
+  showInstead(plane: MaskPlane | null): void {
+    this.#mask = new MaskLayer(plane ?? this.#studio.plane)
     this.#maskStale = true
     this.requestDraw()
   }

@@ -1,0 +1,91 @@
+import { Button, SegmentedControl, Tooltip } from '@mantine/core'
+import { IconHistory } from '@tabler/icons-react'
+import { useEffect, useState } from 'react'
+import { faultOf } from '../../host/fault.ts'
+import type { MaskPlane } from '../../painting/engine/index.ts'
+import { useObservable } from '../../painting/ui/use-observable.ts'
+import { focusCanvas } from '../flow/focus-canvas.ts'
+import type { Recovery } from './recovery.ts'
+import styles from '../Annotate.module.css'
+
+type Props = {
+  recovery: Recovery
+  /** Shows another mask than the one that is painted on; null: that one. Keep its identity. */
+  onShow: (plane: MaskPlane | null) => void
+  onClose: () => void
+}
+
+const WHY = 'Hairline, or the window that they were painted in, ended too early. They are in the mask already.'
+const FORGOTTEN = 'What was there before is not known any more; the versions may have it.'
+
+/** What a crash nearly took, applied already: to look at without and with it, and to keep or take back. */
+export function RecoveryBand({ recovery, onShow, onClose }: Props) {
+  const { opened, what, before } = recovery
+  const { isBusy } = useObservable(opened.studio)
+  const [plane, setPlane] = useState<MaskPlane | null>(null)
+  const [shown, setShown] = useState('after')
+  const [fault, setFault] = useState<string | null>(null)
+  // The hand paints on the mask as it is, so that is what it must see.
+  const side = isBusy ? 'after' : shown
+  useEffect(() => {
+    onShow(side === 'before' ? plane : null)
+    return () => onShow(null)
+  }, [side, plane, onShow])
+
+  const withBefore = async (then: (found: MaskPlane) => void) => {
+    try {
+      const found = plane ?? (await before())
+      setPlane(found)
+      if (found) then(found)
+      else setFault(FORGOTTEN)
+    } catch (error) {
+      setFault(faultOf(error).message)
+    }
+  }
+  const choose = (wanted: string) => {
+    if (wanted === 'before') void withBefore(() => setShown('before'))
+    else setShown('after')
+    focusCanvas()
+  }
+  const takeBack = ({ width, height, data }: MaskPlane) => {
+    opened.studio.combineWith(
+      { label: `Take back ${what} recovered`, width, height, values: data, cutFrom: null },
+      'replace',
+    )
+    onClose()
+    focusCanvas()
+  }
+  return (
+    <div className={styles['notice']} role="status" aria-label="Recovered after a crash">
+      <IconHistory size={16} stroke={1.7} aria-hidden="true" />
+      <Tooltip label={WHY} multiline maw={280}>
+        <strong>{what} recovered</strong>
+      </Tooltip>
+      <span className={styles['aside']}>{fault}</span>
+      <SegmentedControl
+        size="xs"
+        aria-label="Show the mask"
+        data={[
+          { value: 'before', label: 'Before', disabled: fault !== null },
+          { value: 'after', label: 'After' },
+        ]}
+        value={side}
+        onChange={choose}
+      />
+      <Button
+        size="xs"
+        onClick={() => {
+          onClose()
+          focusCanvas()
+        }}
+      >
+        Keep
+      </Button>
+      <Tooltip label="Takes exactly these back, as one step">
+        <Button size="xs" disabled={isBusy || fault !== null} onClick={() => void withBefore(takeBack)}>
+          Undo
+        </Button>
+      </Tooltip>
+    </div>
+  )
+}
