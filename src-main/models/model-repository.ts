@@ -1,6 +1,7 @@
 import { ModelOrigin, ModelProfile, naturalCompare, TensorInfo, type Model } from '../../src-shared/domain/index.ts'
 import { PostProcessing } from '../../src-shared/postprocessing/steps.ts'
 import type { Database } from '../store/database.ts'
+import type { ModelPaths } from './model-paths.ts'
 import { processingHash } from './processing-hash.ts'
 import { profileHash } from './profile-hash.ts'
 
@@ -28,31 +29,33 @@ const SELECT = 'SELECT model.*, run.name AS run_name FROM model LEFT JOIN run ON
 /** Models in the database. */
 export class ModelRepository {
   readonly #database: Database
+  readonly #paths: ModelPaths
 
-  constructor(database: Database) {
+  constructor(database: Database, paths: ModelPaths) {
     this.#database = database
+    this.#paths = paths
   }
 
   /** In natural order of their names. */
   list(): Model[] {
     const rows = this.#database.prepare(SELECT).all() as Row[]
-    return rows.map(fromRow).toSorted((a, b) => naturalCompare(a.name, b.name))
+    return rows.map((row) => this.#fromRow(row)).toSorted((a, b) => naturalCompare(a.name, b.name))
   }
 
   /** In order of epochs. */
   ofRun(runId: string): Model[] {
     const rows = this.#database.prepare(`${SELECT} WHERE run_id = ? ORDER BY epoch, model.name`).all(runId) as Row[]
-    return rows.map(fromRow)
+    return rows.map((row) => this.#fromRow(row))
   }
 
   find(id: string): Model | null {
     const row = this.#database.prepare(`${SELECT} WHERE model.id = ?`).get(id) as Row | undefined
-    return row ? fromRow(row) : null
+    return row ? this.#fromRow(row) : null
   }
 
   findByName(name: string): Model | null {
     const row = this.#database.prepare(`${SELECT} WHERE model.name = ?`).get(name) as Row | undefined
-    return row ? fromRow(row) : null
+    return row ? this.#fromRow(row) : null
   }
 
   insert(model: Model): void {
@@ -63,6 +66,7 @@ export class ModelRepository {
       )
       .run({
         ...model,
+        path: this.#paths.stored(model.path),
         inputs: JSON.stringify(model.inputs),
         outputs: JSON.stringify(model.outputs),
         profile: JSON.stringify(model.profile),
@@ -85,9 +89,9 @@ export class ModelRepository {
 
   /** Models that run this file. */
   countAt(path: string): number {
-    const row = this.#database.prepare('SELECT count(*) AS count FROM model WHERE path = ?').get(path) as {
-      count: number
-    }
+    const row = this.#database
+      .prepare('SELECT count(*) AS count FROM model WHERE path IN (?, ?)')
+      .get(...this.#paths.spellings(path)) as { count: number }
     return row.count
   }
 
@@ -116,27 +120,27 @@ export class ModelRepository {
     ]
     return removed.includes(limit)
   }
-}
 
-function fromRow(row: Row): Model {
-  const postProcessing = PostProcessing.parse(JSON.parse(row.post_processing))
-  return {
-    id: row.id,
-    name: row.name,
-    path: row.path,
-    sha256: row.sha256,
-    bytes: row.bytes,
-    inputs: TensorInfo.array().parse(JSON.parse(row.inputs)),
-    outputs: TensorInfo.array().parse(JSON.parse(row.outputs)),
-    profile: ModelProfile.parse(JSON.parse(row.profile)),
-    profileSource: row.profile_source,
-    threshold: row.threshold,
-    postProcessing,
-    postProcessingHash: processingHash(postProcessing),
-    runId: row.run_id,
-    runName: row.run_name,
-    epoch: row.epoch,
-    origin: row.origin === null ? null : ModelOrigin.parse(JSON.parse(row.origin)),
-    createdAt: row.created_at,
+  #fromRow(row: Row): Model {
+    const postProcessing = PostProcessing.parse(JSON.parse(row.post_processing))
+    return {
+      id: row.id,
+      name: row.name,
+      path: this.#paths.resolved(row.path),
+      sha256: row.sha256,
+      bytes: row.bytes,
+      inputs: TensorInfo.array().parse(JSON.parse(row.inputs)),
+      outputs: TensorInfo.array().parse(JSON.parse(row.outputs)),
+      profile: ModelProfile.parse(JSON.parse(row.profile)),
+      profileSource: row.profile_source,
+      threshold: row.threshold,
+      postProcessing,
+      postProcessingHash: processingHash(postProcessing),
+      runId: row.run_id,
+      runName: row.run_name,
+      epoch: row.epoch,
+      origin: row.origin === null ? null : ModelOrigin.parse(JSON.parse(row.origin)),
+      createdAt: row.created_at,
+    }
   }
 }

@@ -17,6 +17,7 @@ import type { ModelRequest } from '../workers/protocol.ts'
 import { ConvertedFiles } from './converted-files.ts'
 import { checkGraph, profileNeeded } from './graph-check.ts'
 import { ModelFiles } from './model-file.ts'
+import { ModelPaths } from './model-paths.ts'
 import { ModelRepository } from './model-repository.ts'
 import { profileHash } from './profile-hash.ts'
 
@@ -53,7 +54,7 @@ export class ModelService {
 
   constructor(deps: ServiceDeps) {
     this.#deps = deps
-    this.#models = new ModelRepository(deps.database)
+    this.#models = new ModelRepository(deps.database, new ModelPaths(deps.folder))
     this.#files = new ModelFiles(deps.workers.inference)
     this.#converted = new ConvertedFiles(deps.folder, deps.workers)
     void this.#converted.removeOld((path) => this.#models.countAt(path) > 0)
