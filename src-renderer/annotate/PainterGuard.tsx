@@ -5,7 +5,7 @@ import { shortTime } from '../components/format.ts'
 import { useLatest } from '../components/use-latest.ts'
 import { onBackendEvent } from '../host/events.ts'
 import { useObserved } from '../painting/ui/use-observable.ts'
-import type { Opened } from './open-image.ts'
+import { isFresh, type Opened } from './open-image.ts'
 import styles from './Annotate.module.css'
 
 /** The mask file follows strokes in steps; what comes together is shown together. */
@@ -17,7 +17,7 @@ export const lookingWords = (painter: Painter | null): string | null =>
 
 /**
  * While another window paints on the image, this one looks: its studio changes nothing, and shows what was saved there.
- * A studio that was looked at is never painted on: who takes over opens the mask anew.
+ * Who takes over paints on the mask as it is then: where it is another one than is shown, it is opened anew.
  */
 export function useLooking(opened: Opened | null, painter: Painter | null, onReload: () => void): void {
   const looked = useRef<Opened | null>(null)
@@ -28,8 +28,20 @@ export function useLooking(opened: Opened | null, painter: Painter | null, onRel
     if (words !== null) {
       looked.current = opened
       opened.studio.setReadOnly(`${words}, in another window. Take over to paint.`)
-    } else if (painter && looked.current === opened) reload.current()
-    else if (looked.current !== opened) opened.studio.setReadOnly(null)
+      return
+    }
+    if (looked.current !== opened) return opened.studio.setReadOnly(null)
+    if (!painter) return
+    let current = true
+    void isFresh(opened.imageId).then((fresh) => {
+      if (!current) return
+      if (!fresh) return reload.current()
+      looked.current = null
+      opened.studio.setReadOnly(null)
+    })
+    return () => {
+      current = false
+    }
   }, [opened, painter, words, reload])
 
   const imageId = opened?.imageId

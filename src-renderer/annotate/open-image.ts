@@ -131,11 +131,16 @@ export function useFreshShelf(shownId: string | undefined): void {
 async function dropIfStale(key: string): Promise<void> {
   const [imageId = ''] = key.split(' ')
   if (outbox.pendingOf(imageId).length > 0) return
+  if (!(await isFresh(imageId))) shelf.drop(key)
+}
+
+/** Whether the mask as it was opened here, with this window's strokes, is what the backend has. */
+export async function isFresh(imageId: string): Promise<boolean> {
   try {
     const { sequence, mask } = await client.annotation.open({ imageId })
-    if (!outbox.knows(imageId, sequence, mask?.version ?? null)) shelf.drop(key)
+    return outbox.knows(imageId, sequence, mask?.version ?? null)
   } catch {
-    shelf.drop(key)
+    return false
   }
 }
 
@@ -185,6 +190,7 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
     ...(plane?.facts ? { facts: plane.facts } : {}),
     toolbox,
     colours,
+    later: (work) => setTimeout(work),
     onStroke: (stroke) => heldStrokes.pass(imageId, (preLabel) => addToOutbox(imageId, stroke, preLabel)),
     timeline: {
       ...withWaiting(history?.lines ?? NO_STEPS, waiting),

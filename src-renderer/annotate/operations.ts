@@ -103,7 +103,7 @@ export function operationOf(kind: OperationKind, amounts: Amounts): Operation {
 export function operationActions(studio: Studio | undefined): Action[] {
   const when = () => {
     const may = mayChange(studio)
-    return may === true && studio?.isBusy ? 'Something else is being done to the mask.' : may
+    return may === true && studio?.isFree === false ? 'Something else is being done to the mask.' : may
   }
   return OPERATIONS.map(({ kind, label, help }) =>
     command(
