@@ -3,15 +3,16 @@ import { useMemo } from 'react'
 import { Progress } from '../../components/Progress.tsx'
 import { isActive, listJobs, useJobs } from '../../host/jobs-store.ts'
 import { jobProgress, jobShare } from '../jobs/job-words.ts'
+import { useNewErrors } from '../jobs/seen-errors.ts'
 import { useOverlays } from '../overlays.ts'
 import styles from './StatusBar.module.css'
 
-/** The job that runs and the number of failed ones; opens the drawer of jobs and errors. */
+/** The job that runs and the number of failed ones that nobody looked at; opens the drawer of jobs and errors. */
 export function JobStatus() {
   const jobs = useJobs((store) => store.jobs)
   const list = useMemo(() => listJobs(jobs), [jobs])
   const running = list.find((job) => job.state === 'running') ?? list.find(isActive)
-  const failed = list.filter((job) => job.state === 'failed').length
+  const failed = useNewErrors(list).length
   if (!running && failed === 0) return null
   return (
     <button

@@ -5,6 +5,7 @@ import { orpc } from '../../host/client.ts'
 import { isActive, listJobs, useJobs } from '../../host/jobs-store.ts'
 import { useOverlays } from '../overlays.ts'
 import { JobRow } from './JobRow.tsx'
+import { useSeeErrors } from './seen-errors.ts'
 import styles from './JobsDrawer.module.css'
 
 type Shown = 'all' | 'running' | 'errors'
@@ -16,6 +17,7 @@ export function JobsDrawer() {
   const [shown, setShown] = useState<Shown>('all')
   const running = list.filter(isActive)
   const errors = list.filter((job) => job.state === 'failed')
+  useSeeErrors(errors)
   const visible = { all: list, running, errors }[shown]
   const close = () => useOverlays.getState().hide('jobs')
   const clear = useMutation(
