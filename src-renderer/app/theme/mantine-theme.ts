@@ -43,6 +43,8 @@ export const mantineTheme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', size: 28 } },
     SegmentedControl: { defaultProps: { size: 'sm', transitionDuration: 90 } },
     Select: { defaultProps: { allowDeselect: false, comboboxProps: { transitionProps: { duration: 0 } } } },
+    // For the pointer alone: arrow keys step the field itself.
+    NumberInput: { defaultProps: { attributes: { control: { 'aria-label': 'One step' } } } },
     Menu: { defaultProps: { transitionProps: { duration: 90 }, position: 'bottom-end', offset: 4 } },
     Modal: {
       defaultProps: {
