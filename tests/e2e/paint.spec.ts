@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { encodePatch } from '../../src-shared/mask/index.ts'
 import { connectClient } from '../fixtures/rpc-client.ts'
@@ -125,19 +125,56 @@ test('a mask that was changed elsewhere is not painted over unasked', async ({ p
   expect([theirs.at(0.5, 0.2), theirs.at(0.5, 0.5), theirs.at(0.5, 0.8)]).toEqual([255, 0, 255])
 })
 
-test('a stroke outlives the backend and the tab that painted it', async ({ page, context, workbench }) => {
+test('strokes outlive the backend and the tab that painted them, and are offered to be looked at', async ({
+  page,
+  context,
+  workbench,
+}) => {
   await importPhotos(workbench)
   await openFirst(page, workbench)
   await setBrush(page, 20, 100)
+  await stroke(page, 0.2)
+  await expect(saveState(page)).toHaveText(/^Saved ?\d/)
+  // In the mask file: no crash can take it.
+  await exportedMask(workbench, 'first')
   await workbench.kill()
   await stroke(page, 0.5)
-  await expect(saveState(page)).toHaveText(/Reconnecting, 1 stroke kept/)
+  await stroke(page, 0.8)
+  await expect(saveState(page)).toHaveText(/Reconnecting, 2 strokes kept/)
+  const address = page.url()
+  const hair = await figure(page, 'Hair').innerText()
   await page.close({ runBeforeUnload: false })
   await workbench.start()
-  await arrives(context, workbench)
-  await expect
-    .poll(async () => (await exportedMask(workbench, 'late').catch(() => null))?.at(0.5, 0.5), { timeout: 30_000 })
-    .toBe(255)
+  // Any screen of a new page sends what the last one could not.
+  const next = await context.newPage()
+  await next.goto(workbench.url)
+  await expect(next.getByRole('gridcell').first()).toBeVisible()
+  const rows = async (name: string) => {
+    const mask = await exportedMask(workbench, name).catch(() => null)
+    return [0.2, 0.5, 0.8].map((share) => mask?.at(0.5, share))
+  }
+  await expect.poll(() => rows('late'), { timeout: 30_000 }).toEqual([255, 255, 255])
+
+  await next.goto(address)
+  await expect(next.getByText(/strokes recovered/)).toHaveText('2 strokes recovered')
+  await expect(figure(next, 'Hair')).toHaveText(hair)
+  const band = next.getByRole('status', { name: 'Recovered after a crash' })
+  const canvas = next.getByRole('application')
+  const after = await canvas.screenshot()
+  await band.getByText('Before').click()
+  await expect(band.getByRole('radio', { name: 'Before' })).toBeChecked()
+  await expect.poll(async () => (await canvas.screenshot()).equals(after)).toBe(false)
+  await expect(figure(next, 'Hair')).toHaveText(hair)
+  expect(await rows('looked')).toEqual([255, 255, 255])
+  await band.getByRole('button', { name: 'Undo' }).click()
+  await expect(band).toBeHidden()
+  await expect(saveState(next)).toHaveText(/^Saved ?\d/)
+  expect(await rows('taken-back')).toEqual([255, 0, 0])
+  await next.keyboard.press('Control+z')
+  await expect(figure(next, 'Hair')).toHaveText(hair)
+  await next.reload()
+  await expect(figure(next, 'Hair')).toHaveText(hair)
+  await expect(band).toBeHidden()
 })
 
 /** A program that knows nothing of this window paints a square of the opened image, at a share of its height. */
@@ -157,13 +194,6 @@ async function strokeElsewhere(workbench: Workbench, page: Page, share: number):
     patch: new Blob([new Uint8Array(patch)]),
   })
   await rpc.close()
-}
-
-/** Any screen of a new page sends what the last one could not. */
-async function arrives(context: BrowserContext, workbench: Workbench): Promise<void> {
-  const page = await context.newPage()
-  await page.goto(workbench.url)
-  await expect(page.getByRole('gridcell').first()).toBeVisible()
 }
 
 async function importPhotos(workbench: Workbench): Promise<void> {
