@@ -43,6 +43,15 @@ export class Recorder {
 
   /** What came of it; null where no byte is another than before. */
   finish(): Change | null {
+    const coding = this.coding()
+    for (;;) {
+      const { done, value } = coding.next()
+      if (done) return value
+    }
+  }
+
+  /** The same, a tile at a time. Nothing may write to the plane until it is done. */
+  *coding(): Generator<void, Change | null> {
     const { width, height, data } = this.#plane
     const before = new PatchEncoder(width, height)
     const after = new PatchEncoder(width, height)
@@ -55,6 +64,7 @@ export class Recorder {
       addPart(before, changed, pixels, rect.width, inTile)
       addPart(after, changed, data, width, changed)
       this.#plane.recount(tile)
+      yield
     }
     this.#forget()
     return after.isEmpty ? null : { before: before.finish(), after: after.finish() }

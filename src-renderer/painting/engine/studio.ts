@@ -1,13 +1,15 @@
-import { copyRect, encodePatch, tilesOf, type Coverage } from '../../../src-shared/mask/index.ts'
+import { copyRect, encodePatch, tilesOf } from '../../../src-shared/mask/index.ts'
 import { writePatch } from './apply-patch.ts'
 import type { Combination, SourceKind, SourcePlane } from './blend.ts'
 import { NO_COLOURS, type ColourDesk } from './colour/desk.ts'
-import { MaskPlane, type PlaneFacts } from './mask-plane.ts'
+import { MaskPlane } from './mask-plane.ts'
 import { Observable } from './observable.ts'
+import { Finishing } from './finishing.ts'
 import { clear, combine, thresholdByte } from './operations.ts'
 import type { Change } from './recorder.ts'
-import { Timeline, type StudioStroke, type TimelineOptions } from './timeline.ts'
+import { Timeline } from './timeline.ts'
 import { RunningWork } from './running-work.ts'
+import type { StudioOptions, StudioState } from './studio-types.ts'
 import type { SettingsChange, Toolbox } from './toolbox.ts'
 import { TOOL_IDS, TOOLS, type ToolId } from './tools/registry.ts'
 import type {
@@ -20,45 +22,6 @@ import type {
   ToolKey,
   Work,
 } from './tools/tool.ts'
-
-export type StudioState = {
-  /** The path of the tool's state: `brush.idle`, `eraser.painting`. */
-  state: string
-  /** What undo and redo would do; null where there is nothing, or in the middle of a gesture. */
-  undoLabel: string | null
-  redoLabel: string | null
-  steps: number
-  /** A gesture, an open polygon or work: what is seen may not be in the history yet. */
-  isBusy: boolean
-  /** Why the mask cannot be changed, one sentence; null: it can. */
-  readOnly: string | null
-  coverage: Coverage
-  /** What is being computed, and how far it is (0..1; null: not known). */
-  work: { label: string; part: number | null } | null
-  /** Why the last work came to nothing, one sentence. */
-  fault: string | null
-  /** Labels of what lasso and polygon can take from. */
-  sources: Readonly<Record<SourceKind, string | null>>
-  /** Only 0 and 255 are written. */
-  isBinary: boolean
-}
-
-type Options = {
-  width: number
-  height: number
-  /** Taken over, not copied. */
-  mask?: Uint8Array
-  /** Of that mask, where they are known; else they are found out here, which takes a while for a large one. */
-  facts?: PlaneFacts
-  toolbox: Toolbox
-  /** Called once for each change that has to be stored, in order. */
-  onStroke: (stroke: StudioStroke) => void
-  /** The photo's colours, for the tools that look at them. */
-  colours?: ColourDesk
-  now?: () => number
-  /** What was painted before, and how it is read. */
-  timeline?: TimelineOptions
-}
 
 /**
  * Painting on one image: its mask, its history, and the tool at work. It knows no screen and no backend: pointer
@@ -77,10 +40,11 @@ export class Studio extends Observable<StudioState> {
     onChange: () => this.changed(),
     onOutcome: ({ label, change }) => this.#keep(label, change),
   })
+  readonly #finishing: Finishing
   readonly #sources: Record<SourceKind, SourcePlane | null> = { prediction: null, version: null }
   #readOnly: string | null = null
 
-  constructor({ width, height, mask, facts, toolbox, onStroke, colours, now, timeline }: Options) {
+  constructor({ width, height, mask, facts, toolbox, onStroke, colours, now, later, timeline }: StudioOptions) {
     super()
     this.plane = new MaskPlane(width, height, mask, facts)
     this.toolbox = toolbox
@@ -88,17 +52,22 @@ export class Studio extends Observable<StudioState> {
     this.timeline = new Timeline(this.plane, onStroke, timeline)
     this.timeline.subscribe(() => this.changed())
     this.#now = now ?? Date.now
+    this.#finishing = new Finishing({
+      later: later ?? ((work) => work()),
+      onChange: (label, change) => this.#keep(label, change),
+      onEnd: () => this.changed(),
+    })
     this.#tools = Object.fromEntries(TOOL_IDS.map((id) => [id, this.#make(id)])) as Record<ToolId, Tool>
   }
 
-  /** In the middle of a gesture, of a polygon that is still open, or of work: then the mask must not move. */
+  /** In the middle of a gesture, of a polygon that is still open, or of work; or a stroke is not in the history yet. */
   get isBusy(): boolean {
-    return this.#isComputing || this.#busyTool !== null
+    return this.#finishing.isBusy || this.#isOccupied
   }
 
   /** Whether the mask may be changed now. */
   get isFree(): boolean {
-    return this.#readOnly === null && !this.isBusy
+    return this.#readOnly === null && !this.#isOccupied
   }
 
   /** From now on nothing changes the mask; null: it may change again. A stroke ends where it is, work is stopped. */
@@ -115,7 +84,7 @@ export class Studio extends Observable<StudioState> {
   /** @param tool another than the active one, for this gesture: the right button erases */
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
     if (this.#held || this.#isComputing || this.#readOnly !== null) return
-    this.timeline.settle()
+    this.#settle()
     this.#work.fault = null
     this.#held = this.#tools[tool]
     this.#held.onPointerDown(sample)
@@ -135,9 +104,10 @@ export class Studio extends Observable<StudioState> {
     this.#end((tool) => tool.onComplete())
   }
 
-  /** The pointer was lost: the stroke ends where it was. */
+  /** The pointer was lost, or the page may end: the stroke ends where it was, and is handed over at once. */
   interrupt(): void {
     this.#end((tool) => tool.onInterrupt())
+    this.#finishing.settle()
   }
 
   doubleClick(): void {
@@ -166,6 +136,7 @@ export class Studio extends Observable<StudioState> {
 
   /** The image is left: what is still computed would come too late. A stroke ends by `interrupt`. */
   stopWork(): void {
+    this.#finishing.settle()
     if (this.#isComputing) this.cancel()
   }
 
@@ -190,23 +161,23 @@ export class Studio extends Observable<StudioState> {
    */
   start(work: Work, drop: () => void = () => undefined): boolean {
     if (!this.isFree) return false
-    this.timeline.settle()
+    this.#settle()
     this.#work.start(work, drop)
     this.changed()
     return true
   }
 
   undo(): boolean {
-    return this.isFree && this.timeline.undo()
+    return this.#mayTravel() && this.timeline.undo()
   }
 
   redo(): boolean {
-    return this.isFree && this.timeline.redo()
+    return this.#mayTravel() && this.timeline.redo()
   }
 
   /** Goes to where so many steps of the history are done; one step more in the journal. */
   goTo(position: number): boolean {
-    return this.isFree && this.timeline.goTo(position)
+    return this.#mayTravel() && this.timeline.goTo(position)
   }
 
   /** Starts from a prediction; one step. @param probability one byte per pixel of this mask */
@@ -240,12 +211,14 @@ export class Studio extends Observable<StudioState> {
 
   /** Puts strokes on top that are not stored yet, as they were painted before; no steps of the history. */
   restore(patches: readonly Uint8Array[]): void {
+    this.#finishing.settle()
     for (const patch of patches) writePatch(this.plane, patch)
     if (patches.length > 0) this.changed()
   }
 
   /** All of the mask as one patch. */
   wholePatch(): Uint8Array {
+    this.#finishing.settle()
     const { width, height, data, bounds } = this.plane
     const tiles = Array.from(tilesOf(bounds, width, height), (tile) => ({
       ...tile,
@@ -272,6 +245,11 @@ export class Studio extends Observable<StudioState> {
       },
       isBinary: this.plane.isBinary,
     }
+  }
+
+  /** Then the mask must not move. */
+  get #isOccupied(): boolean {
+    return this.#isComputing || this.#busyTool !== null
   }
 
   get #isComputing(): boolean {
@@ -307,13 +285,25 @@ export class Studio extends Observable<StudioState> {
 
   #take(tool: Tool, ending: Ending): void {
     if (ending && 'result' in ending) this.#work.start(ending, () => tool.onCancel())
+    else if (ending && 'recorder' in ending) this.#finishing.start(ending)
     else if (ending) this.#keep(ending.label, ending.change)
     this.changed()
   }
 
+  /** What is on its way into the history is in it before anything else happens. */
+  #settle(): void {
+    this.#finishing.settle()
+    this.timeline.settle()
+  }
+
+  #mayTravel(): boolean {
+    this.#finishing.settle()
+    return this.isFree
+  }
+
   #operate(label: string, work: () => Change | null): boolean {
     if (!this.isFree) return false
-    this.timeline.settle()
+    this.#settle()
     const change = work()
     if (change) this.#keep(label, change)
     this.changed()

@@ -3,7 +3,7 @@ import type { MaskPlane } from '../mask-plane.ts'
 import type { StrokeMode } from '../piece-painter.ts'
 import { Recorder } from '../recorder.ts'
 import { StrokePainter } from '../stroke-painter.ts'
-import type { Outcome, OverlayLine, PointerSample, Tool } from './tool.ts'
+import type { Unfinished, OverlayLine, PointerSample, Tool } from './tool.ts'
 
 export type StrokeSettings = Brush & {
   /** Length of the rope between pointer and brush, in image pixels; 0: none. */
@@ -97,18 +97,17 @@ export class StrokeTool implements Tool {
     }
   }
 
-  onComplete(): Outcome | null {
+  onComplete(): Unfinished | null {
     const painting = this.#painting
     if (!painting) return null
     if (painting.straightFrom) drawStraight(painting)
     else goTo(painting, placeOf(painting.last))
     this.#lastEnd = painting.tip
     this.#painting = null
-    const change = painting.recorder.finish()
-    return change && { label: painting.label, change }
+    return { label: painting.label, recorder: painting.recorder }
   }
 
-  onInterrupt(): Outcome | null {
+  onInterrupt(): Unfinished | null {
     return this.onComplete()
   }
 

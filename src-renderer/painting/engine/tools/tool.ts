@@ -1,7 +1,7 @@
 import type { SourceKind, SourcePlane } from '../blend.ts'
 import type { ColourDesk, Draft } from '../colour/desk.ts'
 import type { MaskPlane } from '../mask-plane.ts'
-import type { Change } from '../recorder.ts'
+import type { Change, Recorder } from '../recorder.ts'
 
 /** Where the pointer was, in image pixels (0,0 is the upper left corner of the first pixel). */
 export type PointerSample = {
@@ -22,6 +22,9 @@ export type PointerSample = {
 /** What a gesture did to the mask, and what to call it in the history. */
 export type Outcome = { label: string; change: Change }
 
+/** A gesture that has written to the mask and is over; what it changed has to be made out yet. */
+export type Unfinished = { label: string; recorder: Recorder }
+
 /**
  * A gesture that needs time after its end: a worker computes. Until it settles the studio is busy, and Esc cancels.
  * The mask is written in the function that `result` gives, and nowhere else: the studio calls it only if nobody cancelled.
@@ -35,8 +38,8 @@ export type Work = {
   onProgress?: (listener: (part: number) => void) => void
 }
 
-/** How a gesture ends: with a change, with work that will bring one, or with nothing. */
-export type Ending = Outcome | Work | null
+/** How a gesture ends: with a change, made out or not, with work that will bring one, or with nothing. */
+export type Ending = Outcome | Unfinished | Work | null
 
 /** A line to draw over the picture, in image pixels: x, y, x, y … */
 export type OverlayLine = {
