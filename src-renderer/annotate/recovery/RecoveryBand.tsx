@@ -58,9 +58,7 @@ export function RecoveryBand({ recovery, onShow, onClose }: Props) {
   return (
     <div className={styles['notice']} role="status" aria-label="Recovered after a crash">
       <IconHistory size={16} stroke={1.7} aria-hidden="true" />
-      <Tooltip label={WHY} multiline maw={280}>
-        <strong>{what} recovered</strong>
-      </Tooltip>
+      <strong>{what} recovered</strong>
       <span className={styles['aside']}>{fault}</span>
       <SegmentedControl
         size="xs"
@@ -72,15 +70,17 @@ export function RecoveryBand({ recovery, onShow, onClose }: Props) {
         value={side}
         onChange={choose}
       />
-      <Button
-        size="xs"
-        onClick={() => {
-          onClose()
-          focusCanvas()
-        }}
-      >
-        Keep
-      </Button>
+      <Tooltip label={WHY} multiline maw={280}>
+        <Button
+          size="xs"
+          onClick={() => {
+            onClose()
+            focusCanvas()
+          }}
+        >
+          Keep
+        </Button>
+      </Tooltip>
       <Tooltip label="Takes exactly these back, as one step">
         <Button size="xs" disabled={isBusy || fault !== null} onClick={() => void withBefore(takeBack)}>
           Undo
