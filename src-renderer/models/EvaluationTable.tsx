@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { failuresPerThousand } from '../../src-shared/domain/index.ts'
+import { failuresPerThousand, type EvaluationSummary } from '../../src-shared/domain/index.ts'
 import { count, figure } from '../components/format.ts'
 import { setWords } from '../evaluation/words.ts'
 import { orpc } from '../host/client.ts'
@@ -9,7 +9,7 @@ import styles from './Models.module.css'
 /** How a model did on each image set that it was evaluated on. */
 export function EvaluationTable({ modelId }: { modelId: string }) {
   const { data: summaries } = useQuery(orpc.evaluations.list.queryOptions())
-  const own = (summaries ?? []).filter((summary) => summary.modelId === modelId)
+  const own = distinct((summaries ?? []).filter((summary) => summary.modelId === modelId))
   return (
     <section aria-label="Figures">
       <h2>Figures</h2>
@@ -71,4 +71,20 @@ export function EvaluationTable({ modelId }: { modelId: string }) {
       )}
     </section>
   )
+}
+
+/** Once where a split and the whole dataset are the same images so far: the split, until all of the dataset is evaluated. */
+function distinct(summaries: readonly EvaluationSummary[]): EvaluationSummary[] {
+  const isTwin = (one: EvaluationSummary) => (other: EvaluationSummary) =>
+    other.datasetId === one.datasetId &&
+    (other.split === 'all') !== (one.split === 'all') &&
+    other.evaluated === one.evaluated &&
+    other.failed === one.failed &&
+    other.threshold === one.threshold
+  return summaries.filter((summary) => {
+    const twin = summaries.find(isTwin(summary))
+    if (!twin) return true
+    const whole = summary.split === 'all' ? summary : twin
+    return summary === whole ? whole.complete : !whole.complete
+  })
 }
