@@ -17,6 +17,7 @@ import { faultOf } from '../host/fault.ts'
 import { EvaluateDialog } from './EvaluateDialog.tsx'
 import { EvaluationTable } from './EvaluationTable.tsx'
 import { FactsPanel } from './FactsPanel.tsx'
+import { LimitsPanel } from './LimitsPanel.tsx'
 import { ParityPanel } from './parity/ParityPanel.tsx'
 import { ProcessingPanel } from './processing/ProcessingPanel.tsx'
 import { ProfileFacts } from './ProfileFacts.tsx'
@@ -95,6 +96,7 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
             <ModelFacts model={model} />
             <ProfileFacts profile={model.profile} source={model.profileSource} />
             <FactsPanel facts={model} />
+            <LimitsPanel model={model} />
           </>
         ),
       }}

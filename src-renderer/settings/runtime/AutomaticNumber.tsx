@@ -9,6 +9,8 @@ type Props = {
   value: number | null
   /** What automatic means here. */
   automatic: number
+  /** How that is called. */
+  word?: string
   min: number
   max?: number
   step: number
@@ -16,7 +18,8 @@ type Props = {
 }
 
 /** A number that is found by itself until somebody sets it. Kept when the field is left, or with Enter. */
-export function AutomaticNumber({ label, unit, value, automatic, min, max, step, onChange }: Props) {
+export function AutomaticNumber(props: Props) {
+  const { label, unit, value, automatic, word = 'automatic', min, max, step, onChange } = props
   /** What is being typed; null while nothing is. */
   const [typed, setText] = useState<number | string | null>(null)
   const text = typed ?? value ?? automatic
@@ -42,10 +45,10 @@ export function AutomaticNumber({ label, unit, value, automatic, min, max, step,
         onKeyDown={(event) => event.key === 'Enter' && keep()}
       />
       {value === null ? (
-        <span className={styles['automatic']}>automatic</span>
+        <span className={styles['automatic']}>{word}</span>
       ) : (
-        <Button size="xs" variant="subtle" aria-label={`${label}: automatic`} onClick={() => onChange(null)}>
-          Automatic: {automatic.toLocaleString('en')}
+        <Button size="xs" variant="subtle" aria-label={`${label}: ${word}`} onClick={() => onChange(null)}>
+          {`${word.charAt(0).toUpperCase()}${word.slice(1)}: ${automatic.toLocaleString('en')}`}
         </Button>
       )}
     </div>
