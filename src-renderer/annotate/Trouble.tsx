@@ -20,7 +20,7 @@ const waitingWords = (strokes: number): string => `${plural(strokes, 'stroke')} 
 
 /** Another window painted on an image that this one has strokes for: which mask counts is asked, never guessed. */
 export function ConflictBand({ opened, onReload, onOpen }: Props) {
-  const { conflicts } = useOutbox()
+  const conflicts = useOutbox((state) => state.conflicts)
   const here = conflicts.find((each) => each.imageId === opened?.imageId)
   const conflict = here ?? conflicts[0]
   if (!conflict) return null
@@ -68,7 +68,9 @@ function titleOf({ author, at, imported }: Conflict, here: boolean): string {
 
 /** What to do about strokes that are not saved; over the status bar, from which it is opened. */
 export function SaveTrouble({ shown }: { shown: boolean }) {
-  const { waiting, refusal, lost } = useOutbox()
+  const waiting = useOutbox((state) => state.waiting)
+  const refusal = useOutbox((state) => state.refusal)
+  const lost = useOutbox((state) => state.lost)
   const { trouble } = useMaskFiles()
   const fault = refusal ?? lost[0]?.refusal
   if (!fault && trouble) return <MaskFileTrouble message={trouble.message} />

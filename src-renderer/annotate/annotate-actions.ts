@@ -57,7 +57,7 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
     ...operationActions(studio),
     ...viewActions(opened, canvas),
   ]
-  return { previous, next, clear, others }
+  return { previous, next, others }
 }
 
 /** Keys of a polygon that is not closed yet, and of scribbles that are not applied. */

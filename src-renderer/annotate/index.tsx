@@ -24,12 +24,7 @@ import { annotateActions } from './annotate-actions.ts'
 import { useErasingByAlt } from './erasing-by-alt.ts'
 import { worthOpening } from './image-shelf.ts'
 import { useFreshShelf, useOpenImage, type Opened } from './open-image.ts'
-import { HistoryPanel } from './panel/HistoryPanel.tsx'
-import { MaskFigures } from './panel/MaskFigures.tsx'
-import { MaskOperations } from './panel/MaskOperations.tsx'
-import { StartFrom } from './panel/StartFrom.tsx'
-import { VersionsPanel } from './panel/VersionsPanel.tsx'
-import { ViewOptions } from './panel/ViewOptions.tsx'
+import { MaskPanel } from './panel/MaskPanel.tsx'
 import { ActiveTime } from './flow/ActiveTime.tsx'
 import { FinishedGuard } from './flow/FinishedGuard.tsx'
 import { FlowBands } from './flow/FlowBands.tsx'
@@ -42,7 +37,7 @@ import { nextUnfinished } from './queue/next.ts'
 import { useAfter, useFreshMarks, usePlace, useQueue, type Queue } from './queue/queue.ts'
 import { QueueStrip } from './queue/QueueStrip.tsx'
 import { takeOverAction, usePainter } from './painter.ts'
-import { lookingWords, MaskChanging, PainterGuard, useLooking } from './PainterGuard.tsx'
+import { lookingWords, PainterGuard, useLooking } from './PainterGuard.tsx'
 import { RecoveryBand } from './recovery/RecoveryBand.tsx'
 import { useRecovery } from './recovery/recovery.ts'
 import { useOutbox, useSaveStatus } from './save-status.ts'
@@ -90,7 +85,7 @@ export function Screen() {
   const ready = opened && !loading ? opened : null
   const looking = lookingWords(painter)
   const { recovery, close } = useRecovery(ready)
-  const isConflict = useOutbox().conflicts.length > 0
+  const isConflict = useOutbox(({ conflicts }) => conflicts.length > 0)
   useLooking(opened?.imageId === item?.id ? opened : null, painter, reload)
   useSaveStatus(
     ready,
@@ -151,21 +146,9 @@ export function Screen() {
           <>
             {item?.status.returned && <ReturnedNote returned={item.status.returned} />}
             <NameCard />
-            {ready && (
-              <MaskChanging opened={ready}>
-                <StartFrom opened={ready} />
-              </MaskChanging>
-            )}
-            {item && <PreLabelSection datasetId={item.datasetId} state={preLabel} />}
-            <ViewOptions opened={ready} />
-            {ready && <MaskFigures opened={ready} clear={actions.clear} />}
-            {ready && <HistoryPanel key={`history ${ready.imageId}`} opened={ready} />}
-            {ready && <VersionsPanel key={`versions ${ready.imageId}`} opened={ready} />}
-            {ready && (
-              <MaskChanging opened={ready}>
-                <MaskOperations opened={ready} />
-              </MaskChanging>
-            )}
+            <MaskPanel opened={ready}>
+              {item && <PreLabelSection datasetId={item.datasetId} state={preLabel} />}
+            </MaskPanel>
           </>
         ),
       }}

@@ -9,7 +9,9 @@ import { heldStrokes } from './pre-label/held-strokes.ts'
 const SAVING_AFTER_MS = 300
 const HELD = 'prediction, kept when you paint'
 
-export const useOutbox = (): OutboxState => useSyncExternalStore(outbox.subscribe, outbox.snapshot)
+/** One thing of what the outbox says; every stroke changes some of it. @param select gives a plain value or a part of the state */
+export const useOutbox = <V>(select: (state: OutboxState) => V): V =>
+  useSyncExternalStore(outbox.subscribe, () => select(outbox.snapshot()))
 
 /** The image that is open, and who paints on it where this window only looks. */
 let here: { opened: Opened; looking: string | null } | null = null

@@ -2,13 +2,14 @@ import { FigureList } from '../../components/FigureList.tsx'
 import { Section } from '../../components/Section.tsx'
 import { shortTime } from '../../components/format.ts'
 import { useObserved } from '../../painting/ui/use-observable.ts'
-import type { Action } from '../../app/actions/action.ts'
+import { useAction } from '../../app/actions/action-store.ts'
 import { ActionButton } from '../../components/ActionButton.tsx'
 import type { Opened } from '../open-image.ts'
 import styles from './Panel.module.css'
 
 /** What the mask is made of now, and where it came from. */
-export function MaskFigures({ opened, clear }: { opened: Opened; clear: Action }) {
+export function MaskFigures({ opened }: { opened: Opened }) {
+  const clear = useAction('annotate.clear')
   const hair = useObserved(opened.studio, ({ coverage }) => coverage.hair)
   const soft = useObserved(opened.studio, ({ coverage }) => coverage.soft)
   const { width, height } = opened.studio.plane
@@ -22,9 +23,7 @@ export function MaskFigures({ opened, clear }: { opened: Opened; clear: Action }
           ...(opened.mask ? [{ label: 'From', value: originWords(opened.mask) }] : []),
         ]}
       />
-      <div className={styles['actions']}>
-        <ActionButton action={clear} />
-      </div>
+      <div className={styles['actions']}>{clear && <ActionButton action={clear} />}</div>
     </Section>
   )
 }

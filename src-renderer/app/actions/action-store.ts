@@ -40,6 +40,11 @@ export function useBoundKeys(): void {
   useLayoutEffect(rebuild, [bindings])
 }
 
+/** An action that is there now, as the keyboard knows it. */
+export function useAction(id: string): Action | undefined {
+  return useActionStore(({ actions }) => actions.find((action) => action.id === id))
+}
+
 /** The key to print for an action that is there now; `made` is what it was made with, for one that is not. */
 export function useKeyOf(id: string, made?: string): string | undefined {
   return useActionStore(({ actions }) => {
