@@ -72,6 +72,57 @@ test('Esc drops the stroke, a lost pointer keeps it, and the next image waits fo
   await expect(page.getByRole('gridcell', { selected: true })).toHaveAccessibleName(/^photo_00000/)
 })
 
+test('however a pointer is lost, the stroke ends where it is and is kept', async ({ page, context, workbench }) => {
+  await importPhotos(workbench)
+  await openFirst(page, workbench)
+  await setBrush(page, 10, 100)
+  const canvas = page.getByRole('application')
+  const box = await canvasBox(page)
+  const at = (x: number, y: number) => ({
+    x: Math.round(box.x + box.width / 2 + (x - 0.5) * box.height),
+    y: Math.round(box.y + y * box.height),
+  })
+  const cdp = await context.newCDPSession(page)
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', ...points: [number, number][]) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ ...at(x, y), id })) })
+  const tell = (target: 'window' | 'document', type: string) =>
+    page.evaluate(
+      ([on, name]) => (on === 'window' ? window : document).dispatchEvent(new Event(name as string)),
+      [target, type],
+    )
+  /** Ways to lose the mouse in the middle of a stroke at a height. */
+  const ways: ((y: number) => Promise<unknown>)[] = [
+    () => canvas.evaluate((element) => element.releasePointerCapture(1)),
+    () => tell('window', 'blur'),
+    () => tell('document', 'visibilitychange'),
+    () => tell('window', 'pagehide'),
+    // The release went unseen: the mouse comes back with no button down.
+    (y) => cdp.send('Input.dispatchMouseEvent', { type: 'mouseMoved', ...at(0.7, y), buttons: 0 }),
+  ]
+  const rows = ways.map((_, index) => 0.15 + index * 0.1)
+  for (const [index, lose] of ways.entries()) {
+    const y = rows[index] as number
+    const [from, to, beyond] = [at(0.3, y), at(0.5, y), at(0.9, y)]
+    await page.mouse.move(from.x, from.y)
+    await page.mouse.down()
+    await page.mouse.move(to.x, to.y, { steps: 3 })
+    await expect(saveState(page)).toHaveText('Unsaved')
+    await lose(y)
+    await page.mouse.move(beyond.x, beyond.y, { steps: 3 })
+    await page.mouse.up()
+  }
+  // A finger that the system takes away; a second one neither paints nor ends the stroke.
+  await touch('touchStart', [0.3, 0.7])
+  await touch('touchMove', [0.4, 0.7])
+  await touch('touchStart', [0.4, 0.7], [0.4, 0.8])
+  await touch('touchMove', [0.5, 0.7], [0.6, 0.8])
+  await touch('touchCancel')
+  await expect(saveState(page)).toHaveText(/^Saved ?\d/)
+  const mask = await exportedMask(workbench, 'ends')
+  for (const y of [...rows, 0.7]) expect([mask.at(0.31, y), mask.at(0.48, y), mask.at(0.8, y)]).toEqual([255, 255, 0])
+  expect([mask.at(0.4, 0.8), mask.at(0.5, 0.8)]).toEqual([0, 0])
+})
+
 test('of two windows one paints and the other looks, until it takes over', async ({ page, context, workbench }) => {
   await importPhotos(workbench)
   await openFirst(page, workbench)
