@@ -15,9 +15,9 @@ export const KEY_PRESETS: Readonly<Record<KeyPresetId, KeyPreset>> = {
     keys: {
       'annotate.polygon': ['Shift+KeyL'],
       'annotate.refine': ['$mod+Alt+KeyR'],
-      'annotate.invert': ['$mod+KeyI'],
+      'annotate.operation-invert': ['$mod+KeyI'],
       'annotate.fit': ['$mod+Digit0'],
-      'annotate.pixels': ['$mod+Digit1'],
+      'annotate.pixels': ['$mod+Alt+Digit0'],
       'annotate.zoom-in': ['$mod+Equal'],
       'annotate.zoom-out': ['$mod+Minus'],
       'annotate.hide': ['KeyQ'],

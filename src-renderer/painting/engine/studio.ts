@@ -112,12 +112,14 @@ export class Studio extends Observable<StudioState> {
 
   doubleClick(): void {
     if (this.#held || this.#isComputing || this.#readOnly !== null) return
+    this.#settle()
     this.#take(this.#chosen, this.#chosen.onDoubleClick?.() ?? null)
   }
 
   /** Enter or Backspace, for the tool that is busy. Returns whether it meant something. */
   key(key: ToolKey): boolean {
     const tool = this.#isComputing || this.#readOnly !== null ? null : this.#busyTool
+    if (tool) this.#settle()
     const ending = tool?.onKey?.(key)
     if (!tool || ending === undefined) return false
     this.#take(tool, ending)
@@ -190,6 +192,11 @@ export class Studio extends Observable<StudioState> {
   /** All of the mask with all of another; one step. */
   combineWith(source: SourcePlane, how: Combination): boolean {
     return this.#operate(source.label, () => combine(this.plane, source, how))
+  }
+
+  /** The mask becomes what it was once, soft or not, in a binary mask too; one step. */
+  putBack(source: SourcePlane): boolean {
+    return this.#operate(source.label, () => combine(this.plane, source, 'replace', true))
   }
 
   /** From now on only 0 and 255 are written; what is soft stays until it is made binary. */

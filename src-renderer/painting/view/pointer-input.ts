@@ -67,11 +67,12 @@ export class PointerInput {
     if (held && !this.#gesture) this.#options.ring.hide()
   }
 
-  /** The gesture ends here; what was painted stays. */
+  /** The gesture ends here; what was painted stays. Without one, what ended before is handed over now. */
   interrupt(): void {
-    if (!this.#gesture) return
+    const gesture = this.#gesture
     this.#gesture = null
     this.#options.studio.interrupt()
+    if (!gesture) return
     this.#options.onPaint()
   }
 
