@@ -30,7 +30,7 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
   const restore = useMutation({
     mutationFn: async (version: MaskVersion) => {
       const source = await loadVersion(version)
-      opened.studio.combineWith({ ...source, label: `Restore ${version.name}` }, 'replace')
+      opened.studio.putBack({ ...source, label: `Restore ${version.name}` })
     },
   })
   const remove = useMutation({

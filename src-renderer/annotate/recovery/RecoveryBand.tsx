@@ -48,10 +48,7 @@ export function RecoveryBand({ recovery, onShow, onClose }: Props) {
     focusCanvas()
   }
   const takeBack = ({ width, height, data }: MaskPlane) => {
-    opened.studio.combineWith(
-      { label: `Take back ${what} recovered`, width, height, values: data, cutFrom: null },
-      'replace',
-    )
+    opened.studio.putBack({ label: `Take back ${what} recovered`, width, height, values: data, cutFrom: null })
     onClose()
     focusCanvas()
   }

@@ -5,8 +5,8 @@ import { Recorder, type Change } from './recorder.ts'
 import { writeTile } from './write-tile.ts'
 
 /** Makes every tile of the plane anew, as one step. Null where nothing changed. */
-function overAll(plane: MaskPlane, work: (pixels: Uint8Array, rect: Rect) => void): Change | null {
-  const recorder = new Recorder(plane)
+function overAll(plane: MaskPlane, work: (pixels: Uint8Array, rect: Rect) => void, exact = false): Change | null {
+  const recorder = new Recorder(plane, { exact })
   for (let tile = 0; tile < plane.tileColumns * plane.tileRows; tile++) {
     const rect = plane.tileRect(tile)
     const pixels = copyRect(plane.data, plane.width, rect)
@@ -16,16 +16,20 @@ function overAll(plane: MaskPlane, work: (pixels: Uint8Array, rect: Rect) => voi
   return recorder.finish()
 }
 
-/** Combines the mask with another of its size (blend.ts). */
-export function combine(plane: MaskPlane, source: SourcePlane, how: Combination): Change | null {
+/**
+ * Combines the mask with another of its size (blend.ts).
+ * @param exact a binary mask takes what is soft as it is: what it had once is put back
+ */
+export function combine(plane: MaskPlane, source: SourcePlane, how: Combination, exact = false): Change | null {
   const table = combinationTable(how)
   const valueOf = sourceTable(source)
-  return overAll(plane, (pixels, rect) => {
+  const work = (pixels: Uint8Array, rect: Rect) => {
     const others = copyRect(source.values, source.width, rect)
     for (let at = 0; at < pixels.length; at++) {
       pixels[at] = table[((valueOf[others[at] as number] as number) << 8) | (pixels[at] as number)] as number
     }
-  })
+  }
+  return overAll(plane, work, exact)
 }
 
 export function clear(plane: MaskPlane): Change | null {
