@@ -194,6 +194,10 @@ test('strokes outlive the backend and the tab that painted them, and are offered
   await expect(saveState(page)).toHaveText(/Reconnecting, 2 strokes kept/)
   const address = page.url()
   const hair = await figure(page, 'Hair').innerText()
+  const asked = page.waitForEvent('dialog')
+  await page.close({ runBeforeUnload: true })
+  expect((await asked).type()).toBe('beforeunload')
+  await (await asked).dismiss()
   await page.close({ runBeforeUnload: false })
   await workbench.start()
   // Any screen of a new page sends what the last one could not.

@@ -47,6 +47,7 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, instead = 
     const painted = new PaintStage(stagePlace, photo, studio, view)
     stage.current = painted
     const ring = new BrushRing(styles['ring'] ?? '', view)
+    ring.element.dataset['part'] = 'ring'
     const overlay = new ToolOverlay(styles['overlay'] ?? '', studio, view)
     place.append(overlay.element, ring.element)
     const tint = getComputedStyle(place).getPropertyValue('--hl-mask-tint')
