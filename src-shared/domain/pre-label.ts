@@ -20,9 +20,6 @@ export const PreLabelStroke = z.object({
 })
 export type PreLabelStroke = z.infer<typeof PreLabelStroke>
 
-/** The journal's label of such a stroke begins with this. */
-export const PRE_LABEL = 'Pre-label'
-
 /** What new masks of a dataset start from. */
 export const PreLabelPolicy = z.object({
   /**
