@@ -6,10 +6,13 @@ type Order = {
   told: ProfileInput | null
   /** Constants that were sought, which no preset has. */
   sought: ProfileInput | null
+  /** The first image that was not searched on. */
+  unseenFrom: number
 }
 
 /** What another has to be better by than what the file says, and constants that nobody published than a preset. */
 const [TOLD_GAIN, SOUGHT_GAIN] = [0.01, 0.004]
+const LEAST_UNSEEN = 8
 /** In such a part of all draws of images, so that a large gain that few images bring counts as well as a small one of many. */
 const SURE = 0.75
 const DRAWS = 1000
@@ -18,13 +21,22 @@ const DRAWS = 1000
  * The best preset, all read alike on the same images; constants that were sought, or another than the file says, only where
  * they gain more than other images might take away again.
  */
-export function decide(all: readonly Scored[], { told, sought }: Order): Scored | null {
+export function decide(all: readonly Scored[], { told, sought, unseenFrom }: Order): Scored | null {
   const same = (input: ProfileInput | null) =>
     input && all.find((each) => JSON.stringify(each.input) === JSON.stringify(input))
   const [own, fitted] = [same(told), same(sought)]
   const preset = all.find((each) => each !== fitted) ?? null
-  const best = preset && fitted && isBetter(fitted, preset, SOUGHT_GAIN) ? fitted : (preset ?? fitted ?? null)
+  const best =
+    preset && fitted && isBetter(unseen(fitted, unseenFrom), unseen(preset, unseenFrom), SOUGHT_GAIN)
+      ? fitted
+      : (preset ?? fitted ?? null)
   return own && best && best !== own && !isBetter(best, own, TOLD_GAIN) ? own : best
+}
+
+/** Constants that were sought fit the images they were sought on: others tell, where there are enough of them. */
+function unseen(scored: Scored, from: number): Scored {
+  const { fits } = scored
+  return fits.length - from < LEAST_UNSEEN ? scored : { ...scored, fits: fits.slice(from) }
 }
 
 /** By so much in most draws of images: bootstrap over images (Efron 1979), paired. */

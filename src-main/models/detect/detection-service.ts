@@ -35,10 +35,11 @@ export type StartDetection = {
 
 type Dataset = { id: string; name: string; target: Target }
 
-/** Images of a search. */
-const IMAGES = 16
+/** Images of a search; of a model that takes long the fewer. */
+const [IMAGES, IMAGES_WHEN_SLOW] = [32, 16]
+const SLOW_MS = 80
 /** Looked through for masks that tell something. */
-const CANDIDATES = 48
+const CANDIDATES = 64
 /** After this nothing new is begun but the end, milliseconds. */
 const LIMIT_MS = 45_000
 /** In this part of it other constants are sought: an unlikely profile must not take the time of the likely ones. */
@@ -121,7 +122,7 @@ export class DetectionService {
       if (ranking.length === 0) throw noMask(facts)
       const seconds = Math.round((performance.now() - started) / 10) / 100
       const tried = options.explorer.tried
-      const result = { images: images.count, seconds, ranking, tried, groundTruth, classes }
+      const result = { images: options.images, seconds, ranking, tried, groundTruth, classes }
       return { summary: sentence(result), result }
     } catch (error) {
       throw explained(error, facts)
@@ -159,7 +160,7 @@ export class DetectionService {
           explorer,
           base,
           activations: facts.activations ?? {},
-          images: images.count,
+          images: Math.min(images.count, (await msPerImage(explorer, base)) > SLOW_MS ? IMAGES_WHEN_SLOW : IMAGES),
           openSize: hasOpenSize(facts, base) && known.input?.width === undefined,
           step: (step) => progress({ step }),
         }
@@ -262,6 +263,13 @@ function noMask({ path }: ModelFacts): AppError {
     `${basename(path)} gave no output that could be a mask on any image; choose a segmentation model, or give its profile by hand.`,
     { path },
   )
+}
+
+/** Once it is loaded; these runs are asked for again. */
+async function msPerImage(explorer: Explorer, { input }: ModelProfile): Promise<number> {
+  const started = performance.now()
+  await explorer.measure({ inputs: [input], from: 1, to: 3 })
+  return (performance.now() - started) / 2
 }
 
 /** A model that hangs or eats memory ends the search with a sentence about the model. */

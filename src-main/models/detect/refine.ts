@@ -1,5 +1,6 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { Explorer } from './explorer.ts'
+import { GREY, oddness } from './oddness.ts'
 import { asExploreRead, type Read } from './reads.ts'
 import { mean, Scoreboard, type Scored } from './scoreboard.ts'
 
@@ -27,14 +28,17 @@ const FIRST_STEP = 1
 const LEAST_STEP = 0.25
 /** For wide steps. */
 const FEW_IMAGES = 5
-/** A middle grey, as photos have it. */
-const GREY = 115
+/** For the grid before them. */
+const GLANCE_IMAGES = 3
+const GRID_STEP = 0.7
+/** What each unit of oddness has to bring. */
+const ODDNESS_COST = 0.003
 /** One step: brighter by so many pixels, such a factor of spread. */
 const SHIFT = 24
 const FACTOR = Math.log(1.6)
 /** A step has to be worth so much, or it is noise. */
 const LEAST_GAIN = 0.001
-const [MOST_WIDE_ROUNDS, MOST_SMALL_ROUNDS] = [4, 2]
+const [MOST_WIDE_ROUNDS, MOST_SMALL_ROUNDS] = [4, 3]
 /** The other order of channels goes on after one round only if it is not further behind. */
 const WORTH_GOING_ON = 0.05
 /** So many runs belong to a search, however busy the machine is. */
@@ -49,8 +53,14 @@ const SHIFTS: readonly Direction[] = [
   [-SHIFT / 2, SHIFT, -SHIFT / 2, 0, 0, 0],
 ]
 const CONTRAST: Direction = [0, 0, 0, FACTOR, FACTOR, FACTOR]
-/** Four, not six: contrasts that differ by colour fit the images at hand better, and others worse. */
-const DIRECTIONS: readonly Direction[] = [CONTRAST, ...SHIFTS]
+/** How contrast differs by colour: few models have that, and those that have feel it most. */
+const CONTRASTS_BY_COLOR: readonly Direction[] = [
+  [0, 0, 0, FACTOR / 2, 0, -FACTOR / 2],
+  [0, 0, 0, -FACTOR / 4, FACTOR / 2, -FACTOR / 4],
+]
+/** On few images the fewer, the better: what differs by colour fits the images at hand, and others worse. */
+const WIDE: readonly Direction[] = [CONTRAST, ...SHIFTS]
+const ALL: readonly Direction[] = [...WIDE, ...CONTRASTS_BY_COLOR]
 
 /**
  * Looks for constants that no preset has. Each round tries a step both ways along every direction (brightness, contrast,
@@ -69,25 +79,63 @@ export async function refine({ board, explorer, starts, to, read, deadlineMs }: 
   const on = (images: number) => async (inputs: readonly ProfileInput[]) =>
     Scoreboard.ofRead(await board.score(inputs, { to: images, reads }), read)
   const few = Math.min(to, FEW_IMAGES)
-  const wide = { score: on(few), isLate, first: FIRST_STEP, last: FIRST_STEP, rounds: MOST_WIDE_ROUNDS }
-  const small = { score: on(to), isLate, first: FIRST_STEP / 2, last: LEAST_STEP, rounds: MOST_SMALL_ROUNDS }
+  const wide = {
+    directions: WIDE,
+    score: on(few),
+    isLate,
+    first: FIRST_STEP,
+    last: FIRST_STEP,
+    rounds: MOST_WIDE_ROUNDS,
+  }
+  const small = {
+    directions: ALL,
+    score: on(to),
+    isLate,
+    first: FIRST_STEP,
+    last: LEAST_STEP,
+    rounds: MOST_SMALL_ROUNDS,
+  }
 
-  const climbed = await climb(start, wide)
+  const glance = on(Math.min(to, GLANCE_IMAGES))
+  const straight = await climb(start, wide)
+  const elsewhere = await bestOfGrid(start, glance)
+  const around = elsewhere.input === start.input || isLate() ? straight : await climb(elsewhere, wide)
+  const climbed = highest([straight, around]) ?? straight
   // Where the best preset was not at the top of its hill, the other order of channels may have a higher hill.
   // Nothing near the preset is better, nor a little nearer: it is the right one.
   if (gainOver(start, climbed) <= LEAST_GAIN) {
-    const near = await oneRound(climbed, FIRST_STEP / 2, on(few))
+    const near = await oneRound(climbed, FIRST_STEP / 2, { directions: ALL, score: on(few) })
     if (gainOver(climbed, near) <= LEAST_GAIN) return null
   }
   const tried = second && !isLate() ? await climb(second, { ...wide, rounds: 1 }) : null
   const hopeful = tried && gainOver(climbed, tried) > -WORTH_GOING_ON
   const other = hopeful ? await climb(tried, { ...wide, rounds: MOST_WIDE_ROUNDS - 1 }) : null
-  const tops = await on(to)([climbed, ...(other ? [other] : [])].map(({ input }) => input))
+  const tops = await on(to)([straight, around, ...(other ? [other] : [])].map(({ input }) => input))
   const best = await climb(highest(tops) ?? start, small)
   return gainOver(start, best) > LEAST_GAIN ? best : null
 }
 
+/** Contrasts around a preset, of all and by colour: no step from one to the next leads over the hollows between them. */
+async function bestOfGrid(start: Scored, score: Climb['score']): Promise<Scored> {
+  const here = pointOf(start.input)
+  const ways = [-GRID_STEP, 0, GRID_STEP]
+  const [all, warm, green] = [CONTRAST, ...CONTRASTS_BY_COLOR] as [Direction, Direction, Direction]
+  const inputs = ways.flatMap((a) =>
+    ways.flatMap((b) =>
+      ways.map((c) =>
+        a === 0 && b === 0 && c === 0
+          ? start.input
+          : withPoint(start.input, moved(moved(moved(here, all, a), warm, b), green, c)),
+      ),
+    ),
+  )
+  const tried = await score(inputs)
+  const own = tried.find(({ input }) => input === start.input) ?? start
+  return highest(tried, own) ?? start
+}
+
 type Climb = {
+  directions: readonly Direction[]
   /** Best first. */
   score: (inputs: readonly ProfileInput[]) => Promise<Scored[]>
   isLate: () => boolean
@@ -97,11 +145,12 @@ type Climb = {
   rounds: number
 }
 
-async function climb(start: Scored, { score, isLate, first, last, rounds }: Climb): Promise<Scored> {
+async function climb(start: Scored, climbing: Climb): Promise<Scored> {
+  const { score, isLate, first, last, rounds } = climbing
   let best = (await score([start.input]))[0] ?? start
   let step = first
   for (let round = 0; round < rounds && step >= last && !isLate(); round += 1) {
-    const next = await oneRound(best, step, score)
+    const next = await oneRound(best, step, climbing)
     if (gainOver(best, next) > LEAST_GAIN) best = next
     else step /= 2
   }
@@ -109,10 +158,14 @@ async function climb(start: Scored, { score, isLate, first, last, rounds }: Clim
 }
 
 /** The best of what one round tries. */
-async function oneRound(from: Scored, step: number, score: Climb['score']): Promise<Scored> {
+async function oneRound(
+  from: Scored,
+  step: number,
+  { directions, score }: Pick<Climb, 'directions' | 'score'>,
+): Promise<Scored> {
   const { input } = from
   const here = pointOf(input)
-  const pairs = DIRECTIONS.map((direction) =>
+  const pairs = directions.map((direction) =>
     [1, -1].map((sign) => withPoint(input, moved(here, direction, sign * step))),
   )
   const around = await score(pairs.flat())
@@ -125,7 +178,7 @@ async function oneRound(from: Scored, step: number, score: Climb['score']): Prom
   const towards = (share: number) =>
     withPoint(
       input,
-      DIRECTIONS.reduce((point, direction, index) => moved(point, direction, share * steps[index]!), here),
+      directions.reduce((point, direction, index) => moved(point, direction, share * steps[index]!), here),
     )
   const together = await score([towards(1), towards(0.5)])
   return highest([...around, ...together], from) ?? from
@@ -137,10 +190,12 @@ function highest(scored: readonly Scored[], from = scored[0]): Scored | undefine
   return scored.reduce((a, b) => (gainOver(from, b) > gainOver(from, a) ? b : a))
 }
 
-/** On the images that both were tried on. */
+/** On the images that both were tried on, less what is odd. */
 function gainOver(start: Scored, scored: Scored): number {
   const images = Math.min(start.fits.length, scored.fits.length)
-  const [before, after] = [start, scored].map(({ fits }) => mean(fits.slice(0, images)))
+  const [before, after] = [start, scored].map(
+    ({ input, fits }) => mean(fits.slice(0, images)) - ODDNESS_COST * oddness(input),
+  )
   return after! - before!
 }
 

@@ -102,7 +102,7 @@ export async function searchByTruth(
     await board.score(last, { to: images, reads: [read, ...reads], maxSide: FINE_SIDE }),
     best[0]!.read,
   )
-  winner = decide(all, { told: told[0] ?? null, sought }) ?? winner
+  winner = decide(all, { told: told[0] ?? null, sought, unseenFrom: searched }) ?? winner
   return finalists({
     board,
     target: base.target,

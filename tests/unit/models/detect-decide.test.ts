@@ -33,20 +33,20 @@ const oneImage = preset.fits.map((fit, image) => (image === 4 ? 0.76 : (fit ?? 0
 describe('which profile is chosen', () => {
   test('constants that were sought where they gain on all images', () => {
     const sought = scored(2, by(0.02))
-    expect(decide(ranked(preset, sought), { told: null, sought: sought.input })).toBe(sought)
+    expect(decide(ranked(preset, sought), { told: null, sought: sought.input, unseenFrom: 12 })).toBe(sought)
   })
 
   test('the preset where the gain comes of one image, or is too small', () => {
     for (const fits of [oneImage, by(0.002)]) {
       const sought = scored(2, fits)
-      expect(decide(ranked(preset, sought), { told: null, sought: sought.input })).toBe(preset)
+      expect(decide(ranked(preset, sought), { told: null, sought: sought.input, unseenFrom: 12 })).toBe(preset)
     }
   })
 
   test('what the file says of itself, unless another is clearly better', () => {
     const [near, far] = [scored(3, by(0.008)), scored(3, by(0.05))]
-    expect(decide(ranked(preset, near), { told: preset.input, sought: null })).toBe(preset)
-    expect(decide(ranked(preset, far), { told: preset.input, sought: null })).toBe(far)
+    expect(decide(ranked(preset, near), { told: preset.input, sought: null, unseenFrom: 12 })).toBe(preset)
+    expect(decide(ranked(preset, far), { told: preset.input, sought: null, unseenFrom: 12 })).toBe(far)
   })
 })
 
@@ -66,4 +66,12 @@ test('sure and right fits better than just above the threshold, and nothing fits
   expect(fitOf({ ...tally, softTruePositive: 50, softPredicted: 50 })).toBe(1)
   expect(fitOf({ ...tally, softTruePositive: 30, softPredicted: 30 })).toBeCloseTo(0.6)
   expect(fitOf({ ...tally, truePositive: 0, falsePositive: 50, softTruePositive: 0, softPredicted: 20 })).toBeNull()
+})
+
+test('constants that were sought are judged by images that they were not sought on', () => {
+  const fits = (seen: number, other: number) => [...Array(4).fill(seen), ...Array(8).fill(other)] as number[]
+  const [known, sought] = [scored(1, fits(0.8, 0.8)), scored(2, fits(0.99, 0.79))]
+  const order = { told: null, sought: sought.input }
+  expect(decide(ranked(known, sought), { ...order, unseenFrom: 4 })).toBe(known)
+  expect(decide(ranked(known, sought), { ...order, unseenFrom: 12 })).toBe(sought)
 })
