@@ -42,7 +42,7 @@ function ReadyList({ models, ready }: { models: readonly Model[]; ready: readonl
   }
   useScreen({
     title: 'New release',
-    breadcrumb: [{ label: 'Registry', to: '/release' }],
+    breadcrumb: [{ label: 'Release', to: '/release' }],
     primary: release,
     actions: [
       { id: 'release.previous', label: 'Previous model', keys: ['ArrowUp'], run: move(-1), ...place },
@@ -96,7 +96,7 @@ function NothingReady({ hasModels }: { hasModels: boolean }) {
     group: 'Commands',
     run: () => void navigate(hasModels ? '/progress' : '/models/add'),
   }
-  useScreen({ title: 'New release', breadcrumb: [{ label: 'Registry', to: '/release' }], primary: next })
+  useScreen({ title: 'New release', breadcrumb: [{ label: 'Workspace', to: '/library' }], primary: next })
   return (
     <EmptyState
       icon={IconPackageExport}

@@ -130,7 +130,7 @@ export function ReleaseModel({ model, dataset, datasets, split, defaultRegistry 
   const place = { group: 'Go to', inPalette: false } as const
   useScreen({
     title: version === '' ? name : `${name} ${version}`,
-    breadcrumb: [{ label: 'Registry', to: '/release' }],
+    breadcrumb: [{ label: 'Release', to: '/release' }],
     primary: isJudged(summary) || dataset.groundTruth === 0 ? exportIt : evaluate,
     secondary: release.running ? [cancel] : objection ? [exportAnyway] : [],
     actions: [
