@@ -10,14 +10,28 @@ import { Section } from '../../components/Section.tsx'
 import { client } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
 import { useObserved } from '../../painting/ui/use-observable.ts'
+import type { Combination } from '../../painting/engine/index.ts'
 import type { Opened } from '../open-image.ts'
 import { CompareVersions } from '../versions/CompareVersions.tsx'
 import { KeepVersionDialog } from '../versions/KeepVersionDialog.tsx'
-import { loadVersion, useVersions } from '../versions/versions.ts'
+import { loadVersion, useOfferedVersion, useVersions } from '../versions/versions.ts'
 import panel from './Panel.module.css'
 import styles from './VersionsPanel.module.css'
 
 const ICONS: Record<string, Icon> = { submitted: IconSend, accepted: IconCheck, returned: IconArrowBackUp }
+
+const CHOICES: readonly { how: Combination; label: string; title: string }[] = [
+  { how: 'replace', label: 'Restore', title: 'The version alone' },
+  { how: 'add', label: 'Add', title: 'Where your mask or the version is' },
+  { how: 'subtract', label: 'Take away', title: 'Where your mask is and the version is not' },
+  { how: 'intersect', label: 'Keep overlap', title: 'Where your mask and the version are' },
+]
+const WORDS: Readonly<Record<Combination, string>> = {
+  replace: 'Restore',
+  add: 'Add',
+  subtract: 'Take away',
+  intersect: 'Overlap with',
+}
 
 type Asked = { kind: 'keep' } | { kind: 'compare'; version: MaskVersion } | { kind: 'remove'; version: MaskVersion }
 
@@ -27,17 +41,21 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
   const readOnly = useObserved(opened.studio, (each) => each.readOnly)
   const [asked, ask] = useState<Asked | null>(null)
   const close = () => ask(null)
-  const restore = useMutation({
-    mutationFn: async (version: MaskVersion) => {
+  const combine = useMutation({
+    mutationFn: async ({ version, how }: { version: MaskVersion; how: Combination }) => {
       const source = await loadVersion(version)
-      opened.studio.putBack({ ...source, label: `Restore ${version.name}` })
+      const labelled = { ...source, label: labelOf(version, how) }
+      if (how === 'replace') opened.studio.putBack(labelled)
+      else opened.studio.combineWith(labelled, how)
     },
   })
+  const restore = (version: MaskVersion) => combine.mutate({ version, how: 'replace' })
+  const offered = useOfferedVersion(opened, versions)
   const remove = useMutation({
     mutationFn: (version: MaskVersion) => client.annotation.removeVersion({ versionId: version.id }),
     onSuccess: close,
   })
-  const fault = error ?? restore.error ?? remove.error
+  const fault = error ?? combine.error ?? remove.error ?? offered.error
   const newest = versions?.[0]
   return (
     <Section
@@ -66,7 +84,9 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
             key={version.id}
             version={version}
             onCompare={() => ask({ kind: 'compare', version })}
-            onRestore={readOnly === null ? () => restore.mutate(version) : null}
+            isOffered={version.id === offered.version?.id}
+            onOffer={() => offered.choose(version)}
+            onCombine={readOnly === null ? (how) => combine.mutate({ version, how }) : null}
             onRemove={() => ask({ kind: 'remove', version })}
           />
         ))}
@@ -82,7 +102,7 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
           opened={opened}
           versions={versions}
           first={asked.version}
-          onRestore={(version) => restore.mutate(version)}
+          onRestore={restore}
           onClose={close}
         />
       )}
@@ -104,12 +124,15 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
 type RowProps = {
   version: MaskVersion
   onCompare: () => void
+  /** Lasso and polygon take from it. */
+  isOffered: boolean
+  onOffer: () => void
   /** Null: the mask may not be changed. */
-  onRestore: (() => void) | null
+  onCombine: ((how: Combination) => void) | null
   onRemove: () => void
 }
 
-function Row({ version, onCompare, onRestore, onRemove }: RowProps) {
+function Row({ version, onCompare, isOffered, onOffer, onCombine, onRemove }: RowProps) {
   const { name, author, createdAt, own } = version
   const Glyph = ICONS[name.toLowerCase()] ?? IconBookmark
   return (
@@ -127,14 +150,31 @@ function Row({ version, onCompare, onRestore, onRemove }: RowProps) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={onCompare}>Compare</Menu.Item>
-          <Menu.Item disabled={onRestore === null} onClick={() => onRestore?.()}>
-            Restore
+          {CHOICES.map(({ how, label, title }) => (
+            <Menu.Item key={how} disabled={onCombine === null} title={title} onClick={() => onCombine?.(how)}>
+              {label}
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item
+            role="menuitemradio"
+            aria-checked={isOffered}
+            rightSection={isOffered ? <IconCheck size={14} stroke={2} /> : null}
+            title="What From version of lasso and polygon means"
+            onClick={onOffer}
+          >
+            Lasso takes from it
           </Menu.Item>
           {own && <Menu.Item onClick={onRemove}>Delete…</Menu.Item>}
         </Menu.Dropdown>
       </Menu>
     </li>
   )
+}
+
+/** In the history. */
+function labelOf({ name }: MaskVersion, how: Combination): string {
+  return `${WORDS[how]} ${name}`
 }
 
 function titleOf({ name, comment, author, createdAt, pixels, bytes: size }: MaskVersion): string {

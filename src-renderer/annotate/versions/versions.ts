@@ -1,8 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import type { MaskVersion } from '../../../src-shared/domain/index.ts'
 import { orpc } from '../../host/client.ts'
 import type { SourcePlane } from '../../painting/engine/index.ts'
+import { useObserved } from '../../painting/ui/use-observable.ts'
 import { loadPlane } from '../../painting/view/plane-loader.ts'
+import type { Opened } from '../open-image.ts'
+import { toolbox } from '../toolbox.ts'
 
 /** Masks of an image that were kept under a name, newest first; undefined while they are asked for. */
 export function useVersions(imageId: string): { versions: MaskVersion[] | undefined; error: Error | null } {
@@ -14,4 +18,34 @@ export function useVersions(imageId: string): { versions: MaskVersion[] | undefi
 export async function loadVersion(version: MaskVersion): Promise<SourcePlane> {
   const { width, height, values } = await loadPlane(version.url)
   return { label: version.name, width, height, values, cutFrom: null }
+}
+
+type Offered = {
+  /** The newest, until another is chosen. */
+  version: MaskVersion | undefined
+  choose: (version: MaskVersion) => void
+  error: Error | null
+}
+
+/** What lasso and polygon take from. It is loaded when one of them is set to take from a version, and let go afterwards. */
+export function useOfferedVersion({ studio }: Opened, versions: MaskVersion[] | undefined): Offered {
+  const [chosenId, setChosenId] = useState<string | null>(null)
+  const version = versions?.find(({ id }) => id === chosenId) ?? versions?.[0]
+  const isWanted = useObserved(
+    toolbox,
+    ({ settings: { lasso, polygon } }) => lasso.source === 'version' || polygon.source === 'version',
+  )
+  const { data, error } = useQuery({
+    queryKey: ['version plane', version?.id],
+    queryFn: () => (version ? loadVersion(version) : null),
+    enabled: isWanted && version !== undefined,
+    // A plane of a large photo is megabytes.
+    gcTime: 0,
+  })
+  const plane = isWanted ? (data ?? null) : null
+  useEffect(() => {
+    studio.offer('version', plane)
+    return () => studio.offer('version', null)
+  }, [studio, plane])
+  return { version, choose: ({ id }) => setChosenId(id), error }
 }

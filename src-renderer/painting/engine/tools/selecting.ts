@@ -72,7 +72,7 @@ export function closeDrawing({ points, settings }: Drawing, { name, plane, sourc
 
 const MISSING: Record<SourceKind, string> = {
   prediction: 'There is no prediction to take this area from yet; choose a model under Start from, and draw again.',
-  version: 'There is no version to take this area from yet; choose one under Versions, and draw again.',
+  version: 'There is no version to take this area from yet; keep one under Versions, and draw again.',
 }
 
 /** A gesture that came to nothing, and the sentence why. */

@@ -1,6 +1,8 @@
 import { Select } from '@mantine/core'
-import { MOST_FEATHER_PX, type SourceKind } from '../../engine/index.ts'
+import { MOST_FEATHER_PX, type SourceKind, type Studio } from '../../engine/index.ts'
+import { useObserved } from '../use-observable.ts'
 import { useToolSettings } from '../use-tool-settings.ts'
+import styles from '../OptionsBar.module.css'
 import { JoiningChoice } from './JoiningChoice.tsx'
 import { OptionCheck } from './OptionCheck.tsx'
 import { OptionSlider } from './OptionSlider.tsx'
@@ -19,7 +21,7 @@ export const LassoOptions = (props: OptionsProps) => <SelectingOptions tool="las
 export const PolygonOptions = (props: OptionsProps) => <SelectingOptions tool="polygon" {...props} />
 
 /** What is done with the area that lasso or polygon encloses. */
-function SelectingOptions({ toolbox, tool }: OptionsProps & { tool: 'lasso' | 'polygon' }) {
+function SelectingOptions({ toolbox, studio, tool }: OptionsProps & { tool: 'lasso' | 'polygon' }) {
   const [settings, change] = useToolSettings(toolbox, tool)
   return (
     <>
@@ -34,6 +36,7 @@ function SelectingOptions({ toolbox, tool }: OptionsProps & { tool: 'lasso' | 'p
           onChange={(value) => change({ source: SOURCES.find((each) => each.value === value)?.value ?? 'paint' })}
         />
       </OptionTip>
+      {studio && settings.source !== 'paint' && <Taken studio={studio} kind={settings.source} />}
       {settings.source === 'paint' ? (
         <JoiningChoice
           value={settings.mode}
@@ -66,5 +69,17 @@ function SelectingOptions({ toolbox, tool }: OptionsProps & { tool: 'lasso' | 'p
         onChange={(antialias) => change({ antialias })}
       />
     </>
+  )
+}
+
+const NONE: Readonly<Record<SourceKind, string>> = { prediction: 'None yet', version: 'None kept' }
+
+/** Which prediction or version it is. */
+function Taken({ studio, kind }: { studio: Studio; kind: SourceKind }) {
+  const label = useObserved(studio, ({ sources }) => sources[kind]) ?? NONE[kind]
+  return (
+    <span className={`ellipsis ${styles['taken']}`} title={label}>
+      {label}
+    </span>
   )
 }
