@@ -19,9 +19,11 @@ import { NameCard } from '../library/inspector/NameCard.tsx'
 import type { MaskPlane } from '../painting/engine/index.ts'
 import { OptionsBar } from '../painting/ui/OptionsBar.tsx'
 import { ToolRail } from '../painting/ui/ToolRail.tsx'
+import { useObserved } from '../painting/ui/use-observable.ts'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { annotateActions } from './annotate-actions.ts'
 import { useErasingByAlt } from './erasing-by-alt.ts'
+import { hintsOf } from './hints.ts'
 import { worthOpening } from './image-shelf.ts'
 import { useFreshShelf, useOpenImage, type Opened } from './open-image.ts'
 import { MaskPanel } from './panel/MaskPanel.tsx'
@@ -44,6 +46,8 @@ import { useOutbox, useSaveStatus } from './save-status.ts'
 import { StudioView } from './StudioView.tsx'
 import { toolbox } from './toolbox.ts'
 import { ConflictBand, SaveTrouble } from './Trouble.tsx'
+import { useUnappliedGuard } from './unapplied.ts'
+import { UnappliedBand } from './UnappliedBand.tsx'
 import { useCrumb, useFirstImage, useLeave } from './where.ts'
 import { OptionsWithView } from './ViewMenu.tsx'
 import styles from './Annotate.module.css'
@@ -105,7 +109,9 @@ export function Screen() {
   })
   const ahead = useMemo(() => nextUnfinished(queue, place, PREDICTED_AHEAD), [queue, place])
   const preLabel = usePolicyOn(ready, item, ahead)
-  const flow = useFlow({ item, opened: ready, queue, place, open })
+  const unapplied = useUnappliedGuard(ready)
+  const flow = useFlow({ item, opened: ready, queue, place, open, before: unapplied.before })
+  const tool = useObserved(toolbox, (each) => each.tool)
   const name = item ? fileName(item.path) : 'Annotate'
   useScreen({
     title: name,
@@ -115,12 +121,7 @@ export function Screen() {
     primary: looking === null || !item ? flow.primary : takeOverAction(item.id),
     secondary: looking === null ? flow.secondary : [],
     actions: [...actions.others, ...flow.others, ...(looking === null ? [] : [flow.primary, ...flow.secondary])],
-    hints: [
-      { keys: ['BracketLeft', 'BracketRight'], label: 'size' },
-      { keys: ['Alt'], label: 'erase' },
-      { keys: ['KeyV'], label: 'hide mask' },
-      { keys: ['Space'], label: 'pan' },
-    ],
+    hints: hintsOf(tool),
   })
 
   if (nothing) {
@@ -191,6 +192,7 @@ export function Screen() {
             {recovery && !isConflict && looking === null && (
               <RecoveryBand recovery={recovery} onShow={setInstead} onClose={close} />
             )}
+            {ready && <UnappliedBand key={ready.imageId} opened={ready} asked={unapplied.asked} />}
             <ConflictBand opened={ready} onReload={reload} onOpen={open} />
           </div>
         </div>

@@ -11,11 +11,11 @@ test.use({ actionTimeout: 20_000 })
 
 test('lasso, polygon and an operation with undo give the bytes of the mask file', async ({ page, workbench }) => {
   const photos = join(workbench.folder, 'Salon')
-  await writePairs(photos, 1, SIDE)
+  await writePairs(photos, 2, SIDE)
   await rm(join(photos, 'masks', 'photo_00000.png'))
   await workbench.hairline('dataset', 'import', photos, '--layout', 'pairs')
   await page.goto(workbench.url)
-  await page.getByRole('gridcell').first().click()
+  await page.getByRole('gridcell', { name: /photo_00000/ }).click()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('application')).toBeVisible({ timeout: 45_000 })
   await expect(figure(page, 'Hair')).toHaveText('0.0 %')
@@ -38,6 +38,13 @@ test('lasso, polygon and an operation with undo give the bytes of the mask file'
   ]
   for (const [x, y] of corners) await click(page, x, y)
   await expect(undo(page)).toBeDisabled()
+  // An open polygon does not go with the image unasked.
+  const address = page.url()
+  await page.keyboard.press('d')
+  const band = page.getByRole('alert').filter({ hasText: 'A polygon is not closed' })
+  await band.getByRole('button', { name: 'Stay here' }).click()
+  await expect(band).toBeHidden()
+  expect(page.url()).toBe(address)
   await click(page, 0.3, 0.9)
   await page.keyboard.press('Backspace')
   await page.keyboard.press('Enter')
@@ -54,7 +61,10 @@ test('lasso, polygon and an operation with undo give the bytes of the mask file'
 
   const out = join(workbench.folder, 'out')
   await workbench.hairline('dataset', 'export', 'Salon', '--out', out)
-  const mask = await sharp(join(out, 'masks', 'photo_00000.png')).extractChannel(0).raw().toBuffer()
+  const mask = await sharp(join(out, 'masks', 'photo_00000.png'))
+    .extractChannel(0)
+    .raw()
+    .toBuffer()
   const at = (x: number, y: number) => mask[Math.floor(y * SIDE) * SIDE + Math.floor(x * SIDE)]
   expect(new Set(mask)).toEqual(new Set([0, 255]))
   expect([at(0.22, 0.22), at(0.38, 0.38), at(0.3, 0.3), at(0.5, 0.5)]).toEqual([255, 255, 0, 0])

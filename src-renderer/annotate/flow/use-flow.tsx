@@ -22,6 +22,8 @@ type Input = {
   queue: Queue
   place: number
   open: (imageId: string) => void
+  /** Does it once nothing in the window is left that the mask does not have yet; asks, where there is something. */
+  before: (go: () => void) => void
 }
 
 export type Flow = {
@@ -38,7 +40,7 @@ export type Flow = {
 }
 
 /** The way from image to image: submit, skip, accept, return. */
-export function useFlow({ item, opened, queue, place, open }: Input): Flow {
+export function useFlow({ item, opened, queue, place, open, before }: Input): Flow {
   const [asking, setAsking] = useState(false)
   const [doneAt, setDoneAt] = useState<string | null>(null)
   const away = useConnection(({ state }) => state !== 'open')
@@ -74,14 +76,21 @@ export function useFlow({ item, opened, queue, place, open }: Input): Flow {
         group: 'Images',
         detail: isWaiting ? 'This image is being submitted' : `This image is ${state}`,
       })
-    : command('submit', 'Submit and next', ['$mod+Enter'], () => (isEmpty(opened) ? setAsking(true) : submit(false)), {
-        when: () => {
-          if (away) return 'Submit waits for the backend.'
-          if (!opened) return 'The image is not open yet.'
-          const { isBusy, readOnly } = opened.studio.snapshot()
-          return readOnly ?? (!isBusy || 'Finish the stroke first.')
+    : command(
+        'submit',
+        'Submit and next',
+        ['$mod+Enter'],
+        () => before(() => (isEmpty(opened) ? setAsking(true) : submit(false))),
+        {
+          when: () => {
+            if (away) return 'Submit waits for the backend.'
+            if (!opened) return 'The image is not open yet.'
+            const { isBusy, unapplied, work, readOnly } = opened.studio.snapshot()
+            const canAsk = unapplied.length > 0 && work === null
+            return readOnly ?? (!isBusy || canAsk || 'Finish the stroke first.')
+          },
         },
-      })
+      )
   const skip = command('skip', 'Skip', ['$mod+Space'], goOn, {
     group: 'Images',
     icon: IconPlayerSkipForward,

@@ -4,6 +4,8 @@ import type { ColourDesk } from './colour/desk.ts'
 import type { PlaneFacts } from './mask-plane.ts'
 import type { StudioStroke, TimelineOptions } from './timeline.ts'
 import type { Toolbox } from './toolbox.ts'
+import type { ToolId } from './tools/registry.ts'
+import type { Unapplied } from './tools/tool.ts'
 
 export type StudioState = {
   /** The path of the tool's state: `brush.idle`, `eraser.painting`. */
@@ -25,7 +27,11 @@ export type StudioState = {
   sources: Readonly<Record<SourceKind, string | null>>
   /** Only 0 and 255 are written. */
   isBinary: boolean
+  /** What tools have, in hand or put away, that is no part of the mask yet; the same array while there is none. */
+  unapplied: readonly (Unapplied & { tool: ToolId })[]
 }
+
+export const NOTHING_UNAPPLIED: StudioState['unapplied'] = []
 
 export type StudioOptions = {
   width: number

@@ -9,7 +9,7 @@ import { clear, combine, thresholdByte } from './operations.ts'
 import type { Change } from './recorder.ts'
 import { Timeline } from './timeline.ts'
 import { RunningWork } from './running-work.ts'
-import type { StudioOptions, StudioState } from './studio-types.ts'
+import { NOTHING_UNAPPLIED, type StudioOptions, type StudioState } from './studio-types.ts'
 import type { SettingsChange, Toolbox } from './toolbox.ts'
 import { TOOL_IDS, TOOLS, type ToolId } from './tools/registry.ts'
 import type {
@@ -136,6 +136,16 @@ export class Studio extends Observable<StudioState> {
     return tool !== null || isStopped
   }
 
+  /** Makes what a tool has part of the mask, as Enter would, or drops it; the tool may have been put away. */
+  endUnapplied(tool: ToolId, how: 'apply' | 'drop'): void {
+    if (this.#held || this.#isComputing || this.#readOnly !== null) return
+    this.#settle()
+    if (how === 'drop') this.#tools[tool].onCancel()
+    else this.#take(this.#tools[tool], this.#tools[tool].onKey?.('enter') ?? null)
+    this.#finishing.settle()
+    this.changed()
+  }
+
   /** The image is left: what is still computed would come too late. A stroke ends by `interrupt`. */
   stopWork(): void {
     this.#finishing.settle()
@@ -251,6 +261,7 @@ export class Studio extends Observable<StudioState> {
         version: this.#sources.version?.label ?? null,
       },
       isBinary: this.plane.isBinary,
+      unapplied: this.#unapplied,
     }
   }
 
@@ -261,6 +272,14 @@ export class Studio extends Observable<StudioState> {
 
   get #isComputing(): boolean {
     return this.#work.progress !== null
+  }
+
+  get #unapplied(): StudioState['unapplied'] {
+    const found = TOOL_IDS.flatMap((tool) => {
+      const unapplied = this.#tools[tool].unapplied?.()
+      return unapplied ? [{ ...unapplied, tool }] : []
+    })
+    return found.length > 0 ? found : NOTHING_UNAPPLIED
   }
 
   get #chosen(): Tool {

@@ -9,9 +9,9 @@ export function OptionsBar({ toolbox, studio }: { toolbox: Toolbox; studio: Stud
   const { label, icon: Icon, Options, takesAway } = TOOL_FACES[active]
   return (
     <div className={styles['bar']} role="group" aria-label="Tool options" data-region="Tool options" tabIndex={-1}>
-      <span className={styles['tool']} data-erasing={takesAway || undefined}>
+      <span className={styles['tool']} title={label} data-erasing={takesAway || undefined}>
         <Icon size={17} stroke={1.6} aria-hidden="true" />
-        {label}
+        <span className={styles['name']}>{label}</span>
       </span>
       <Options toolbox={toolbox} studio={studio} />
       {studio && <BinaryNote studio={studio} />}

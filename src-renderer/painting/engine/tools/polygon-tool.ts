@@ -1,5 +1,14 @@
 import { beginDrawing, closeDrawing, selectingSettings, type Drawing, type SelectingSettings } from './selecting.ts'
-import type { Ending, OverlayLine, PointerSample, Tool, ToolContext, ToolDefinition, ToolKey } from './tool.ts'
+import type {
+  Ending,
+  OverlayLine,
+  PointerSample,
+  Tool,
+  ToolContext,
+  ToolDefinition,
+  ToolKey,
+  Unapplied,
+} from './tool.ts'
 
 /** So near to the first point a click closes the polygon. CSS pixels. */
 const CLOSING_VIEW_PX = 8
@@ -84,6 +93,10 @@ class PolygonTool implements Tool {
     points.splice(-2, 2)
     if (points.length === 0) this.onCancel()
     return null
+  }
+
+  unapplied(): Unapplied | null {
+    return this.#drawing && { words: 'A polygon is not closed', canApply: this.#canClose }
   }
 
   overlay(): readonly OverlayLine[] {

@@ -13,6 +13,7 @@ import type {
   ToolContext,
   ToolDefinition,
   ToolKey,
+  Unapplied,
 } from './tool.ts'
 
 export type ScribbleSettings = {
@@ -110,6 +111,13 @@ class ScribbleTool implements Tool {
     this.#strokes = this.#strokes.slice(0, -1)
     this.#draft('cut')
     return null
+  }
+
+  unapplied(): Unapplied | null {
+    const { length } = this.#strokes
+    if (length === 0) return null
+    const words = length === 1 ? '1 scribble is not applied' : `${length} scribbles are not applied`
+    return { words, canApply: knowsBoth(this.#strokes) }
   }
 
   overlay(): readonly OverlayLine[] {

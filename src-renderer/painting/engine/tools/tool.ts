@@ -60,6 +60,14 @@ export type OverlayPicture = Draft & {
 /** Keys that reach the tool while it is busy. */
 export type ToolKey = 'enter' | 'backspace'
 
+/** What a tool has that is no part of the mask yet. */
+export type Unapplied = {
+  /** One sentence without its full stop: `2 scribbles are not applied`. */
+  words: string
+  /** Enter would make it part of the mask. */
+  canApply: boolean
+}
+
 /**
  * A tool is a small state machine that is fed with pointer samples. Every way out of a gesture has its method, so that
  * none is forgotten: the pointer went up, the gesture was dropped, or the pointer was lost.
@@ -85,6 +93,8 @@ export interface Tool {
   onDoubleClick?(): Ending
   /** Returns undefined where the key means nothing now. */
   onKey?(key: ToolKey): Ending | undefined
+  /** What would be lost if the image were closed now; null: nothing. */
+  unapplied?(): Unapplied | null
   /** What to draw over the picture now; asked once per frame at most. */
   overlay?(): readonly OverlayLine[]
   /** A new object when there is something new to draw. */

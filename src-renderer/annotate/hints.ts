@@ -1,0 +1,30 @@
+import type { Hint } from '../app/screen.ts'
+import type { ToolId } from '../painting/engine/index.ts'
+
+const SIZE: Hint = { keys: ['BracketLeft', 'BracketRight'], label: 'size' }
+const ERASE: Hint = { keys: ['Alt'], label: 'erase' }
+const TAKE_AWAY: Hint = { keys: ['Alt'], label: 'take away' }
+const HIDE: Hint = { keys: ['KeyV'], label: 'hide mask' }
+const PAN: Hint = { keys: ['Space'], label: 'pan' }
+
+const BRUSHES: readonly Hint[] = [SIZE, ERASE, HIDE, PAN]
+const AREAS: readonly Hint[] = [TAKE_AWAY, { keys: ['Shift'], label: 'add' }, HIDE, PAN]
+
+const HINTS: Readonly<Record<ToolId, readonly Hint[]>> = {
+  brush: BRUSHES,
+  eraser: [SIZE, { keys: ['Shift'], label: 'straight' }, HIDE, PAN],
+  similar: [SIZE, ERASE, { keys: ['$mod'], label: 'click leaves a colour out' }, PAN],
+  lasso: AREAS,
+  wand: AREAS,
+  polygon: [{ keys: ['Enter'], label: 'close' }, { keys: ['Backspace'], label: 'take a point back' }, TAKE_AWAY, PAN],
+  scribble: [
+    { keys: ['Enter'], label: 'apply' },
+    { keys: ['Backspace'], label: 'remove last' },
+    { keys: ['Alt'], label: 'the other side' },
+    PAN,
+  ],
+  refine: [SIZE, HIDE, { keys: ['$mod+KeyZ'], label: 'undo' }, PAN],
+}
+
+/** What the keyboard can do with the tool in hand. */
+export const hintsOf = (tool: ToolId): readonly Hint[] => HINTS[tool]
