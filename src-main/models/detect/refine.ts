@@ -44,7 +44,7 @@ const WORTH_GOING_ON = 0.05
 /** So many runs belong to a search, however busy the machine is. */
 const FAIR_RUNS = 500
 /** But nobody waits for ever. */
-const MOST_LATE_MS = 12_000
+const MOST_LATE_MS = 9_000
 
 /** Brightness and colour cast, warm to cold and green to magenta: what constants are off by. */
 const SHIFTS: readonly Direction[] = [
