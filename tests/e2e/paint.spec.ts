@@ -227,6 +227,7 @@ test('strokes outlive the backend and the tab that painted them, and are offered
   expect(await rows('taken-back')).toEqual([255, 0, 0])
   await next.keyboard.press('Control+z')
   await expect(figure(next, 'Hair')).toHaveText(hair)
+  await expect(saveState(next)).toHaveText(/^Saved ?\d/)
   await next.reload()
   await expect(figure(next, 'Hair')).toHaveText(hair)
   await expect(band).toBeHidden()
