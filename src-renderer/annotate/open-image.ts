@@ -15,6 +15,7 @@ import { outbox, startOutbox } from './outbox/index.ts'
 import { randomId } from './outbox/stroke.ts'
 import { heldStrokes } from './pre-label/held-strokes.ts'
 import { stepSource, storedSteps, withWaiting } from './step-source.ts'
+import { stillWaiting } from './still-waiting.ts'
 import { toolbox } from './toolbox.ts'
 
 /** An image that can be painted on. */
@@ -182,7 +183,9 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
   }
   outbox.opened(imageId, answer.sequence, answer.mask?.version ?? null)
   const colours = new WorkerDesk({ id: item.id, sha256: item.sha256, width, height })
-  const waiting = mayWait.filter(({ strokeId }) => !history?.stored.has(strokeId))
+  const { stored, lines } = history
+  const storedAt = (strokeId: string) => outbox.storedAt(strokeId)
+  const waiting = stillWaiting(mayWait, { upTo: answer.sequence, stored, storedAt })
   const studio = new Studio({
     width,
     height,
@@ -193,7 +196,7 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
     later: (work) => setTimeout(work),
     onStroke: (stroke) => heldStrokes.pass(imageId, (preLabel) => addToOutbox(imageId, stroke, preLabel)),
     timeline: {
-      ...withWaiting(history?.lines ?? NO_STEPS, waiting),
+      ...withWaiting(lines, waiting),
       newStepId: () => randomId('str'),
       source: stepSource(imageId),
     },
@@ -208,7 +211,6 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
 
 /** Steps of before are read when the image can be painted on: nobody waits for them. */
 const PREFETCH_AFTER_MS = 400
-const NO_STEPS = { steps: [], position: 0 }
 
 function addToOutbox(
   imageId: string,
@@ -227,14 +229,16 @@ async function openMask(imageId: string) {
   for (let tries = 0; ; tries++) {
     try {
       const answer = await client.annotation.open({ imageId })
-      const stepsComing = storedSteps(imageId, answer.sequence)
-      const plane = answer.maskUrl === null ? null : await loadMask(answer.maskUrl)
+      const [history, plane] = await Promise.all([
+        storedSteps(imageId, answer.sequence),
+        answer.maskUrl === null ? null : loadMask(answer.maskUrl),
+      ])
       if (plane && (plane.width !== answer.width || plane.height !== answer.height)) {
         throw new Error(
           `The mask is ${plane.width} × ${plane.height} but the photo is ${answer.width} × ${answer.height}.`,
         )
       }
-      return [answer, plane, await stepsComing] as const
+      return [answer, plane, history] as const
     } catch (error) {
       const { code } = faultOf(error)
       if (tries >= 2 || (code !== 'INTERNAL' && !isConnectionLoss(error))) throw error

@@ -8,6 +8,7 @@ import type { PendingStroke } from './outbox/stroke.ts'
 /** What can be undone on an image when it is opened. */
 export type OpenedSteps = { steps: readonly StepWithChange[]; position: number }
 
+/** `stored` names the newest lines of the journal, up to the one asked for. */
 type Stored = { lines: OpenedSteps; stored: ReadonlySet<string> }
 
 /** A line without tiles ("no hair") changes nothing, so it ends no history. */
@@ -15,24 +16,23 @@ const EMPTY_PATCH_BYTES = 20
 /** A step that cannot be read must not keep the hand waiting. */
 const PATIENCE_MS = 15_000
 
-/** The steps that the journal holds up to a line; null where they cannot be had: painting works without. */
-export async function storedSteps(imageId: string, upTo: number): Promise<Stored | null> {
-  try {
-    const { entries, position, thumbnails, stored } = await client.annotation.history({ imageId, upTo })
-    const pictures = new Uint8Array(await thumbnails.arrayBuffer())
-    let at = 0
-    const steps = entries.map(({ id, follows, label, author, at: time, thumbnailBytes }) => ({
-      id,
-      follows,
-      label,
-      author,
-      atMs: Date.parse(time),
-      thumbnail: pictures.subarray(at, (at += thumbnailBytes)),
-    }))
-    return { lines: { steps, position }, stored: new Set(stored) }
-  } catch {
-    return null
-  }
+/**
+ * The steps that the journal holds up to a line. @throws where they cannot be had: painting on without them would end
+ * all undo of before
+ */
+export async function storedSteps(imageId: string, upTo: number): Promise<Stored> {
+  const { entries, position, thumbnails, stored } = await client.annotation.history({ imageId, upTo })
+  const pictures = new Uint8Array(await thumbnails.arrayBuffer())
+  let at = 0
+  const steps = entries.map(({ id, follows, label, author, at: time, thumbnailBytes }) => ({
+    id,
+    follows,
+    label,
+    author,
+    atMs: Date.parse(time),
+    thumbnail: pictures.subarray(at, (at += thumbnailBytes)),
+  }))
+  return { lines: { steps, position }, stored: new Set(stored) }
 }
 
 /** The journal's steps, and on top of them what still waits in this window. */

@@ -67,6 +67,8 @@ export class Outbox {
   #strokes: PendingStroke[] = []
   /** Last stroke of each image that this window knows to be stored. */
   readonly #known = new Map<string, Pick<PendingStroke, 'base' | 'maskVersion'>>()
+  /** Sequence of each stroke that this window sent: the journal may have forgotten that it had it. */
+  readonly #storedAt = new Map<string, number>()
   readonly #listeners = new Set<() => void>()
   #state: OutboxState = { waiting: 0, savedAt: null, refusal: null, conflicts: [], lost: [] }
   #order = 0
@@ -111,6 +113,11 @@ export class Outbox {
   /** What waits for an image, to be put on top of what the backend has. */
   pendingOf(imageId: string): PendingStroke[] {
     return this.#strokes.filter((stroke) => stroke.imageId === imageId)
+  }
+
+  /** Place in the journal of a stroke that this window sent; undefined where no answer said so. */
+  storedAt(strokeId: string): number | undefined {
+    return this.#storedAt.get(strokeId)
   }
 
   /** An image was opened and showed everything up to `sequence`, in a mask of that version; null: it has none. */
@@ -175,6 +182,7 @@ export class Outbox {
     const answer = await this.#options.send({ ...stroke, base: state.base, maskVersion: state.maskVersion })
     if (answer.kind === 'stored') {
       this.#learn(stroke.imageId, { base: answer.sequence })
+      this.#storedAt.set(stroke.strokeId, answer.sequence)
       this.#remove([stroke])
       this.#update({ savedAt: new Date(answer.savedAt), refusal: null })
     } else if (answer.kind === 'unknown') {

@@ -77,7 +77,7 @@ async function recoveredOn(opened: Opened): Promise<Recovery | null> {
   const areStrokes = ids.every((id) => done.has(id))
   const isKnown = found.isKnown && waiting.every(({ step }) => step !== undefined)
   const before = async () => {
-    const stored = isKnown ? await storedSteps(imageId, found.after) : null
+    const stored = isKnown ? await storedSteps(imageId, found.after).catch(() => null) : null
     return stored && maskBefore(studio.plane, now, doneIn(stored.lines), stepSource(imageId).load)
   }
   return { opened, what: plural(ids.length, areStrokes ? 'stroke' : 'change'), before }
