@@ -69,7 +69,7 @@ test('sure and right fits better than just above the threshold, and nothing fits
 })
 
 test('constants that were sought are judged by images that they were not sought on', () => {
-  const fits = (seen: number, other: number) => [...Array(4).fill(seen), ...Array(8).fill(other)] as number[]
+  const fits = (seen: number, other: number) => Array.from({ length: 12 }, (_, image) => (image < 4 ? seen : other))
   const [known, sought] = [scored(1, fits(0.8, 0.8)), scored(2, fits(0.99, 0.79))]
   const order = { told: null, sought: sought.input }
   expect(decide(ranked(known, sought), { ...order, unseenFrom: 4 })).toBe(known)
