@@ -167,7 +167,7 @@ export function Screen() {
               <>
                 {opened && (
                   <PainterGuard painter={painter}>
-                    <FinishedGuard item={looking === null ? item : undefined}>
+                    <FinishedGuard item={looking === null ? item : undefined} studio={ready?.studio ?? null}>
                       <div inert={loading}>
                         <StudioView
                           key={opened.imageId}

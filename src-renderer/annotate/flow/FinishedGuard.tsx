@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
-import { useRef, useState, type PointerEvent, type ReactNode } from 'react'
+import { useLayoutEffect, useRef, useState, type PointerEvent, type ReactNode } from 'react'
 import type { ImageItem } from '../../../src-shared/domain/index.ts'
+import type { Studio } from '../../painting/engine/index.ts'
 import { STATUS_LOOKS, whenWords } from '../../components/status/status-words.ts'
 import { focusCanvas } from './focus-canvas.ts'
 import styles from './Flow.module.css'
@@ -10,24 +11,43 @@ const allowed = new Set<string>()
 
 const MIDDLE = 1
 
+type Props = {
+  item: ImageItem | undefined
+  /** Of the image, once it is open. */
+  studio: Studio | null
+  children: ReactNode
+}
+
 /**
- * Around the canvas: the first stroke on what is submitted or accepted asks, once. Looking at it, with pan and zoom, asks
- * nothing. Whoever goes on moves the image back to in progress; its kept versions stay.
+ * Around the canvas: the first change of what is submitted or accepted asks, once: a stroke, and, by the studio's guard, undo,
+ * operations and whatever else there is. Looking at it, with pan and zoom, asks nothing. Whoever goes on moves the image back to in progress; its kept versions stay.
  */
-export function FinishedGuard({ item, children }: { item: ImageItem | undefined; children: ReactNode }) {
+export function FinishedGuard({ item, studio, children }: Props) {
   const [asked, setAsked] = useState<string | null>(null)
   const paint = useRef<HTMLButtonElement>(null)
   const state = item?.status.state
   const isFinished = state === 'submitted' || state === 'accepted'
   const isAsking = isFinished && asked === item?.id
+  const heldId = isFinished ? item?.id : undefined
+  const ask = (id: string) => {
+    setAsked(id)
+    requestAnimationFrame(() => paint.current?.focus())
+  }
+  useLayoutEffect(() => {
+    if (heldId === undefined || !studio) return
+    studio.setGuard(() => {
+      if (!allowed.has(heldId)) ask(heldId)
+      return allowed.has(heldId)
+    })
+    return () => studio.setGuard(null)
+  }, [heldId, studio])
   const hold = (event: PointerEvent) => {
     if (!item || !isFinished || allowed.has(item.id) || event.button === MIDDLE) return
     const canvas = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-region="Canvas"]') : null
     if (!canvas || canvas.dataset['pan'] === 'ready') return
     event.stopPropagation()
     event.preventDefault()
-    setAsked(item.id)
-    requestAnimationFrame(() => paint.current?.focus())
+    ask(item.id)
   }
   const leave = () => {
     setAsked(null)

@@ -48,6 +48,7 @@ export function RecoveryBand({ recovery, onShow, onClose }: Props) {
     focusCanvas()
   }
   const takeBack = ({ width, height, data }: MaskPlane) => {
+    if (!opened.studio.mayBegin()) return
     opened.studio.putBack({ label: `Take back ${what} recovered`, width, height, values: data, cutFrom: null })
     onClose()
     focusCanvas()

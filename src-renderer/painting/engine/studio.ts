@@ -43,6 +43,7 @@ export class Studio extends Observable<StudioState> {
   readonly #finishing: Finishing
   readonly #sources: Record<SourceKind, SourcePlane | null> = { prediction: null, version: null }
   #readOnly: string | null = null
+  #guard: (() => boolean) | null = null
 
   constructor({ width, height, mask, facts, toolbox, onStroke, colours, now, later, timeline }: StudioOptions) {
     super()
@@ -81,6 +82,17 @@ export class Studio extends Observable<StudioState> {
     this.changed()
   }
 
+  /** @param guard asked before anything begins to change the mask; where it says no, nothing does, and it tells why */
+  setGuard(guard: (() => boolean) | null): void {
+    this.#guard = guard
+  }
+
+  /** Whether something may be begun now; what is on its way into the history is in it then. May ask the person. */
+  mayBegin(): boolean {
+    this.#finishing.settle()
+    return this.isFree && (this.#guard?.() ?? true)
+  }
+
   /** @param tool another than the active one, for this gesture: the right button erases */
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
     if (this.#held || this.#isComputing || this.#readOnly !== null) return
@@ -112,6 +124,7 @@ export class Studio extends Observable<StudioState> {
 
   doubleClick(): void {
     if (this.#held || this.#isComputing || this.#readOnly !== null) return
+    if (this.#chosen.isBusy && this.#guard?.() === false) return
     this.#settle()
     this.#take(this.#chosen, this.#chosen.onDoubleClick?.() ?? null)
   }
@@ -120,6 +133,7 @@ export class Studio extends Observable<StudioState> {
   key(key: ToolKey): boolean {
     const tool = this.#isComputing || this.#readOnly !== null ? null : this.#busyTool
     if (tool) this.#settle()
+    if (tool && key === 'enter' && this.#guard?.() === false) return true
     const ending = tool?.onKey?.(key)
     if (!tool || ending === undefined) return false
     this.#take(tool, ending)
@@ -172,24 +186,24 @@ export class Studio extends Observable<StudioState> {
    * Returns false where something else is going on, or the mask may not be changed.
    */
   start(work: Work, drop: () => void = () => undefined): boolean {
-    if (!this.isFree) return false
-    this.#settle()
+    if (!this.mayBegin()) return false
+    this.timeline.settle()
     this.#work.start(work, drop)
     this.changed()
     return true
   }
 
   undo(): boolean {
-    return this.#mayTravel() && this.timeline.undo()
+    return this.mayBegin() && this.timeline.undo()
   }
 
   redo(): boolean {
-    return this.#mayTravel() && this.timeline.redo()
+    return this.mayBegin() && this.timeline.redo()
   }
 
   /** Goes to where so many steps of the history are done; one step more in the journal. */
   goTo(position: number): boolean {
-    return this.#mayTravel() && this.timeline.goTo(position)
+    return this.mayBegin() && this.timeline.goTo(position)
   }
 
   /** Starts from a prediction; one step. @param probability one byte per pixel of this mask */
@@ -322,14 +336,9 @@ export class Studio extends Observable<StudioState> {
     this.timeline.settle()
   }
 
-  #mayTravel(): boolean {
-    this.#finishing.settle()
-    return this.isFree
-  }
-
   #operate(label: string, work: () => Change | null): boolean {
-    if (!this.isFree) return false
-    this.#settle()
+    if (!this.mayBegin()) return false
+    this.timeline.settle()
     const change = work()
     if (change) this.#keep(label, change)
     this.changed()

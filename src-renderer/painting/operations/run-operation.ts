@@ -6,7 +6,7 @@ const GONE =
 
 /** Does something to all of the mask, in a worker; one step of the history. Returns false while the mask may not be changed. */
 export function runOperation(studio: Studio, operation: Operation): boolean {
-  if (!studio.isFree) return false
+  if (!studio.mayBegin()) return false
   const label = operationLabel(operation)
   return studio.start(changeWork(studio.plane, label, startTask(studio, operation)))
 }

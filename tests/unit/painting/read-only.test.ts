@@ -74,3 +74,38 @@ test('a stroke that is under way ends where it is, and is kept; work is stopped'
   expect(isCancelled).toBe(true)
   expect(strokes).toHaveLength(1)
 })
+
+test('a guard is asked before anything changes the mask, and while it says no nothing does', () => {
+  const { studio, strokes, down } = opened()
+  for (const imageX of [5, 15]) {
+    down(imageX)
+    studio.pointerUp()
+  }
+  studio.undo()
+  const values = new Uint8Array(40 * 30).fill(200)
+  const source = { label: 'x', width: 40, height: 30, values, cutFrom: null }
+  const ways = [
+    () => studio.undo(),
+    () => studio.redo(),
+    () => studio.goTo(0),
+    () => studio.clear(),
+    () => studio.combineWith(source, 'add'),
+    () => studio.putBack(source),
+    () => studio.start({ label: 'x', result: Promise.resolve(() => null), cancel: () => undefined }),
+  ]
+  const [before, count] = [studio.plane.data.slice(), strokes.length]
+  let asked = 0
+  studio.setGuard(() => {
+    asked++
+    return false
+  })
+  expect(ways.map((way) => way())).toEqual(ways.map(() => false))
+  expect(asked).toBe(ways.length)
+  expect(studio.plane.data).toEqual(before)
+  expect(strokes).toHaveLength(count)
+  // It may be undone all the same, once the person was asked: the buttons stay.
+  expect(studio.snapshot().undoLabel).toBe('Brush 6 px')
+
+  studio.setGuard(() => true)
+  expect(studio.undo()).toBe(true)
+})

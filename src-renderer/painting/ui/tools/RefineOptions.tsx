@@ -37,6 +37,7 @@ function WholeEdge({ studio, bandPx }: { studio: Studio; bandPx: number }) {
   const { work, coverage } = useObservable(studio)
   const start = () => {
     const band = { kind: 'edge', widthPx: bandPx } as const
+    if (!studio.mayBegin()) return
     studio.start(refineWork(studio.plane, studio.colours, band, `Refine whole edge, ${bandPx} px`))
   }
   return (
