@@ -21,10 +21,12 @@ export function UnappliedBand({ opened, asked }: { opened: Opened } & Pick<Unapp
   const isBusy = useObserved(studio, ({ work, readOnly }) => work !== null || readOnly !== null)
   const [ending, setEnding] = useState(false)
   const apply = useRef<HTMLButtonElement>(null)
+  const other = useRef<HTMLButtonElement>(null)
   const isAsking = asked !== null
   useEffect(() => {
-    if (isAsking) apply.current?.focus()
-  }, [isAsking])
+    // Never left on the canvas, where Esc would drop what is asked about.
+    if (isAsking) (canApply ? apply : other).current?.focus()
+  }, [isAsking, canApply])
   if (words === '' || (!isAsking && away === undefined)) return null
   const end = async (how: 'apply' | 'drop') => {
     setEnding(true)
@@ -59,7 +61,7 @@ export function UnappliedBand({ opened, asked }: { opened: Opened } & Pick<Unapp
             <Button size="xs" disabled={isBusy || ending} onClick={() => void end('drop')}>
               Drop
             </Button>
-            <Button size="xs" disabled={ending} onClick={stay}>
+            <Button ref={other} size="xs" disabled={ending} onClick={stay}>
               {isAsking ? 'Stay here' : 'Go on drawing'}
             </Button>
           </>
