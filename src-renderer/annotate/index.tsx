@@ -69,7 +69,7 @@ export function Screen() {
   const item = queue.items[place]
   const beside = useMemo(() => (item ? besideOf(queue, place, item) : []), [queue, place, item])
   const { opened, loading, fault, reload } = useOpenImage(item, beside)
-  useFreshShelf(item?.id)
+  useFreshShelf(item?.id, reload)
   const painter = usePainter(item?.id)
   const [instead, setInstead] = useState<MaskPlane | null>(null)
   const [troubleShown, setTroubleShown] = useState(true)

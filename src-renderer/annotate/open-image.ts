@@ -106,7 +106,9 @@ export function useOpenImage(
 }
 
 /** What is prepared must be what the backend has: images that were painted on or imported elsewhere are opened anew. */
-export function useFreshShelf(shownId: string | undefined): void {
+export function useFreshShelf(shownId: string | undefined, reload: () => void): void {
+  const shown = useLatest({ id: shownId, reload })
+  // Across changes of image: what is noted for the next one is looked at though it is shown by then.
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const changed = new Set<string>()
@@ -114,11 +116,11 @@ export function useFreshShelf(shownId: string | undefined): void {
       if (event.type !== 'changed' || !event.topics.includes('images')) return
       for (const key of shelf.keys) {
         const [id] = key.split(' ')
-        if (id !== shownId && (event.imageId === undefined || event.imageId === id)) changed.add(key)
+        if (id !== shown.current.id && (event.imageId === undefined || event.imageId === id)) changed.add(key)
       }
       clearTimeout(timer)
       timer = setTimeout(() => {
-        for (const key of changed) void dropIfStale(key)
+        for (const key of changed) void dropIfStale(key, () => shown.current)
         changed.clear()
       }, LOOK_AFTER_MS)
     })
@@ -126,13 +128,19 @@ export function useFreshShelf(shownId: string | undefined): void {
       stop()
       clearTimeout(timer)
     }
-  }, [shownId])
+  }, [shown])
 }
 
-async function dropIfStale(key: string): Promise<void> {
+type ShownImage = { id: string | undefined; reload: () => void }
+
+async function dropIfStale(key: string, shown: () => ShownImage): Promise<void> {
   const [imageId = ''] = key.split(' ')
   if (outbox.pendingOf(imageId).length > 0) return
-  if (!(await isFresh(imageId))) shelf.drop(key)
+  if (await isFresh(imageId)) return
+  const { id, reload } = shown()
+  if (id !== imageId) shelf.drop(key)
+  // One got there meanwhile: opened anew where it is seen, unless the hand is at it already.
+  else if (outbox.pendingOf(imageId).length === 0) reload()
 }
 
 /** Whether the mask as it was opened here, with this window's strokes, is what the backend has. */
