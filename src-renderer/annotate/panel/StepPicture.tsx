@@ -2,13 +2,22 @@ import { useLayoutEffect, useRef } from 'react'
 import { decodePatch } from '../../../src-shared/mask/index.ts'
 import styles from './HistoryPanel.module.css'
 
-/** The mask after a step, small. @param thumbnail see src-shared/history/thumbnail.ts; empty: no picture */
-export function StepPicture({ thumbnail }: { thumbnail: Uint8Array }) {
+/** The mask after a step, small. @param thumbnail see src-shared/history/thumbnail.ts; null: no picture */
+export function StepPicture({ thumbnail }: { thumbnail: Uint8Array | null }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useLayoutEffect(() => {
-    if (canvas.current && thumbnail.length > 0) draw(canvas.current, thumbnail)
+    if (canvas.current && thumbnail !== null && thumbnail.length > 0) draw(canvas.current, thumbnail)
   }, [thumbnail])
-  return <canvas ref={canvas} className={styles['picture']} width={1} height={1} aria-hidden="true" />
+  return (
+    <canvas
+      ref={canvas}
+      className={styles['picture']}
+      data-unknown={thumbnail === null || undefined}
+      width={1}
+      height={1}
+      aria-hidden="true"
+    />
+  )
 }
 
 function draw(canvas: HTMLCanvasElement, thumbnail: Uint8Array): void {

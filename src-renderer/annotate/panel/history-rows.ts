@@ -7,14 +7,17 @@ export type HistoryRow = {
   label: string
   author: string | null
   atMs: number | null
-  thumbnail: Uint8Array
+  /** Null: nobody knows any more how the mask looked. */
+  thumbnail: Uint8Array | null
   undone: boolean
 }
 
-const NONE = new Uint8Array()
-
 /** Newest first; the last line is the state before the first step. */
-export function historyRows({ steps, position }: Pick<TimelineState, 'steps' | 'position'>): HistoryRow[] {
+export function historyRows({
+  steps,
+  position,
+  before,
+}: Pick<TimelineState, 'steps' | 'position' | 'before'>): HistoryRow[] {
   const rows = steps.map((step, index) => ({
     position: index + 1,
     label: step.label,
@@ -23,7 +26,7 @@ export function historyRows({ steps, position }: Pick<TimelineState, 'steps' | '
     thumbnail: step.thumbnail,
     undone: index >= position,
   }))
-  const first = { position: 0, label: 'Before', author: null, atMs: null, thumbnail: NONE, undone: false }
+  const first = { position: 0, label: 'Before', author: null, atMs: null, thumbnail: before, undone: false }
   return [first, ...rows].reverse()
 }
 

@@ -23,6 +23,8 @@ export type TimelineState = {
   steps: readonly Step[]
   /** So many of them are done. */
   position: number
+  /** The mask before the first of them, small; null where that was before this window. */
+  before: Uint8Array | null
   /** Where the mask is on its way to; null: it rests. */
   target: number | null
   /** Why the last undo or redo came to nothing, one sentence. */
@@ -51,6 +53,7 @@ export class Timeline extends Observable<TimelineState> {
   readonly #options: TimelineOptions
   readonly #history: History
   readonly #reader: StepReader | null
+  readonly #before: Uint8Array | null
   #trip: Trip | null = null
   #fault: string | null = null
 
@@ -60,6 +63,7 @@ export class Timeline extends Observable<TimelineState> {
     this.#emit = emit
     this.#options = options
     const { steps, position, maxBytes, source } = options
+    this.#before = steps?.length ? null : thumbnailOf(plane.data, plane.width, plane.height)
     this.#history = new History({ steps, position, maxBytes, canReload: source !== undefined })
     this.#reader = source ? new StepReader(this.#history, source) : null
   }
@@ -129,6 +133,7 @@ export class Timeline extends Observable<TimelineState> {
     return {
       steps: this.#history.steps,
       position: this.#history.position,
+      before: this.#before,
       target: this.#trip?.target ?? null,
       fault: this.#fault,
     }
