@@ -23,16 +23,22 @@ type Options = {
 
 export type Review = { accept: Action; giveBack: Action; dialog: ReactNode; fault: string | null }
 
+/** `maskVersion` is the one that the reviewer saw: another one is refused. */
+type Order = { imageId: string; maskVersion: string | null; word: Word }
 type Word = { verdict: 'accept' } | { verdict: 'return'; comment: string }
+
+const orderOn = ({ id, mask }: Pick<ImageItem, 'id' | 'mask'>, word: Word): Order => {
+  return { imageId: id, maskVersion: mask?.version ?? null, word }
+}
 
 /** A reviewer's two words on a submitted image. */
 export function useReview({ screen, image, before, onReviewed, onClosed }: Options): Review {
   const [asking, setAsking] = useState<string | null>(null)
   const away = useConnection(({ state }) => state !== 'open')
   const review = useMutation({
-    mutationFn: async ({ imageId, word }: { imageId: string; word: Word }) => {
+    mutationFn: async ({ imageId, maskVersion, word }: Order) => {
       await before?.()
-      return client.annotation.review({ imageId, ...word })
+      return client.annotation.review({ imageId, maskVersion, ...word })
     },
     onSuccess: (_status, { imageId }) => {
       close()
@@ -58,7 +64,7 @@ export function useReview({ screen, image, before, onReviewed, onClosed }: Optio
     icon: IconCircleCheck,
     keys: ['$mod+Shift+Enter'],
     when: can('accept'),
-    run: () => image && review.mutate({ imageId: image.id, word: { verdict: 'accept' } }),
+    run: () => image && review.mutate(orderOn(image, { verdict: 'accept' })),
   }
   const giveBack: Action = {
     id: `${screen}.return`,
@@ -78,7 +84,7 @@ export function useReview({ screen, image, before, onReviewed, onClosed }: Optio
       name={fileName(image.path)}
       pending={review.isPending}
       error={review.error}
-      onReturn={(comment) => review.mutate({ imageId: image.id, word: { verdict: 'return', comment } })}
+      onReturn={(comment) => review.mutate(orderOn(image, { verdict: 'return', comment }))}
       onClose={close}
     />
   )
