@@ -144,8 +144,9 @@ export class Studio extends Observable<StudioState> {
   cancel(): boolean {
     const tool = this.#busyTool
     this.#held = null
+    // It tells the tool that began it.
     const isStopped = this.#work.cancel()
-    tool?.onCancel()
+    if (!isStopped) tool?.onCancel()
     if (tool || isStopped) this.changed()
     return tool !== null || isStopped
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { ColourJobs } from '../../../src-renderer/painting/engine/colour/colour-jobs.ts'
 import { refineWork } from '../../../src-renderer/painting/engine/index.ts'
 import { bandAround, drawHead, errorIn, type DrawnHead } from '../../fixtures/drawn-heads.ts'
-import { photoOf } from '../../fixtures/pixels.ts'
+import { photoOf, readerOf } from '../../fixtures/pixels.ts'
 import { ColourStudio } from './colour-studio.ts'
 import './paint-studio.ts'
 
@@ -71,8 +72,7 @@ describe('the magic wand', () => {
     studio.press([1, 1, 1 + 4 * 12, 1])
     expect(studio.studio.snapshot().state).toBe('wand.selecting')
     expect(studio.toolbox.settingsOf('wand').tolerance).toBe(15)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(studio.mask.data[5 * 8 + 6]).toBe(255)
+    await expect.poll(() => studio.mask.data[5 * 8 + 6]).toBe(255)
     expect(studio.studio.undo()).toBe(false)
     expect(studio.studio.cancel()).toBe(true)
     expect(studio.mask.data).toEqual(before)
@@ -292,6 +292,42 @@ describe('scribble', () => {
     await studio.settled()
     expect(studio.studio.snapshot()).toMatchObject({ fault: 'Away.', state: 'scribble.waiting' })
     expect(studio.studio.overlay()).toHaveLength(2)
+  })
+
+  test('Esc while the edge is found keeps the strokes, the next one drops them', async () => {
+    const studio = new ColourStudio(photo).choose('scribble')
+    strokes(studio)
+    studio.studio.key('enter')
+    expect(studio.studio.cancel()).toBe(true)
+    await later()
+    expect(studio.studio.snapshot()).toMatchObject({ work: null, fault: null, state: 'scribble.waiting', steps: 0 })
+    expect(studio.studio.overlay()).toHaveLength(2)
+    expect(studio.studio.cancel()).toBe(true)
+    expect(studio.studio.overlay()).toHaveLength(0)
+  })
+
+  test('colours that could not be read once are read the next time', async () => {
+    const reader = readerOf(photo)
+    let isAway = true
+    const away = <T>(answer: Promise<T>): Promise<T> => (isAway ? Promise.reject(new Error('Away.')) : answer)
+    const jobs = new ColourJobs({
+      ...reader,
+      read: (area) => away(reader.read(area)),
+      shrunk: (step) => away(reader.shrunk(step)),
+    })
+    const drawn = [
+      { points: [40, 20, 40, 100], widthPx: 6, label: 'hair' },
+      { points: [240, 20, 240, 100], widthPx: 6, label: 'background' },
+    ] as const
+    const [pause, onTile] = [() => Promise.resolve(), () => undefined]
+    const area = { x: 0, y: 0, width: 8, height: 8 }
+    const draft = () => jobs.do('draft', { strokes: drawn, method: 'distance' }, onTile, pause)
+    const similar = () => jobs.do('similar', { like: { x: 4, y: 4 }, unlike: [], reach: 1, area }, onTile, pause)
+    await expect(draft()).rejects.toThrow('Away.')
+    await expect(similar()).rejects.toThrow('Away.')
+    isAway = false
+    expect(await draft()).not.toBeNull()
+    expect(await similar()).toHaveLength(64)
   })
 })
 

@@ -78,6 +78,8 @@ export class ColourJobs {
       const window = around(pixel, TOUCH_REACH + SMOOTHING_REACH, this.#photo)
       known = this.#photo.read(window).then((image) => colourModel(image, pixel.x - window.x, pixel.y - window.y))
       this.#models.set(key, known)
+      // What could not be read is asked for again next time.
+      known.catch(() => this.#models.delete(key))
     }
     return known
   }

@@ -56,13 +56,17 @@ export class ScribbleJobs {
     const { width, height } = this.#photo
     let step = Math.ceil(Math.sqrt((width * height) / WORKING_PIXELS))
     while (Math.ceil(width / step) * Math.ceil(height / step) > WORKING_PIXELS) step++
-    this.#scribble ??= this.#photo.shrunk(step).then((image) => ({
+    if (this.#scribble) return this.#scribble
+    const coming = this.#photo.shrunk(step).then((image) => ({
       scribble: new Scribble(image),
       step,
       width: image.width,
       height: image.height,
     }))
-    return this.#scribble
+    this.#scribble = coming
+    // What could not be read is asked for again next time.
+    coming.catch(() => (this.#scribble = null))
+    return coming
   }
 
   /** One tile of a draft at full size, with its edge found out of the photo's colours. */

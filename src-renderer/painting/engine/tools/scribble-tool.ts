@@ -37,7 +37,7 @@ class ScribbleTool implements Tool {
   #strokes: readonly ScribbleStroke[] = []
   #drawing: (ScribbleStroke & { points: number[] }) | null = null
   #picture: OverlayPicture | null = null
-  /** Applying failed: the strokes stay, for another try. */
+  /** Applying failed or was stopped: the strokes stay, for another try. */
   #keepOnce = false
 
   constructor(context: ToolContext<ScribbleSettings>) {
@@ -152,11 +152,18 @@ class ScribbleTool implements Tool {
       const change = proposal.finish()
       return change && { label: `Scribble, ${strokes.length} strokes`, change }
     }
+    let isStopped = false
     const keep = (error: unknown) => {
-      this.#keepOnce = true
+      // Who stopped it was told already.
+      if (!isStopped) this.#keepOnce = true
       throw error
     }
-    return { label: 'Finding the edge', result: task.result.then(() => write, keep), cancel: () => task.cancel() }
+    const cancel = () => {
+      isStopped = true
+      this.#keepOnce = true
+      task.cancel()
+    }
+    return { label: 'Finding the edge', result: task.result.then(() => write, keep), cancel }
   }
 
   #reset(): void {
