@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   AppError,
@@ -88,7 +89,8 @@ export async function evaluateModel(
   }
 }
 
-type Scored = { image: SetImage; photo: Photo; plane: FoundPlane }
+/** `state` is that of the mask file before it was read. */
+type Scored = { image: SetImage; photo: Photo; plane: FoundPlane; state: string }
 
 class ChunkWork {
   madeAgain = 0
@@ -113,13 +115,14 @@ class ChunkWork {
     const found = this.#photosOf(images)
     const photos = found.map(({ photo }) => photo)
     // What is done to probabilities on their way out is done by the pixels workers.
-    const maskPaths = this.#task.processing ? undefined : found.map(({ image }) => this.#maskOf(image))
+    const masks = found.map(({ image }) => ({ path: this.#maskOf(image), state: fileState(this.#maskOf(image)) }))
     const datasetId = found[0]?.datasetId ?? null
-    const order = { ...this.#task, datasetId, photos, maskPaths, total: left, signal: this.#signal }
-    return predictions.withPlanes(order, async (planes) => {
+    const order = { ...this.#task, datasetId, photos, total: left, signal: this.#signal }
+    const wanted = this.#task.processing ? order : { ...order, masks }
+    return predictions.withPlanes(wanted, async (planes) => {
       const scored = found.flatMap(({ image, photo }, index): Scored[] => {
         const plane = planes[index]
-        if (plane && 'ok' in plane) return [{ image, photo, plane: plane.ok }]
+        if (plane && 'ok' in plane) return [{ image, photo, plane: plane.ok, state: masks[index]?.state ?? '' }]
         this.#failed(image, plane?.error)
         return []
       })
@@ -197,8 +200,9 @@ class ChunkWork {
   /** True where it was scored when it was made. */
   #scoredOnTheWay(each: Scored): boolean {
     const { scored } = each.plane
-    // The same photo may stand in another dataset with another mask, and both were asked for at once.
-    if (scored?.maskPath !== this.#maskOf(each.image)) return false
+    // The same photo may stand in another dataset with another mask, and both were asked for at once; or another evaluation
+    // asked for this plane first, and the mask was painted on since.
+    if (scored?.mask.path !== this.#maskOf(each.image) || scored.mask.state !== each.state) return false
     if (!this.#signal.aborted) this.#scored(each, scored.histograms)
     return true
   }
@@ -207,11 +211,13 @@ class ChunkWork {
     return join(this.#deps.folder.masks, `${imageId}.png`)
   }
 
-  #scored({ image, plane }: Scored, histograms: Uint8Array): void {
+  #scored({ image, plane, state }: Scored, histograms: Uint8Array): void {
     const { imageId, imageSha256, maskVersion } = image
     this.#deathsInARow = 0
-    // Painted on in the meantime: this figure would belong to neither version.
-    const unchanged = this.#deps.sets.truthOf(imageId)?.maskVersion === maskVersion
+    // Painted on in the meantime: this figure would belong to neither version. A stroke that was taken back again brings the
+    // version back, but not the file.
+    const isVersion = this.#deps.sets.truthOf(imageId)?.maskVersion === maskVersion
+    const unchanged = isVersion && fileState(this.#maskOf(image)) === state
     const { provider, durationMs } = plane
     if (unchanged) this.#writer.addScore({ imageSha256, maskVersion, provider: provider.name, durationMs, histograms })
     this.#onDone()
@@ -239,6 +245,12 @@ class ChunkWork {
 
 const removed = ({ path }: SetImage) =>
   new AppError('NOT_FOUND', `${path} was removed while it was to be evaluated; evaluate again for the others.`)
+
+/** A mask is replaced by renaming: another file has another state, also where its content came back. */
+function fileState(path: string): string {
+  const state = statSync(path, { throwIfNoEntry: false })
+  return state ? `${state.ino} ${state.mtimeMs} ${state.size}` : ''
+}
 
 /** Lets the backend answer others in between. */
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

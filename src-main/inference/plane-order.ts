@@ -12,11 +12,14 @@ export type StoredPlane = {
   /** Of the file. */
   bytes: number
   /** Where it was just made, and scored on the way: encoded, against that mask. */
-  scored?: { maskPath: string; histograms: Uint8Array } | undefined
+  scored?: { mask: MaskOfPlane; histograms: Uint8Array } | undefined
 }
 
-/** With `maskPath`, what is made is scored against that ground truth where that is quick; the caller looks for `scored`. */
-export type PlaneItem = { photo: Photo; planePath: string; maskPath?: string | undefined }
+/** `state` tells this file from another one that had the same name earlier or later: its inode, time and size. */
+export type MaskOfPlane = { path: string; state: string }
+
+/** With `mask`, what is made is scored against that ground truth where that is quick; the caller looks for `scored`. */
+export type PlaneItem = { photo: Photo; planePath: string; mask?: MaskOfPlane | undefined }
 export type PlaneOrder = {
   items: readonly PlaneItem[]
   /** The dataset whose cache has the inputs; null for photos that are in none. */
@@ -34,7 +37,7 @@ export type PlanesOrder = {
   datasetId: string | null
   photos: readonly Photo[]
   /** One for each photo: see PlaneItem. */
-  maskPaths?: readonly string[] | undefined
+  masks?: readonly MaskOfPlane[] | undefined
   provider: ProviderChoice
   /** Images that are still to come, these included. */
   total?: number

@@ -123,7 +123,7 @@ export class PlaneRun {
     marker: string,
   ): Promise<RunManyResponse> {
     const images = ready.map(({ item, input }) => {
-      return { input: input.slice, content: input.content, out: item.planePath, mask: item.maskPath }
+      return { input: input.slice, content: input.content, out: item.planePath, mask: item.mask?.path }
     })
     return this.#inference.call(
       'runMany',
@@ -134,11 +134,11 @@ export class PlaneRun {
 }
 
 function asStored(
-  { planePath, maskPath }: PlaneItem,
+  { planePath, mask }: PlaneItem,
   provider: ProviderInUse,
   { durationMs, bytes, histograms }: ManyResult,
 ): StoredPlane {
-  const scored = maskPath !== undefined && histograms ? { maskPath, histograms } : undefined
+  const scored = mask && histograms ? { mask, histograms } : undefined
   return { planePath, provider, durationMs, bytes, cached: false, scored }
 }
 

@@ -177,9 +177,9 @@ export class PredictionService {
     return predictFile({ pixels, images: this.#images, models: this.#models, predictions: this, fallbackMask }, order)
   }
 
-  #storeOrder({ model, datasetId, photos, maskPaths, provider, total, signal }: PlanesOrder, paths: readonly string[]) {
+  #storeOrder({ model, datasetId, photos, masks, provider, total, signal }: PlanesOrder, paths: readonly string[]) {
     return {
-      items: photos.map((photo, index) => ({ photo, planePath: paths[index] ?? '', maskPath: maskPaths?.[index] })),
+      items: photos.map((photo, index) => ({ photo, planePath: paths[index] ?? '', mask: masks?.[index] })),
       datasetId,
       provider,
       request: () => this.#models.request(model, provider),

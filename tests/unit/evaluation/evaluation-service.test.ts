@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -113,6 +113,24 @@ describe('an evaluation', () => {
     // The prediction was stored, so that only the score was new.
     expect(shop.runCount()).toBe(IMAGES)
     shop.database.prepare('UPDATE mask SET version = ? WHERE image_id = ?').run(saved, image!.id)
+  })
+
+  test('of a mask that is written anew meanwhile is left for the next time, also where its content came back', async () => {
+    const id = await freshModel()
+    const [image] = shop.images.forDataset(datasetId)
+    const path = join(shop.folder.masks, `${image!.id}.png`)
+    const { inference } = shop.workers
+    const { call } = inference
+    inference.call = async (method, request, options) => {
+      const answer = await call(method, request, options)
+      if (method !== 'runMany') return answer
+      await writeFile(`${path}.new`, await readFile(path))
+      await rename(`${path}.new`, path)
+      return answer
+    }
+    expect(await evaluate({ modelIds: [id] })).toMatchObject({ evaluated: IMAGES - 1, complete: false })
+    inference.call = call
+    expect(await evaluate({ modelIds: [id] })).toMatchObject({ evaluated: IMAGES, complete: true })
   })
 })
 
