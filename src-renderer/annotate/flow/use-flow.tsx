@@ -133,6 +133,8 @@ const isEmpty = (opened: Opened | null): boolean => opened?.studio.snapshot().co
 /** No hair: what little there is goes, as a step that can be taken back; where there was no mask there is one of zeros now. */
 function makeEmpty({ studio, mask, imageId }: Opened, item: ImageItem): void {
   studio.clear()
+  // Submitted at once, with this step.
+  studio.interrupt()
   const { width, height } = item
   if (mask === null && outbox.pendingOf(imageId).length === 0) {
     outbox.add(imageId, 'No hair', encodePatch({ width, height, tiles: [] }))

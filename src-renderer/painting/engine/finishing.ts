@@ -1,24 +1,31 @@
-import type { Change } from './recorder.ts'
+import type { Change, Recorder } from './recorder.ts'
 import type { Unfinished } from './tools/tool.ts'
 
-/** Tiles that are coded at a time: a few milliseconds at worst. */
+/** Tiles that are written or coded at a time: a few milliseconds at worst. */
 const TILES_AT_ONCE = 16
+/** What is over sooner is not told. */
+const TOLD_AFTER_TURNS = 8
 
 type Options = {
   /** Does something when the screen had its turn. */
   later: (work: () => void) => void
   onChange: (label: string, change: Change) => void
-  onEnd: () => void
+  /** Something else about it changed. */
+  onState: () => void
 }
 
 /**
  * Makes patches of what a gesture did, slice by slice: a long stroke of a large brush has touched every tile, and coding
- * them all would hold up a frame. Nothing may write to the mask meanwhile; whoever wants to calls `settle` first.
+ * them all would hold up a frame. What is done to all of the mask is written in slices too. Nothing else may write to the mask meanwhile; whoever wants to calls `settle` first.
  */
 export class Finishing {
   readonly #options: Options
   #label = ''
   #coding: Generator<void, Change | null> | null = null
+  /** Of what can be stopped: it was no gesture, which is kept as it was made. */
+  #stoppable: Recorder | null = null
+  #turns = 0
+  #hasChanged = false
 
   constructor(options: Options) {
     this.#options = options
@@ -28,11 +35,31 @@ export class Finishing {
     return this.#coding !== null
   }
 
-  start({ label, recorder }: Unfinished): void {
+  /** What is being done to all of the mask, when it takes a while. */
+  get progress(): { label: string; part: null } | null {
+    return this.#stoppable && this.#turns >= TOLD_AFTER_TURNS ? { label: this.#label, part: null } : null
+  }
+
+  /** Returns false where it is over, and changed nothing. */
+  start({ label, recorder, writing }: Unfinished): boolean {
     this.settle()
     this.#label = label
-    this.#coding = recorder.coding()
+    this.#hasChanged = false
+    this.#turns = 0
+    this.#stoppable = writing ? recorder : null
+    this.#coding = writing ? written(writing, recorder) : recorder.coding()
     this.#slice(this.#coding)
+    return this.isBusy || this.#hasChanged
+  }
+
+  /** Puts everything back where that can be. Returns whether there was something to stop. */
+  cancel(): boolean {
+    const recorder = this.#stoppable
+    if (!recorder) return false
+    this.#coding = null
+    this.#stoppable = null
+    recorder.revert()
+    return true
   }
 
   /** Finishes now what is not finished. */
@@ -42,14 +69,23 @@ export class Finishing {
 
   #slice(coding: Generator<void, Change | null>): void {
     for (let tile = 0; tile < TILES_AT_ONCE && this.#coding === coding; tile++) this.#step(coding)
-    if (this.#coding === coding) this.#options.later(() => this.#slice(coding))
+    if (this.#coding !== coding) return
+    if (++this.#turns === TOLD_AFTER_TURNS) this.#options.onState()
+    this.#options.later(() => this.#slice(coding))
   }
 
   #step(coding: Generator<void, Change | null>): void {
     const { done, value } = coding.next()
     if (!done) return
     this.#coding = null
+    this.#stoppable = null
+    this.#hasChanged = value !== null
     if (value) this.#options.onChange(this.#label, value)
-    this.#options.onEnd()
+    this.#options.onState()
   }
+}
+
+function* written(writing: Generator<void, void>, recorder: Recorder): Generator<void, Change | null> {
+  yield* writing
+  return yield* recorder.coding()
 }

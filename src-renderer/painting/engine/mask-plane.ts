@@ -118,6 +118,20 @@ export class MaskPlane {
     this.#soft[tile] = soft
   }
 
+  /** Whether a tile had nothing in it when it was counted last: before the gesture or operation that is under way. */
+  isEmpty(tile: number): boolean {
+    return this.#hair[tile] === 0 && this.#soft[tile] === 0
+  }
+
+  fillTile(tile: number, value: number): void {
+    const rect = this.tileRect(tile)
+    for (let y = rect.y; y < rect.y + rect.height; y++) {
+      const start = y * this.width + rect.x
+      this.data.fill(value, start, start + rect.width)
+    }
+    this.markRect(rect)
+  }
+
   get coverage(): Coverage {
     return { hair: sum(this.#hair), soft: sum(this.#soft) }
   }

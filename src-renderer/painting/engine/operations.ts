@@ -1,39 +1,67 @@
-import { copyRect, type Rect } from '../../../src-shared/mask/index.ts'
 import { combinationTable, sourceTable, type Combination, type SourcePlane } from './blend.ts'
 import type { MaskPlane } from './mask-plane.ts'
-import { Recorder, type Change } from './recorder.ts'
-import { writeTile } from './write-tile.ts'
+import type { Recorder } from './recorder.ts'
 
-/** Makes every tile of the plane anew, as one step. Null where nothing changed. */
-function overAll(plane: MaskPlane, work: (pixels: Uint8Array, rect: Rect) => void, exact = false): Change | null {
-  const recorder = new Recorder(plane, { exact })
-  for (let tile = 0; tile < plane.tileColumns * plane.tileRows; tile++) {
-    const rect = plane.tileRect(tile)
-    const pixels = copyRect(plane.data, plane.width, rect)
-    work(pixels, rect)
-    writeTile(plane, recorder, tile, rect, pixels)
-  }
-  return recorder.finish()
+/** So many tiles that stay as they are take about as long as one that changes. */
+const UNCHANGED_AT_ONCE = 4
+
+/** Combines the mask with another of its size (blend.ts), tile by tile; what stays as it is costs no memory. */
+export function combining(
+  plane: MaskPlane,
+  recorder: Recorder,
+  source: SourcePlane,
+  how: Combination,
+): Generator<void, void> {
+  const tables = { after: combinationTable(how), valueOf: sourceTable(source) }
+  const keepsEmpty = how === 'subtract' || how === 'intersect'
+  return tileByTile(plane, (tile) => {
+    if (keepsEmpty && plane.isEmpty(tile)) return false
+    return combineTile(plane, recorder, tile, source.values, tables)
+  })
 }
 
-/**
- * Combines the mask with another of its size (blend.ts).
- * @param exact a binary mask takes what is soft as it is: what it had once is put back
- */
-export function combine(plane: MaskPlane, source: SourcePlane, how: Combination, exact = false): Change | null {
-  const table = combinationTable(how)
-  const valueOf = sourceTable(source)
-  const work = (pixels: Uint8Array, rect: Rect) => {
-    const others = copyRect(source.values, source.width, rect)
-    for (let at = 0; at < pixels.length; at++) {
-      pixels[at] = table[((valueOf[others[at] as number] as number) << 8) | (pixels[at] as number)] as number
+/** Takes away all hair. */
+export function clearing(plane: MaskPlane, recorder: Recorder): Generator<void, void> {
+  return tileByTile(plane, (tile) => {
+    if (plane.isEmpty(tile)) return false
+    recorder.touch(tile)
+    plane.fillTile(tile, 0)
+    return true
+  })
+}
+
+/** @param work returns whether it changed the tile */
+export function* tileByTile(plane: MaskPlane, work: (tile: number) => boolean): Generator<void, void> {
+  let unchanged = 0
+  for (let tile = 0; tile < plane.tileColumns * plane.tileRows; tile++) {
+    if (work(tile) || ++unchanged % UNCHANGED_AT_ONCE === 0) yield
+  }
+}
+
+type Tables = { after: Uint8Array; valueOf: Uint8Array }
+
+function combineTile(
+  plane: MaskPlane,
+  recorder: Recorder,
+  tile: number,
+  others: Uint8Array,
+  { after, valueOf }: Tables,
+): boolean {
+  const { data, width } = plane
+  const rect = plane.tileRect(tile)
+  let isChanged = false
+  for (let y = rect.y; y < rect.y + rect.height; y++) {
+    for (let at = y * width + rect.x, end = at + rect.width; at < end; at++) {
+      const before = data[at] as number
+      const value = after[((valueOf[others[at] as number] as number) << 8) | before] as number
+      if (value === before) continue
+      if (!isChanged) recorder.touch(tile)
+      isChanged = true
+      data[at] = value
     }
   }
-  return overAll(plane, work, exact)
-}
-
-export function clear(plane: MaskPlane): Change | null {
-  return overAll(plane, (pixels) => pixels.fill(0))
+  if (isChanged) plane.markRect(rect)
+  return isChanged
 }
 
 /** Pixels that a prediction would count at a threshold: what the slider shows before anything is done. */

@@ -14,6 +14,7 @@ export class Recorder {
   readonly #before = new Map<number, Uint8Array>()
 
   readonly #hardens: boolean
+  #isCounted = false
 
   /** @param exact undo and redo put back what was there, soft or not; else a binary mask is kept binary */
   constructor(plane: MaskPlane, { exact = false } = {}) {
@@ -31,12 +32,17 @@ export class Recorder {
     return copy
   }
 
+  has(tile: number): boolean {
+    return this.#before.has(tile)
+  }
+
   /** Puts everything back. */
   revert(): void {
     for (const [tile, pixels] of this.#before) {
       const rect = this.#plane.tileRect(tile)
       pasteRect(this.#plane.data, this.#plane.width, rect, pixels)
       this.#plane.markRect(rect)
+      if (this.#isCounted) this.#plane.recount(tile)
     }
     this.#forget()
   }
@@ -55,6 +61,7 @@ export class Recorder {
     const { width, height, data } = this.#plane
     const before = new PatchEncoder(width, height)
     const after = new PatchEncoder(width, height)
+    this.#isCounted = true
     for (const [tile, pixels] of [...this.#before].sort(([a], [b]) => a - b)) {
       const rect = this.#plane.tileRect(tile)
       if (this.#hardens) this.#harden(rect, pixels)

@@ -1,10 +1,10 @@
-import type { Outcome, Work } from './tools/tool.ts'
+import type { Outcome, Unfinished, Work } from './tools/tool.ts'
 
 type Options = {
   /** Something about it changed. */
   onChange: () => void
   /** The work brought this. */
-  onOutcome: (outcome: Outcome) => void
+  onOutcome: (outcome: Outcome | Unfinished) => void
 }
 
 type Running = { work: Work; part: number | null; drop: () => void }

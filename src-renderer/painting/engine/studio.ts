@@ -5,8 +5,8 @@ import { NO_COLOURS, type ColourDesk } from './colour/desk.ts'
 import { MaskPlane } from './mask-plane.ts'
 import { Observable } from './observable.ts'
 import { Finishing } from './finishing.ts'
-import { clear, combine, thresholdByte } from './operations.ts'
-import type { Change } from './recorder.ts'
+import { clearing, combining, thresholdByte } from './operations.ts'
+import { Recorder, type Change } from './recorder.ts'
 import { Timeline } from './timeline.ts'
 import { RunningWork } from './running-work.ts'
 import { NOTHING_UNAPPLIED, type StudioOptions, type StudioState } from './studio-types.ts'
@@ -14,12 +14,14 @@ import type { SettingsChange, Toolbox } from './toolbox.ts'
 import { TOOL_IDS, TOOLS, type ToolId } from './tools/registry.ts'
 import type {
   Ending,
+  Outcome,
   OverlayLine,
   OverlayPicture,
   PointerSample,
   Tool,
   ToolDefinition,
   ToolKey,
+  Unfinished,
   Work,
 } from './tools/tool.ts'
 
@@ -38,7 +40,7 @@ export class Studio extends Observable<StudioState> {
   #held: Tool | null = null
   readonly #work = new RunningWork({
     onChange: () => this.changed(),
-    onOutcome: ({ label, change }) => this.#keep(label, change),
+    onOutcome: (outcome) => this.#bring(outcome),
   })
   readonly #finishing: Finishing
   readonly #sources: Record<SourceKind, SourcePlane | null> = { prediction: null, version: null }
@@ -56,7 +58,7 @@ export class Studio extends Observable<StudioState> {
     this.#finishing = new Finishing({
       later: later ?? ((work) => work()),
       onChange: (label, change) => this.#keep(label, change),
-      onEnd: () => this.changed(),
+      onState: () => this.changed(),
     })
     this.#tools = Object.fromEntries(TOOL_IDS.map((id) => [id, this.#make(id)])) as Record<ToolId, Tool>
   }
@@ -145,7 +147,7 @@ export class Studio extends Observable<StudioState> {
     const tool = this.#busyTool
     this.#held = null
     // It tells the tool that began it.
-    const isStopped = this.#work.cancel()
+    const isStopped = this.#work.cancel() || this.#finishing.cancel()
     if (!isStopped) tool?.onCancel()
     if (tool || isStopped) this.changed()
     return tool !== null || isStopped
@@ -207,21 +209,24 @@ export class Studio extends Observable<StudioState> {
     return this.mayBegin() && this.timeline.goTo(position)
   }
 
-  /** Starts from a prediction; one step. @param probability one byte per pixel of this mask */
+  /** Starts from a prediction, at once; one step. @param probability one byte per pixel of this mask */
   combine(label: string, probability: Uint8Array, threshold: number, how: Combination): boolean {
     const { width, height } = this.plane
     const cutFrom = thresholdByte(threshold)
-    return this.combineWith({ label, width, height, values: probability, cutFrom }, how)
+    const isChanged = this.combineWith({ label, width, height, values: probability, cutFrom }, how)
+    this.#finishing.settle()
+    return isChanged
   }
 
   /** All of the mask with all of another; one step. */
   combineWith(source: SourcePlane, how: Combination): boolean {
-    return this.#operate(source.label, () => combine(this.plane, source, how))
+    return this.#operate(source.label, (recorder) => combining(this.plane, recorder, source, how))
   }
 
   /** The mask becomes what it was once, soft or not, in a binary mask too; one step. */
   putBack(source: SourcePlane): boolean {
-    return this.#operate(source.label, () => combine(this.plane, source, 'replace', true))
+    const exact = new Recorder(this.plane, { exact: true })
+    return this.#operate(source.label, (recorder) => combining(this.plane, recorder, source, 'replace'), exact)
   }
 
   /** From now on only 0 and 255 are written; what is soft stays until it is made binary. */
@@ -238,7 +243,7 @@ export class Studio extends Observable<StudioState> {
   }
 
   clear(): boolean {
-    return this.#operate('Clear mask', () => clear(this.plane))
+    return this.#operate('Clear mask', (recorder) => clearing(this.plane, recorder))
   }
 
   /** Puts strokes on top that are not stored yet, as they were painted before; no steps of the history. */
@@ -269,7 +274,7 @@ export class Studio extends Observable<StudioState> {
       isBusy: this.isBusy,
       readOnly: this.#readOnly,
       coverage: this.plane.coverage,
-      work: this.#work.progress,
+      work: this.#work.progress ?? this.#finishing.progress,
       fault: this.#work.fault,
       sources: {
         prediction: this.#sources.prediction?.label ?? null,
@@ -326,9 +331,13 @@ export class Studio extends Observable<StudioState> {
 
   #take(tool: Tool, ending: Ending): void {
     if (ending && 'result' in ending) this.#work.start(ending, () => tool.onCancel())
-    else if (ending && 'recorder' in ending) this.#finishing.start(ending)
-    else if (ending) this.#keep(ending.label, ending.change)
+    else if (ending) this.#bring(ending)
     this.changed()
+  }
+
+  #bring(ending: Outcome | Unfinished): void {
+    if ('recorder' in ending) this.#finishing.start(ending)
+    else this.#keep(ending.label, ending.change)
   }
 
   /** What is on its way into the history is in it before anything else happens. */
@@ -337,13 +346,17 @@ export class Studio extends Observable<StudioState> {
     this.timeline.settle()
   }
 
-  #operate(label: string, work: () => Change | null): boolean {
+  /** Slice by slice, and at once where the mask is small. Returns false where nothing comes of it. */
+  #operate(
+    label: string,
+    write: (recorder: Recorder) => Generator<void, void>,
+    recorder = new Recorder(this.plane),
+  ): boolean {
     if (!this.mayBegin()) return false
     this.timeline.settle()
-    const change = work()
-    if (change) this.#keep(label, change)
+    const isChanging = this.#finishing.start({ label, recorder, writing: write(recorder) })
     this.changed()
-    return change !== null
+    return isChanging
   }
 
   #keep(label: string, change: Change): void {

@@ -23,7 +23,12 @@ export type PointerSample = {
 export type Outcome = { label: string; change: Change }
 
 /** A gesture that has written to the mask and is over; what it changed has to be made out yet. */
-export type Unfinished = { label: string; recorder: Recorder }
+export type Unfinished = {
+  label: string
+  recorder: Recorder
+  /** Still has to write, a part at a time; Esc stops it and puts everything back. */
+  writing?: Generator<void, void>
+}
 
 /**
  * A gesture that needs time after its end: a worker computes. Until it settles the studio is busy, and Esc cancels.
@@ -31,7 +36,7 @@ export type Unfinished = { label: string; recorder: Recorder }
  */
 export type Work = {
   label: string
-  result: Promise<() => Outcome | null>
+  result: Promise<() => Outcome | Unfinished | null>
   /** Stops computing; what `result` gives afterwards is ignored. */
   cancel(): void
   /** Told 0..1 of the way, where the work knows it. */
