@@ -10,6 +10,7 @@ import { loadPhoto } from '../painting/view/photo-loader.ts'
 import type { Photo, PhotoRef } from '../painting/view/photo.ts'
 import { loadMask } from '../painting/view/plane-loader.ts'
 import { ViewTransform, type ViewState } from '../painting/view/view-transform.ts'
+import { submissions } from './flow/index.ts'
 import { ImageShelf } from './image-shelf.ts'
 import { outbox, startOutbox } from './outbox/index.ts'
 import { randomId } from './outbox/stroke.ts'
@@ -98,7 +99,11 @@ export function useOpenImage(
     [],
   )
   const reload = () => {
-    if (ready) rememberPlace(ready)
+    if (ready) {
+      rememberPlace(ready)
+      replaced.add(ready.studio)
+      close(ready.studio)
+    }
     if (key !== undefined) shelf.drop(key)
     setAttempt((count) => count + 1)
   }
@@ -163,7 +168,17 @@ function rememberPlace({ imageId, view }: Opened): void {
   else leftAt.delete(imageId)
 }
 
+/** Studios that were replaced: what they still bring would go on top of a mask that they never saw. */
+const replaced = new WeakSet<Studio>()
+
+/** Nothing changes it any more, however late it comes. */
+function close(studio: Studio): void {
+  studio.timeline.settle()
+  studio.setReadOnly('This image was left; open it again to paint.')
+}
+
 function closeLater(opened: Opened): void {
+  close(opened.studio)
   heldStrokes.drop(opened.imageId)
   rememberPlace(opened)
   opened.colours.close()
@@ -194,7 +209,7 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
   const { stored, lines } = history
   const storedAt = (strokeId: string) => outbox.storedAt(strokeId)
   const waiting = stillWaiting(mayWait, { upTo: answer.sequence, stored, storedAt })
-  const studio = new Studio({
+  const studio: Studio = new Studio({
     width,
     height,
     ...(plane ? { mask: plane.values } : {}),
@@ -202,7 +217,9 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
     toolbox,
     colours,
     later: (work) => setTimeout(work),
-    onStroke: (stroke) => heldStrokes.pass(imageId, (preLabel) => addToOutbox(imageId, stroke, preLabel)),
+    onStroke: (stroke) => {
+      if (!replaced.has(studio)) heldStrokes.pass(imageId, (preLabel) => addToOutbox(imageId, stroke, preLabel))
+    },
     timeline: {
       ...withWaiting(lines, waiting),
       newStepId: () => randomId('str'),
@@ -227,6 +244,8 @@ function addToOutbox(
 ): void {
   const kept = step.kind === 'travel' ? step : { ...step, before: own(step.before), thumbnail: own(step.thumbnail) }
   outbox.add(imageId, label, patch, { id, step: kept, preLabel })
+  // Painted on before it was handed in: it is not done after all.
+  submissions.withdraw(imageId)
 }
 
 /** Bytes of their own memory, as a message wants them. */

@@ -1,11 +1,9 @@
-import { z } from 'zod'
 import { client } from '../../host/client.ts'
 import { faultOf, isConnectionLoss } from '../../host/fault.ts'
-import { outbox, startOutbox } from '../outbox/index.ts'
+import { isTakenOver, outbox, startOutbox } from '../outbox/index.ts'
+import { sessionId } from '../outbox/session.ts'
+import { keepSubmissions, takeSubmissions } from './kept-submissions.ts'
 import { Submissions } from './submissions.ts'
-
-const STORAGE_KEY = 'hairline.submissions'
-const Stored = z.array(z.object({ imageId: z.string(), name: z.string(), noHair: z.boolean() }))
 
 /** The submissions of the page. They go on whatever screen is shown. */
 export const submissions = new Submissions({
@@ -16,13 +14,7 @@ export const submissions = new Submissions({
   isLost: isConnectionLoss,
   messageOf: (error) => faultOf(error).message,
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  remember: (waiting) => {
-    try {
-      localStorage.setItem(STORAGE_KEY, JSON.stringify(waiting))
-    } catch {
-      // Storage may be full or forbidden: then a page that is closed at once leaves the image in progress.
-    }
-  },
+  remember: (waiting) => keepSubmissions(localStorage, sessionId, waiting),
 })
 
 /** Resolves when the journal has every stroke of the image. @throws Error where it will not take them */
@@ -47,15 +39,13 @@ export async function strokesKept(imageId: string): Promise<void> {
 
 let resumed = false
 
-/** What a page before this one could not submit any more. */
+/** What pages before this one could not submit any more; their last strokes are in this page's outbox. */
 export function resumeSubmissions(): void {
   if (resumed) return
   resumed = true
-  try {
-    for (const each of Stored.parse(JSON.parse(localStorage.getItem(STORAGE_KEY) ?? '[]'))) submissions.add(each)
-  } catch {
-    // Nothing that could be read: nothing waits.
-  }
+  void startOutbox().then(() => {
+    for (const each of takeSubmissions(localStorage, isTakenOver)) submissions.add(each)
+  })
   window.addEventListener('beforeunload', (event) => {
     if (submissions.store.getState().waiting.length > 0) event.preventDefault()
   })

@@ -53,6 +53,7 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
   }
   const submit = (noHair: boolean) => {
     if (!item || !opened) return
+    opened.studio.timeline.settle()
     heldStrokes.release(item.id)
     if (noHair) makeEmpty(opened, item)
     submissions.add({ imageId: item.id, name: fileName(item.path), noHair })
@@ -85,6 +86,7 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
           when: () => {
             if (away) return 'Submit waits for the backend.'
             if (!opened) return 'The image is not open yet.'
+            if (opened.studio.timeline.snapshot().target !== null) return 'Undo or redo is still under way.'
             const { isBusy, unapplied, work, readOnly } = opened.studio.snapshot()
             const canAsk = unapplied.length > 0 && work === null
             return readOnly ?? (!isBusy || canAsk || 'Finish the stroke first.')

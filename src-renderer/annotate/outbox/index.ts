@@ -5,7 +5,7 @@ import { useConnection } from '../../host/connection-store.ts'
 import { isConnectionLoss } from '../../host/fault.ts'
 import { lookAfterMaskFile } from './mask-files.ts'
 import { Outbox, type Answer, type Refusal } from './outbox.ts'
-import { beginSession, endedSessions, sessionId } from './session.ts'
+import { beginSession, endedByNow, sessionId } from './session.ts'
 import { BrowserStrokeStore } from './stroke-store.ts'
 import { randomId, type PendingStep, type PendingStroke } from './stroke.ts'
 
@@ -67,6 +67,10 @@ function refusalOf(error: unknown): Refusal {
 }
 
 let started: Promise<void> | null = null
+let isEnded: (session: string) => boolean = () => false
+
+/** Whether that session had ended when this page began, so that its strokes are in this outbox. After `startOutbox`. */
+export const isTakenOver = (session: string): boolean => isEnded(session)
 
 /**
  * Takes over the strokes that earlier pages could not send. Resolves when it is known what waits, so that an image that
@@ -87,9 +91,10 @@ async function start(): Promise<void> {
   const { path } = await answered(() => client.workspace.get())
   store = new BrowserStrokeStore(path)
   for (const stroke of early.splice(0)) store.put(stroke)
+  // Before the strokes are read: of a session that had ended all are there.
+  isEnded = await endedByNow(last)
   const kept = await store.all()
-  const ended = await endedSessions(new Set(kept.map((stroke) => stroke.sessionId)), last)
-  const left = kept.filter((stroke) => ended.has(stroke.sessionId))
+  const left = kept.filter((stroke) => isEnded(stroke.sessionId))
   await noteRecovered(left)
   outbox.adopt(left)
 }

@@ -17,12 +17,11 @@ export function beginSession(): string | null {
   return last
 }
 
-/** Of these sessions, those whose page is gone: their strokes may be taken over. */
-export async function endedSessions(sessions: ReadonlySet<string>, last: string | null): Promise<Set<string>> {
-  const others = [...sessions].filter((each) => each !== sessionId)
+/** Tells the sessions whose page is gone now: what they left may be taken over. */
+export async function endedByNow(last: string | null): Promise<(session: string) => boolean> {
   // Without locks (an address that is not secure) only this tab's own past is known to have ended.
-  if (!navigator.locks) return new Set(others.filter((each) => each === last))
+  if (!navigator.locks) return (session) => session !== sessionId && session === last
   const { held = [] } = await navigator.locks.query()
   const alive = new Set(held.map((lock) => lock.name))
-  return new Set(others.filter((each) => !alive.has(LOCK + each)))
+  return (session) => session !== sessionId && !alive.has(LOCK + session)
 }

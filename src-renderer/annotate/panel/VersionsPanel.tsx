@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconBookmark, IconCheck, IconDots, IconSend } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { MaskVersion } from '../../../src-shared/domain/index.ts'
 import type { ActionIcon as Icon } from '../../app/actions/action.ts'
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx'
@@ -41,9 +41,16 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
   const readOnly = useObserved(opened.studio, (each) => each.readOnly)
   const [asked, ask] = useState<Asked | null>(null)
   const close = () => ask(null)
+  const shown = useRef<Opened | null>(null)
+  useEffect(() => {
+    shown.current = opened
+    return () => void (shown.current = null)
+  }, [opened])
   const combine = useMutation({
     mutationFn: async ({ version, how }: { version: MaskVersion; how: Combination }) => {
       const source = await loadVersion(version)
+      // The image was left or opened anew meanwhile.
+      if (shown.current !== opened) return
       const labelled = { ...source, label: labelOf(version, how) }
       if (how === 'replace') opened.studio.putBack(labelled)
       else opened.studio.combineWith(labelled, how)
@@ -96,7 +103,7 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
           {faultOf(fault).message}
         </p>
       )}
-      {asked?.kind === 'keep' && <KeepVersionDialog imageId={opened.imageId} onClose={close} />}
+      {asked?.kind === 'keep' && <KeepVersionDialog opened={opened} onClose={close} />}
       {asked?.kind === 'compare' && versions && (
         <CompareVersions
           opened={opened}

@@ -3,16 +3,19 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { client } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
+import { arrived } from '../arrived.ts'
 import { strokesKept } from '../flow/index.ts'
+import type { Opened } from '../open-image.ts'
 
-type Props = { imageId: string; onClose: () => void }
+type Props = { opened: Opened; onClose: () => void }
 
 /** Keeps the mask as it is now under a name. */
-export function KeepVersionDialog({ imageId, onClose }: Props) {
+export function KeepVersionDialog({ opened: { imageId, studio }, onClose }: Props) {
   const [name, setName] = useState('')
   const [comment, setComment] = useState('')
   const keep = useMutation({
     mutationFn: async () => {
+      await arrived(studio.timeline)
       await strokesKept(imageId)
       return client.annotation.keepVersion({ imageId, name: name.trim(), comment: comment.trim() })
     },
