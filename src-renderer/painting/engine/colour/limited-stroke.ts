@@ -1,4 +1,4 @@
-import { tilesOf, type Rect } from '../../../../src-shared/mask/index.ts'
+import { pasteRect, tilesOf, type Rect } from '../../../../src-shared/mask/index.ts'
 import type { Brush } from '../brush.ts'
 import type { MaskPlane } from '../mask-plane.ts'
 import type { StrokeMode } from '../piece-painter.ts'
@@ -59,7 +59,7 @@ export class LimitedStroke {
     const { width, height } = this.#plane
     const tiles = [...tilesOf(area, width, height)].map((rect) => this.#tileOf(rect))
     this.#painter.lineTo(imageX, imageY, pressure)
-    for (const tile of tiles) this.#limit(tile, area)
+    for (const tile of tiles) this.#limitNew(tile, area)
   }
 
   /** Whether the colours of all that was painted over are known. */
@@ -92,7 +92,7 @@ export class LimitedStroke {
     const coming = this.#accept(rect).then((acceptance) => {
       if (this.#isOver) return
       tile.acceptance = acceptance
-      this.#limit(tile, tile)
+      this.#limitAll(tile, acceptance)
       this.#changed()
     })
     // Whoever waits for all of them hears of it; one alone is no unhandled fault.
@@ -101,23 +101,31 @@ export class LimitedStroke {
     return tile
   }
 
-  /** Brings what the brush wrote in a part of a tile down to what is allowed. */
-  #limit(tile: Tile, area: Rect): void {
+  /** Brings what the brush wrote just now, in a part of a tile, down to what is allowed; it has marked that already. */
+  #limitNew(tile: Tile, area: Rect): void {
     const { data, width: stride } = this.#plane
     const [left, right] = [Math.max(tile.x, area.x), Math.min(tile.x + tile.width, area.x + area.width)]
     const [top, bottom] = [Math.max(tile.y, area.y), Math.min(tile.y + tile.height, area.y + area.height)]
     const { before, wanted, allowed, acceptance } = tile
     for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
-        const at = (y - tile.y) * tile.width + x - tile.x
-        const now = data[y * stride + x]!
-        // What differs from what is allowed was written by the brush just now.
-        if (now !== allowed[at] && this.#isFurther(now, wanted[at]!)) wanted[at] = now
+      let at = (y - tile.y) * tile.width + left - tile.x
+      for (let place = y * stride + left, end = y * stride + right; place < end; place++, at++) {
+        const now = data[place]!
+        // Most of the brush's square: what differs from what is allowed was written just now, and nothing else.
+        if (now === allowed[at]) continue
+        if (this.#isFurther(now, wanted[at]!)) wanted[at] = now
         if (acceptance) allowed[at] = this.#allowedOf(before[at]!, wanted[at]!, acceptance[at]!)
-        data[y * stride + x] = allowed[at]!
+        data[place] = allowed[at]!
       }
     }
-    this.#plane.markRect({ x: left, y: top, width: right - left, height: bottom - top })
+  }
+
+  /** The colours of a tile are known: what was wanted of it is made out of them. */
+  #limitAll(tile: Tile, acceptance: Uint8Array): void {
+    const { before, wanted, allowed } = tile
+    for (let at = 0; at < allowed.length; at++) allowed[at] = this.#allowedOf(before[at]!, wanted[at]!, acceptance[at]!)
+    pasteRect(this.#plane.data, this.#plane.width, tile, allowed)
+    this.#plane.markRect(tile)
   }
 
   #isFurther(now: number, wanted: number): boolean {

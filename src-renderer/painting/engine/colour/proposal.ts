@@ -1,7 +1,10 @@
 import type { CoverageTile } from '../../../../src-shared/edges/wand.ts'
-import { TILE_SIZE } from '../../../../src-shared/mask/index.ts'
+import { pasteRect } from '../../../../src-shared/mask/index.ts'
+import { combinationTable } from '../blend.ts'
 import type { MaskPlane } from '../mask-plane.ts'
-import { Recorder, type Change } from '../recorder.ts'
+import { tileByTile } from '../operations.ts'
+import { Recorder } from '../recorder.ts'
+import type { Unfinished } from '../tools/tool.ts'
 
 /** How a region meets the mask that is there. */
 export const JOININGS = ['add', 'subtract', 'intersect', 'replace'] as const
@@ -9,13 +12,6 @@ export type Joining = (typeof JOININGS)[number]
 
 /** `set`: the region's tiles as they are, and nothing else. */
 type How = Joining | 'set'
-
-/** A pixel `before` with coverage `region`, both 0..255. */
-function joined(how: How, before: number, region: number): number {
-  if (how === 'replace' || how === 'set') return region
-  if (how === 'add') return Math.max(before, region)
-  return how === 'subtract' ? Math.round((before * (255 - region)) / 255) : Math.min(before, region)
-}
 
 /**
  * A region laid over the mask tile by tile as it becomes known. It can change as often as it likes, each time from the mask as it
@@ -25,45 +21,76 @@ export class Proposal {
   readonly #plane: MaskPlane
   readonly #recorder: Recorder
   readonly #how: How
+  readonly #table: Uint8Array
 
-  /** @param how where it leaves nothing outside of the region, all of the mask counts as touched at once */
+  /** @param how where it leaves nothing outside of the region, all of the mask counts as touched by `begin` */
   constructor(plane: MaskPlane, how: How) {
     this.#plane = plane
     this.#recorder = new Recorder(plane)
     this.#how = how
-    if (how === 'intersect' || how === 'replace') this.#empty()
+    this.#table = combinationTable(how === 'set' ? 'replace' : how)
+  }
+
+  /** Until a tile is known the region has nothing in it. */
+  begin(): this {
+    if (this.#how !== 'intersect' && this.#how !== 'replace') return this
+    const { tileColumns, tileRows } = this.#plane
+    for (let tile = 0; tile < tileColumns * tileRows; tile++) this.#putNothing(tile)
+    return this
   }
 
   /** @param tile one of the mask's tiles, whole */
   put({ x, y, pixels }: CoverageTile): void {
-    const { data, width: stride } = this.#plane
-    const index = this.#plane.tileIndexAt(x, y)
-    const rect = this.#plane.tileRect(index)
-    const before = this.#recorder.touch(index)
-    for (let row = 0, from = 0; row < rect.height; row++) {
-      const to = (y + row) * stride + x
-      for (let column = 0; column < rect.width; column++, from++) {
-        data[to + column] = joined(this.#how, before[from]!, pixels === null ? 0 : pixels[from]!)
-      }
-    }
-    this.#plane.markRect(rect)
+    const tile = this.#plane.tileIndexAt(x, y)
+    if (pixels === null) this.#putNothing(tile)
+    else this.#put(tile, pixels)
   }
 
   revert(): void {
     this.#recorder.revert()
   }
 
-  finish(): Change | null {
-    return this.#recorder.finish()
+  finished(label: string): Unfinished {
+    return { label, recorder: this.#recorder }
   }
 
-  /** Until a tile is known the region has nothing in it. */
-  #empty(): void {
-    const { width, height } = this.#plane
-    for (let y = 0; y < height; y += TILE_SIZE) {
-      for (let x = 0; x < width; x += TILE_SIZE) {
-        this.put({ ...this.#plane.tileRect(this.#plane.tileIndexAt(x, y)), pixels: null })
-      }
+  /** All of a region that is known, a few tiles at a time, in place of `begin`, `put` and `finished`. */
+  laid(label: string, region: readonly CoverageTile[]): Unfinished {
+    const known = new Map(region.map(({ x, y, pixels }) => [this.#plane.tileIndexAt(x, y), pixels]))
+    const emptiesOthers = this.#how === 'intersect' || this.#how === 'replace'
+    const writing = tileByTile(this.#plane, (tile) => {
+      const pixels = known.get(tile) ?? null
+      if (pixels !== null) this.#put(tile, pixels)
+      return pixels !== null || ((emptiesOthers || known.has(tile)) && this.#putNothing(tile))
+    })
+    return { label, recorder: this.#recorder, writing }
+  }
+
+  #put(tile: number, pixels: Uint8Array): void {
+    const { data, width: stride } = this.#plane
+    const rect = this.#plane.tileRect(tile)
+    const before = this.#recorder.touch(tile)
+    const table = this.#table
+    for (let row = 0, from = 0; row < rect.height; row++) {
+      const start = (rect.y + row) * stride + rect.x
+      for (let at = start; at < start + rect.width; at++, from++)
+        data[at] = table[(pixels[from]! << 8) | before[from]!]!
     }
+    this.#plane.markRect(rect)
+  }
+
+  /** Returns whether it wrote. */
+  #putNothing(tile: number): boolean {
+    const keeps = this.#how === 'add' || this.#how === 'subtract'
+    if (!this.#recorder.has(tile) && (keeps || this.#plane.isEmpty(tile))) return false
+    const before = this.#recorder.touch(tile)
+    if (!keeps) {
+      this.#plane.fillTile(tile, 0)
+      return true
+    }
+    const rect = this.#plane.tileRect(tile)
+    pasteRect(this.#plane.data, this.#plane.width, rect, before)
+    this.#plane.markRect(rect)
+    return true
   }
 }

@@ -2,7 +2,7 @@ import { NOT_REFINED, type NotRefined } from '../../../../src-shared/edges/refin
 import type { CoverageTile } from '../../../../src-shared/edges/wand.ts'
 import { copyRect, type Rect } from '../../../../src-shared/mask/index.ts'
 import type { MaskPlane } from '../mask-plane.ts'
-import type { Outcome, Work } from '../tools/tool.ts'
+import type { Unfinished, Work } from '../tools/tool.ts'
 import { Cancelled, type Band, type ColourDesk, type RefineAnswer, type Task } from './desk.ts'
 import { pathTouches, radiusOf } from './path-band.ts'
 import { refineWindow } from './refine-window.ts'
@@ -47,15 +47,10 @@ class RefineRun {
     this.#areas = areasOf(plane, band)
   }
 
-  async result(): Promise<() => Outcome | null> {
+  async result(): Promise<() => Unfinished> {
     await Promise.all(Array.from({ length: ORDERS_AT_ONCE }, () => this.#worker()))
     if (this.#tiles.length === 0) throw new Error(sentenceFor(this.#band, this.#reason))
-    return () => {
-      const proposal = new Proposal(this.#plane, 'set')
-      for (const tile of this.#tiles) proposal.put(tile)
-      const change = proposal.finish()
-      return change && { label: this.#label, change }
-    }
+    return () => new Proposal(this.#plane, 'set').laid(this.#label, this.#tiles)
   }
 
   cancel(): void {

@@ -147,10 +147,7 @@ class ScribbleTool implements Tool {
     const task = colours.run('scribble', { strokes, method: 'cut' }, (tile) => tiles.push(tile))
     const write = () => {
       this.#reset()
-      const proposal = new Proposal(plane, how)
-      for (const tile of tiles) proposal.put(tile)
-      const change = proposal.finish()
-      return change && { label: `Scribble, ${strokes.length} strokes`, change }
+      return new Proposal(plane, how).laid(`Scribble, ${strokes.length} strokes`, tiles)
     }
     let isStopped = false
     const keep = (error: unknown) => {

@@ -3,7 +3,7 @@ import type { Task, WandOrder } from '../colour/desk.ts'
 import { Proposal, type Joining } from '../colour/proposal.ts'
 import type { WandStart } from '../../../../src-shared/edges/wand.ts'
 import { amount, choice, flag, settingsOf } from './settings.ts'
-import type { Ending, Outcome, PointerSample, Tool, ToolContext, ToolDefinition } from './tool.ts'
+import type { Ending, PointerSample, Tool, ToolContext, ToolDefinition, Unfinished } from './tool.ts'
 
 export type WandSettings = {
   /** Largest distance in Lab, 0..100. */
@@ -55,7 +55,7 @@ class WandTool implements Tool {
     if (this.#selecting || x < 0 || y < 0 || x >= plane.width || y >= plane.height) return
     const { tolerance, sample: side, connected, corners, soft, how } = settings()
     const joining = joiningOf(sample, how)
-    const proposal = new Proposal(plane, joining)
+    const proposal = new Proposal(plane, joining).begin()
     const start: WandStart = { x, y, sample: Number(side) as 1 | 3 | 5, connected, corners }
     const gesture = ++WandTool.#gestures
     const answers = new Latest<number, null>(
@@ -111,10 +111,9 @@ class WandTool implements Tool {
     })
   }
 
-  #finish({ proposal, how, tolerance }: Selecting): Outcome | null {
+  #finish({ proposal, how, tolerance }: Selecting): Unfinished {
     this.#selecting = null
-    const change = proposal.finish()
-    return change && { label: `Magic wand, ${WORDS[how]} at ${tolerance}`, change }
+    return proposal.finished(`Magic wand, ${WORDS[how]} at ${tolerance}`)
   }
 }
 
