@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { OVERVIEW_PX, PHOTO_TILE_PX } from '../../src-shared/contract/index.ts'
 import { AppError } from '../../src-shared/domain/index.ts'
@@ -13,6 +14,7 @@ export type SizedImage = ShownImage & { width: number; height: number }
 const BUDGET_BYTES = 4 * 2 ** 30
 /** Beside a photo's levels: how many bytes all of them have. */
 const BYTES_FILE = 'bytes'
+const OVERVIEW_END = '-overview.jpg'
 const JPEG = 'image/jpeg'
 
 /**
@@ -23,19 +25,22 @@ export class PhotoPyramid {
   readonly #deps: Pick<ServiceDeps, 'folder' | 'workers'>
   readonly #making = new OneAtATime()
   readonly #used = new Set<string>()
+  readonly #budgetBytes: number
 
-  constructor(deps: Pick<ServiceDeps, 'folder' | 'workers'>) {
+  constructor(deps: Pick<ServiceDeps, 'folder' | 'workers'>, budgetBytes = BUDGET_BYTES) {
     this.#deps = deps
+    this.#budgetBytes = budgetBytes
   }
 
   /** @throws AppError IMAGE_MOVED, and what reading a photo can throw */
   async overview(image: SizedImage): Promise<ShownFile> {
     const { absolutePath: path, sha256 } = image
-    const out = join(this.#deps.folder.tiles, `${sha256}-overview.jpg`)
+    const out = join(this.#deps.folder.tiles, `${sha256}${OVERVIEW_END}`)
     await this.#making.do(out, async () => {
-      if (existsSync(out)) return
+      if (existsSync(out)) return this.#use(out)
       if (!existsSync(path)) throw moved(image)
       checkSame(image, await this.#deps.workers.pixels.call('overview', { path, out, size: OVERVIEW_PX }))
+      await this.#makeRoom(out)
     })
     return { path: out, version: sha256, sha256, type: JPEG }
   }
@@ -69,19 +74,32 @@ export class PhotoPyramid {
   }
 
   /** The first use of each photo in this process counts, which is often enough to know what nobody uses. */
-  async #use(folder: string): Promise<void> {
-    if (this.#used.has(folder)) return
-    this.#used.add(folder)
-    await utimes(folder, new Date(), new Date()).catch(() => undefined)
+  async #use(path: string): Promise<void> {
+    if (this.#used.has(path)) return
+    this.#used.add(path)
+    await utimes(path, new Date(), new Date()).catch(() => undefined)
   }
 
   async #makeRoom(kept: string): Promise<void> {
     const names = await readdir(this.#deps.folder.tiles)
-    const folders = await Promise.all(names.map((name) => ageOf(join(this.#deps.folder.tiles, name))))
+    const found = await Promise.all(names.map((name) => ageOf(join(this.#deps.folder.tiles, name))))
     let bytes = 0
-    for (const { path, size } of folders.flatMap((each) => each ?? []).sort((a, b) => b.usedMs - a.usedMs)) {
+    for (const { path, size } of found.flatMap((each) => each ?? []).sort((a, b) => b.usedMs - a.usedMs)) {
       bytes += size
-      if (bytes > BUDGET_BYTES && path !== kept) await rm(path, { recursive: true, force: true })
+      if (bytes > this.#budgetBytes && path !== kept) await this.#giveUp(path)
+    }
+  }
+
+  /** In one step for whoever looks: half a pyramid must never be taken for a whole one. Leftovers go at the next start. */
+  async #giveUp(path: string): Promise<void> {
+    const trash = join(this.#deps.folder.temporary, `tiles-${randomBytes(6).toString('hex')}`)
+    this.#used.delete(path)
+    try {
+      await rename(path, trash)
+      await rm(trash, { recursive: true, force: true })
+    } catch (error) {
+      // Another process on this workspace gave it up at the same time.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
     }
   }
 }
@@ -114,6 +132,7 @@ async function bytesIn(folder: string): Promise<number> {
 async function ageOf(path: string): Promise<{ path: string; size: number; usedMs: number } | null> {
   try {
     const about = await stat(path)
+    if (path.endsWith(OVERVIEW_END)) return { path, size: about.size, usedMs: about.mtimeMs }
     if (!about.isDirectory()) return null
     return { path, size: Number(await readFile(join(path, BYTES_FILE), 'utf8')), usedMs: about.mtimeMs }
   } catch {

@@ -1,6 +1,7 @@
 /**
  * How undo outlives a window: the journal of an image is replayed into the list of its steps and the place in it.
- * The journal only grows; what was undone is a line like any other.
+ * What was undone is a line like any other. A line goes only when neither the mask file nor a step that is offered needs it:
+ * see `forgettable`.
  */
 export type StepLine<S> =
   /** A stroke or an operation; `follows` is the step that was done last when it was painted, null: none that is known. */
