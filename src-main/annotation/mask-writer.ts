@@ -9,8 +9,8 @@ import { asAppError } from '../store/faults.ts'
 import type { MaskResult, PixelsWorker } from '../workers/protocol.ts'
 import type { ImageSize, MaskRepository, MaskRow } from './mask-repository.ts'
 import type { HistoryRepository } from './history-repository.ts'
-import { unpack } from './packed-bytes.ts'
-import type { Batch, StrokeRepository } from './stroke-repository.ts'
+import { unpackBatch, type Batch } from './batch.ts'
+import type { StrokeRepository } from './stroke-repository.ts'
 
 /** The mask file follows when the hand rests; while it does not rest, at the latest after so long. */
 const REST_MS = 1_000
@@ -111,17 +111,17 @@ export class MaskWriter {
   /** Returns whether there may be more to write. */
   async #writeBatch(imageId: string, size: ImageSize): Promise<boolean> {
     const base = this.#deps.masks.find(imageId)
-    const batch = this.#deps.strokes.pending(imageId, base?.sequence ?? 0)
-    if (!batch) return false
+    const lines = this.#deps.strokes.pending(imageId, base?.sequence ?? 0)
+    if (lines.length === 0) return false
     const path = this.path(imageId)
     if (base && !existsSync(path)) throw missingMask(path)
     // A name of its own: another process on this workspace may be writing the same mask.
-    const patches = await Promise.all(batch.patches.map(unpack))
+    const batch = await unpackBatch(lines)
     const out = join(this.#deps.folder.temporary, `${imageId}-${randomBytes(6).toString('hex')}.png`)
     try {
       const written = await this.#deps.pixels.call(
         'applyPatches',
-        { base: base ? path : null, size, patches, out },
+        { base: base ? path : null, size, patches: batch.patches, out },
         { blame: path },
       )
       if (this.#swap(imageId, base, batch, written, out)) {

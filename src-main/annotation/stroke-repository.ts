@@ -12,9 +12,10 @@ export type NewStroke = {
 
 /** A line of the journal, without its patch. */
 export type StrokeLine = { sequence: number; sessionId: string; author: string | null; createdAt: string }
-/** The next strokes that a mask file lacks; patches are packed. */
-export type Batch = { patches: Uint8Array[]; lastSequence: number; author: string | null }
+/** A stroke that a mask file lacks; its patch is packed. */
+export type PendingLine = { sequence: number; author: string | null; patch: Uint8Array }
 
+/** Packed: what these unpack to is limited where it is done (batch.ts). */
 const BATCH_BYTES = 64_000_000
 const BATCH_STROKES = 250
 
@@ -81,27 +82,20 @@ export class StrokeRepository {
     return (rows as { id: string }[]).map((row) => row.id)
   }
 
-  /** What to put on a mask file that contains the strokes up to `sequence`; null when there is nothing. */
-  pending(imageId: string, sequence: number): Batch | null {
+  /** What to put next on a mask file that contains the strokes up to `sequence`. */
+  pending(imageId: string, sequence: number): PendingLine[] {
     const rows = this.#database
       .prepare(
         'SELECT sequence, author, patch FROM stroke WHERE image_id = ? AND sequence > ? ORDER BY sequence LIMIT ?',
       )
-      .iterate(imageId, sequence, BATCH_STROKES) as IterableIterator<{
-      sequence: number
-      author: string | null
-      patch: Uint8Array
-    }>
-    let batch: Batch | null = null
+      .iterate(imageId, sequence, BATCH_STROKES) as IterableIterator<PendingLine>
+    const lines: PendingLine[] = []
     let bytes = 0
     for (const row of rows) {
-      batch ??= { patches: [], lastSequence: row.sequence, author: row.author }
-      batch.patches.push(row.patch)
-      batch.lastSequence = row.sequence
-      batch.author = row.author
+      lines.push(row)
       bytes += row.patch.length
       if (bytes > BATCH_BYTES) break
     }
-    return batch
+    return lines
   }
 }
