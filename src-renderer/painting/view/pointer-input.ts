@@ -24,13 +24,23 @@ type Options = {
 /** Bits of `PointerEvent.buttons` by `PointerEvent.button`. */
 const HELD: Readonly<Record<number, number>> = { [PRIMARY]: 1, [RIGHT]: 2, [MIDDLE]: 4 }
 
-type Gesture = { pointerId: number; button: number; kind: 'paint' | 'pan'; clientX: number; clientY: number }
+type Gesture = {
+  pointerId: number
+  pointerType: string
+  button: number
+  kind: 'paint' | 'pan'
+  clientX: number
+  clientY: number
+}
+
+/** A hand that lifts its pen may still lie there: touch is ignored for so long after the pen was heard of. */
+const PALM_MS = 500
 
 /**
  * Pointer events → strokes, panning, zooming. The pointer is captured for the whole gesture, and every way in which a
  * browser can take it away ends the stroke where it is: pointercancel, a lost capture, a window that loses the focus, is
  * hidden or closed, and a pointer that comes back with its button up, because the device or its release went unseen.
- * Other pointers, a palm beside the pen, neither paint nor end it.
+ * Other pointers, a palm beside the pen, neither paint nor end it; a palm that comes first is dropped when the pen does.
  */
 export class PointerInput {
   readonly #options: Options
@@ -38,12 +48,14 @@ export class PointerInput {
   #corner = { left: 0, top: 0 }
   #gesture: Gesture | null = null
   #panHeld = false
+  #penAtMs = -Infinity
 
   constructor(options: Options) {
     this.#options = options
     const { element } = options
     const on = <K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void) =>
       element.addEventListener(type, listener, { signal: this.#abort.signal, passive: false })
+    for (const type of ['pointerdown', 'pointermove', 'pointerup'] as const) on(type, (event) => this.#notePen(event))
     on('pointerdown', (event) => this.#down(event))
     on('pointermove', (event) => this.#move(event))
     on('pointerup', (event) => this.#up(event))
@@ -127,10 +139,27 @@ export class PointerInput {
     if (element.hasPointerCapture(pointerId)) element.releasePointerCapture(pointerId)
   }
 
+  /** The pen comes down beside a palm: what that painted is gone. */
+  #dropTouch(gesture: Gesture): void {
+    if (gesture.kind === 'paint') return void this.cancel()
+    this.#gesture = null
+    this.#release(gesture)
+  }
+
+  #isPalm({ pointerType, timeStamp }: PointerEvent): boolean {
+    return pointerType === 'touch' && timeStamp - this.#penAtMs < PALM_MS
+  }
+
+  /** A pen was heard of, above the canvas or on it. */
+  #notePen({ pointerType, timeStamp }: PointerEvent): void {
+    if (pointerType === 'pen') this.#penAtMs = timeStamp
+  }
+
   #down(event: PointerEvent): void {
     // The same pointer goes down again: its way up went unseen.
     if (this.#gesture?.pointerId === event.pointerId) this.interrupt()
-    if (this.#gesture) return
+    if (event.pointerType === 'pen' && this.#gesture?.pointerType === 'touch') this.#dropTouch(this.#gesture)
+    if (this.#gesture || this.#isPalm(event)) return
     const pans = event.button === MIDDLE || (event.button === PRIMARY && this.#panHeld)
     const erases = event.button === RIGHT || event.button === PEN_ERASER
     if (!pans && event.button !== PRIMARY && !erases) return
@@ -138,8 +167,8 @@ export class PointerInput {
     this.#takeFocus()
     this.#measure()
     this.#capture(event)
-    const { pointerId, button, clientX, clientY } = event
-    this.#gesture = { pointerId, button, kind: pans ? 'pan' : 'paint', clientX, clientY }
+    const { pointerId, pointerType, button, clientX, clientY } = event
+    this.#gesture = { pointerId, pointerType, button, kind: pans ? 'pan' : 'paint', clientX, clientY }
     if (pans) return
     const { studio } = this.#options
     const { brush } = studio.toolbox.snapshot()
