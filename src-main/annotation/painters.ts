@@ -1,6 +1,16 @@
 import type { Painter } from '../../src-shared/contract/index.ts'
 
-type Attendant = { sessionId: string; author: string | null; since: string; wake: () => void }
+type Attendant = {
+  sessionId: string
+  author: string | null
+  since: string
+  /** It says that it paints since then, or took over then; null: it came to look or was the first. */
+  claim: string | null
+  wake: () => void
+}
+
+/** After a start the windows come back in any order: for so long who painted before goes before who only came first. */
+const RECLAIM_MS = 60_000
 
 /**
  * Who paints on an image: of the windows that have it open, the one that came first, until another takes over or it
@@ -10,23 +20,32 @@ export class Painters {
   /** Windows by image; the first of each list paints. */
   readonly #attending = new Map<string, Attendant[]>()
   readonly #author: () => string | null
+  readonly #now: () => number
+  readonly #startedMs: number
 
   /** @param author the display name of who asks, null until it was given */
-  constructor(author: () => string | null) {
+  constructor(author: () => string | null, now: () => number = Date.now) {
     this.#author = author
+    this.#now = now
+    this.#startedMs = now()
   }
 
-  /** Attends an image until `signal` aborts; yields who paints, at once and whenever it is another one. */
+  /**
+   * Attends an image until `signal` aborts; yields who paints, at once and whenever it is another one.
+   * @param paintingSince ISO 8601, of a window that painted when the backend went away
+   */
   async *attend(
     imageId: string,
     sessionId: string,
     signal: AbortSignal | undefined,
+    paintingSince?: string,
   ): AsyncGenerator<Painter, void, void> {
     let wake: () => void = () => undefined
     const me: Attendant = {
       sessionId,
       author: this.#author(),
-      since: new Date().toISOString(),
+      since: paintingSince ?? new Date(this.#now()).toISOString(),
+      claim: paintingSince ?? null,
       wake: () => wake(),
     }
     this.#join(imageId, me)
@@ -52,8 +71,8 @@ export class Painters {
   takeOver(imageId: string, sessionId: string): void {
     const list = this.#attending.get(imageId) ?? []
     const mine = list.filter((each) => each.sessionId === sessionId)
-    const since = new Date().toISOString()
-    for (const each of mine) each.since = since
+    const since = new Date(this.#now()).toISOString()
+    for (const each of mine) each.since = each.claim = since
     this.#set(imageId, [...mine, ...list.filter((each) => each.sessionId !== sessionId)])
   }
 
@@ -61,8 +80,19 @@ export class Painters {
     const list = this.#attending.get(imageId) ?? []
     // A window that lost its connection comes back before the old one is known to be gone: it keeps its place.
     const place = list.findIndex((each) => each.sessionId === attendant.sessionId)
-    if (place < 0) return this.#set(imageId, [...list, attendant])
+    if (place < 0) {
+      const before = this.#placeByClaim(list, attendant)
+      return this.#set(imageId, [...list.slice(0, before), attendant, ...list.slice(before)])
+    }
+    attendant.claim = list[place]?.claim ?? attendant.claim
     this.#set(imageId, [...list.slice(0, place), attendant, ...list.slice(place)])
+  }
+
+  /** Of two that say so, who took over last painted last. */
+  #placeByClaim(list: readonly Attendant[], { claim }: Attendant): number {
+    if (claim === null || this.#now() - this.#startedMs > RECLAIM_MS) return list.length
+    const place = list.findIndex((each) => each.claim === null || each.claim < claim)
+    return place < 0 ? list.length : place
   }
 
   #leave(imageId: string, attendant: Attendant): void {

@@ -137,7 +137,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       imageTime: on.annotation.imageTime.handler(({ input }) => activeTime.ofImage(input.imageId)),
       activeTime: on.annotation.activeTime.handler(({ input }) => activeTime.byPerson(input.datasetId)),
       attend: on.annotation.attend.handler(({ input, signal }) =>
-        painters.attend(input.imageId, input.sessionId, signal),
+        painters.attend(input.imageId, input.sessionId, signal, input.paintingSince),
       ),
       takeOver: on.annotation.takeOver.handler(({ input }) => painters.takeOver(input.imageId, input.sessionId)),
       recovered: on.annotation.recovered.handler(({ input }) => recovered.of(input)),

@@ -37,10 +37,15 @@ export const takeOverAction = (imageId: string): Action =>
   )
 
 async function attend(imageId: string, signal: AbortSignal, tell: (painter: Painter) => void): Promise<void> {
+  // A backend that starts anew does not know who painted: the windows say it.
+  let mine: { paintingSince?: string } = {}
   while (!signal.aborted) {
     try {
-      const painters = await client.annotation.attend({ imageId, sessionId }, { signal })
-      for await (const painter of painters) if (!signal.aborted) tell(painter)
+      const painters = await client.annotation.attend({ imageId, sessionId, ...mine }, { signal })
+      for await (const painter of painters) {
+        mine = painter.isYou ? { paintingSince: painter.since } : {}
+        if (!signal.aborted) tell(painter)
+      }
     } catch {
       // The connection was lost: what was said last stays, and it is asked again when the backend is back.
     }

@@ -13,9 +13,14 @@ export type Painter = z.infer<typeof Painter>
 
 const Window = z.object({ imageId: Id, sessionId: z.string().min(8).max(64) })
 
+const Attending = Window.extend({
+  /** Since when this window paints on it, as it was told last; absent: it does not. Known again after a restart. */
+  paintingSince: z.iso.datetime().optional(),
+})
+
 export const annotationPainters = {
   /** Has the image open, for as long as the answer is read: tells who paints, at once and at every change. */
-  attend: oc.input(Window).output(eventIterator(Painter)),
+  attend: oc.input(Attending).output(eventIterator(Painter)),
   /** This window paints from now on; the one before only looks. */
   takeOver: oc.input(Window).output(z.void()),
 }

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { Painters } from '../../../src-main/annotation/painters.ts'
 
 /** A window on one image: what it was told, and how it ends. */
-function windowOf(painters: Painters, sessionId: string, imageId = 'img_1') {
+function windowOf(painters: Painters, sessionId: string, imageId = 'img_1', since?: string) {
   const abort = new AbortController()
   const told: boolean[] = []
   const ended = (async () => {
-    for await (const { isYou } of painters.attend(imageId, sessionId, abort.signal)) told.push(isYou)
+    for await (const { isYou } of painters.attend(imageId, sessionId, abort.signal, since)) told.push(isYou)
   })()
   return { told, close: () => (abort.abort(), ended) }
 }
@@ -46,6 +46,26 @@ describe('who paints', () => {
     await settled()
     expect([here.told, there.told]).toEqual([[true], [true]])
     await Promise.all([here.close(), there.close()])
+  })
+
+  test('is who painted before a restart, whoever is back first; later on nobody is put aside so', async () => {
+    let nowMs = Date.parse('2026-01-02T00:00:00Z')
+    const painters = new Painters(
+      () => null,
+      () => nowMs,
+    )
+    const looker = windowOf(painters, 'session-2')
+    await settled()
+    const painter = windowOf(painters, 'session-1', 'img_1', '2026-01-01T10:00:00Z')
+    await settled()
+    const older = windowOf(painters, 'session-3', 'img_1', '2026-01-01T09:00:00Z')
+    await settled()
+    expect([looker.told, painter.told, older.told]).toEqual([[true, false], [true], [false]])
+    nowMs += 120_000
+    const late = windowOf(painters, 'session-4', 'img_1', '2026-01-01T11:00:00Z')
+    await settled()
+    expect(late.told).toEqual([false])
+    await Promise.all([looker, painter, older, late].map((each) => each.close()))
   })
 
   test('stays the same through a lost connection that comes back before the old one is gone', async () => {
