@@ -21,7 +21,7 @@ type ClockWindow = typeof globalThis & { paintClock: Clock }
 
 /** Puts the clock into every page of a context; it wraps what the browser offers and knows nothing of the program. */
 export function installClock(): void {
-  /** When pointers went up whose strokes are not durable yet. */
+  /** When the pointers of strokes went up that were sent and are not durable yet. */
   const ups: number[] = []
   const clock: Clock = {
     pointerWork: [],
@@ -114,9 +114,20 @@ export function installClock(): void {
   const keyDown = () => (waiting = { since: performance.now(), label: canvasLabel() })
   add.call(globalThis, 'keydown', keyDown, { capture: true })
 
-  add.call(globalThis, 'pointerup', () => ups.push(performance.now()), { capture: true })
+  let lastUp: number | null = null
+  add.call(globalThis, 'pointerup', () => (lastUp = performance.now()), { capture: true })
   const Original = globalThis.WebSocket
+  /** Other messages are shorter than any stroke with its picture. */
+  const SHORTEST_STROKE_BYTES = 300
   globalThis.WebSocket = class extends Original {
+    /** A stroke that changed nothing is never sent, so a pointer counts when its stroke is. */
+    override send(data: string | ArrayBufferLike | Blob | ArrayBufferView): void {
+      const bytes = typeof data === 'string' ? data.length : data instanceof Blob ? data.size : data.byteLength
+      if (bytes >= SHORTEST_STROKE_BYTES && lastUp !== null) ups.push(lastUp)
+      if (bytes >= SHORTEST_STROKE_BYTES) lastUp = null
+      super.send(data as string)
+    }
+
     constructor(url: string | URL, protocols?: string | string[]) {
       super(url, protocols)
       add.call(this, 'message', (event) => {
