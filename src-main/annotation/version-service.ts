@@ -1,16 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-} from 'node:fs'
-import { readdir, rm } from 'node:fs/promises'
+import { constants, existsSync, renameSync, statSync } from 'node:fs'
+import { copyFile, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, isFlowVersion, type MaskVersion } from '../../src-shared/domain/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
@@ -28,6 +18,12 @@ type Deps = Pick<ServiceDeps, 'folder' | 'database' | 'events' | 'log'> & {
   workspace: { displayName(): string | null }
 }
 
+/** A mask in a file of its own. `isStill` tells, with the write lock held, whether it is the image's mask yet. */
+type Content = { version: string; pixels: number; copy: string; isStill: () => boolean }
+type VersionRow = Parameters<VersionRepository['insert']>[0]
+
+const MOST_TRIES = 5
+
 /** Masks kept under a name: what was submitted, accepted, or is worth coming back to. See README.md. */
 export class VersionService {
   readonly #deps: Deps
@@ -43,30 +39,13 @@ export class VersionService {
   /**
    * Keeps the mask of an image as it is now, every stored stroke in it, under a name that need not be new: `Submitted` and
    * `Accepted` of the flow, or one of a person's own. An image without a mask keeps an empty one.
-   * @throws AppError NOT_FOUND, MASK_MISSING, DISK_FULL, NOT_WRITABLE
+   * @throws AppError NOT_FOUND, MASK_MISSING, DISK_FULL, NOT_WRITABLE, BUSY
    */
   async keepVersion(imageId: string, name: string, comment = ''): Promise<MaskVersion> {
     const size = this.#masks.imageSize(imageId)
     if (!size) throw noImage(imageId)
-    const { mask } = await this.#deps.annotation.flush(imageId)
-    const id = newId('version')
-    const create = mask ? () => this.#copyMask(imageId) : await this.#emptyMask(imageId, size)
     try {
-      const kept = this.#versions.exclusively(() => {
-        if (!this.#masks.imageSize(imageId)) throw noImage(imageId)
-        const content = create()
-        const row = {
-          id,
-          imageId,
-          name: name.trim(),
-          comment: comment.trim(),
-          author: this.#deps.workspace.displayName(),
-          createdAt: new Date().toISOString(),
-          ...content,
-        }
-        this.#versions.insert(row)
-        return row
-      })
+      const kept = await this.#keep(imageId, size, { name: name.trim(), comment: comment.trim() })
       await flushFolder(this.#deps.folder.versions)
       this.#deps.events.changed(['annotation'], imageId)
       return versionOf(kept)
@@ -111,41 +90,62 @@ export class VersionService {
     return join(this.#deps.folder.versions, `${version}.png`)
   }
 
-  /** Called with the write lock held, under which the mask file and its row belong together. */
-  #copyMask(imageId: string) {
+  /** A mask that is painted on while it is copied is copied again. */
+  async #keep(imageId: string, size: ImageSize, words: { name: string; comment: string }): Promise<VersionRow> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const { mask } = await this.#deps.annotation.flush(imageId)
+      const copy = this.#temporary(imageId)
+      try {
+        const content = mask ? await this.#copyMask(imageId, copy) : await this.#emptyMask(copy, size)
+        const kept = this.#versions.exclusively(() => this.#insert(imageId, content, words))
+        if (kept) return kept
+      } finally {
+        await rm(copy, { force: true })
+      }
+    }
+    throw new AppError('BUSY', 'The mask is being painted on in another window; keep it when that rests.', { imageId })
+  }
+
+  /** With the write lock held, under which a mask file and its row belong together: only a name is given here. */
+  #insert(imageId: string, content: Content, words: { name: string; comment: string }): VersionRow | null {
+    if (!this.#masks.imageSize(imageId)) throw noImage(imageId)
+    if (!content.isStill()) return null
+    const path = this.#path(content.version)
+    if (!existsSync(path)) renameSync(content.copy, path)
+    const row = {
+      id: newId('version'),
+      imageId,
+      ...words,
+      author: this.#deps.workspace.displayName(),
+      createdAt: new Date().toISOString(),
+      version: content.version,
+      pixels: content.pixels,
+      bytes: statSync(path).size,
+    }
+    this.#versions.insert(row)
+    return row
+  }
+
+  /** Durable and read back, before anybody has to wait for it. */
+  async #copyMask(imageId: string, copy: string): Promise<Content> {
     const row = this.#masks.find(imageId)
     const file = this.#deps.annotation.maskFile(imageId)
     if (!row || !file) throw noMaskFile(imageId)
-    if (!existsSync(file.path)) throw noMaskFile(file.path)
-    const path = this.#path(row.version)
-    if (!existsSync(path)) {
-      const copy = this.#temporary(imageId)
-      copyFileSync(file.path, copy, constants.COPYFILE_FICLONE)
-      if (!readFileSync(copy).equals(readFileSync(file.path))) throw badCopy(path)
-      this.#putInPlace(copy, path)
-    }
-    return { version: row.version, pixels: row.pixels, bytes: statSync(path).size }
+    const state = fileState(file.path)
+    if (state === null) throw noMaskFile(file.path)
+    await copyFile(file.path, copy, constants.COPYFILE_FICLONE)
+    const [copied, original] = await Promise.all([readFile(copy), readFile(file.path)])
+    const isStill = () => this.#masks.find(imageId)?.version === row.version && fileState(file.path) === state
+    if (!copied.equals(original) && fileState(file.path) === state) throw badCopy(this.#path(row.version))
+    await flush(copy)
+    return { version: row.version, pixels: row.pixels, copy, isStill }
   }
 
-  async #emptyMask(imageId: string, size: ImageSize) {
-    const out = this.#temporary(imageId)
-    const request = { base: null, size, patches: [], out }
+  async #emptyMask(copy: string, size: ImageSize): Promise<Content> {
+    const request = { base: null, size, patches: [], out: copy }
     const { version, pixels } = await this.#deps.workers.pixels.call('applyPatches', request)
-    return () => {
-      const path = this.#path(version)
-      this.#putInPlace(out, path)
-      return { version, pixels, bytes: statSync(path).size }
-    }
-  }
-
-  #putInPlace(temporary: string, path: string): void {
-    const file = openSync(temporary, 'r+')
-    try {
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(temporary, path)
+    await flush(copy)
+    return { version, pixels, copy, isStill: () => true }
   }
 
   #temporary(imageId: string): string {
@@ -161,6 +161,21 @@ export class VersionService {
       return true
     })
     if (moved) await rm(trash, { force: true })
+  }
+}
+
+/** A mask file is replaced by renaming: another one has another state. Null: it is gone. */
+function fileState(path: string): string | null {
+  const state = statSync(path, { throwIfNoEntry: false })
+  return state ? `${state.ino} ${state.mtimeMs} ${state.size}` : null
+}
+
+async function flush(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

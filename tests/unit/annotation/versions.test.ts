@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -29,6 +30,21 @@ test('a version holds every stored stroke, and keeps its bytes when painting goe
   expect([plane[3], plane[4]]).toEqual([255, 0])
   expect((await bench.plane())[4]).toBe(255)
   expect(kept.url).toBe(`/assets/version/${kept.id}/${kept.version.slice(0, 16)}`)
+})
+
+test('a mask that is painted on while it is kept is kept as it was, or as it is then: never half of each', async () => {
+  let { sequence } = await paint('stroke-00', 0)
+  for (let x = 1; x <= 6; x++) {
+    const painting = paint(`stroke-0${x}`, x, sequence).then(async (saved) => {
+      sequence = saved.sequence
+      await bench.service.flush(IMAGE)
+    })
+    const [kept] = await Promise.all([bench.versions.keepVersion(IMAGE, `number ${x}`), painting])
+    const plane = await planeOf(kept.id)
+    expect(createHash('sha256').update(plane).digest('hex')).toBe(kept.version)
+    expect(plane.filter((value) => value > 0).length).toBe(kept.pixels)
+  }
+  expect(await readdir(bench.folder.temporary)).toEqual([])
 })
 
 test('versions are listed newest first; equal masks share one file', async () => {
