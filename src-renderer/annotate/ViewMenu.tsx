@@ -1,6 +1,6 @@
 import { Button, Menu, Tooltip } from '@mantine/core'
 import { IconCheck, IconChevronDown } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { VIEW_IDS } from '../painting/view/looks/view-settings.ts'
 import { VIEW_NAMES } from './view-names.ts'
 import { showView, useViewSettings } from './view-store.ts'
@@ -18,7 +18,7 @@ export function OptionsWithView({ children }: { children: ReactNode }) {
   )
 }
 
-function ViewMenu() {
+const ViewMenu = memo(function ViewMenu() {
   const { view } = useViewSettings()
   return (
     <Menu>
@@ -48,4 +48,4 @@ function ViewMenu() {
       </Menu.Dropdown>
     </Menu>
   )
-}
+})

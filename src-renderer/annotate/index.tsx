@@ -81,6 +81,7 @@ export function Screen() {
     (id: string) => void navigate(`/annotate/${encodeURIComponent(id)}?${params.toString()}`),
     [navigate, params],
   )
+  const openItem = useCallback((target: ImageItem) => open(target.id), [open])
   const nothing = useFirstImage(imageId)
   useFreshMarks()
   useErasingByAlt()
@@ -196,7 +197,7 @@ export function Screen() {
             <ConflictBand opened={ready} onReload={reload} onOpen={open} />
           </div>
         </div>
-        <QueueStrip queue={queue} place={place} onOpen={(target) => open(target.id)} />
+        <QueueStrip queue={queue} place={place} onOpen={openItem} />
         <SaveTrouble shown={troubleShown} />
         {flow.dialogs}
       </div>

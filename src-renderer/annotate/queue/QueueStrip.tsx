@@ -14,8 +14,8 @@ const BESIDE = 6
 
 type Props = { queue: Queue; place: number; onOpen: (item: ImageItem) => void }
 
-/** The images to work through. Only those near the window exist. */
-export function QueueStrip({ queue, place, onOpen }: Props) {
+/** The images to work through. Only those near the window exist. @param onOpen keep its identity */
+export const QueueStrip = memo(function QueueStrip({ queue, place, onOpen }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const [range, setRange] = useState({ first: 0, end: 0 })
   const { items } = queue
@@ -67,7 +67,7 @@ export function QueueStrip({ queue, place, onOpen }: Props) {
       </div>
     </nav>
   )
-}
+})
 
 type ItemProps = { item: ImageItem; start: number; current: boolean; onOpen: (item: ImageItem) => void }
 

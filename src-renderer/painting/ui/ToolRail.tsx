@@ -1,6 +1,6 @@
 import { Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp, IconTransfer } from '@tabler/icons-react'
-import type { KeyboardEvent } from 'react'
+import { memo, type KeyboardEvent } from 'react'
 import { useKeyOf } from '../../app/actions/action-store.ts'
 import type { ActionIcon } from '../../app/actions/action.ts'
 import { keyText } from '../../app/actions/key-labels.ts'
@@ -10,7 +10,7 @@ import { useObservable, useObserved } from './use-observable.ts'
 import styles from './ToolRail.module.css'
 
 /** The tools, a letter on each; undo and redo at the foot. */
-export function ToolRail({ toolbox, studio }: { toolbox: Toolbox; studio: Studio | null }) {
+export const ToolRail = memo(function ToolRail({ toolbox, studio }: { toolbox: Toolbox; studio: Studio | null }) {
   const { tool: chosen } = useObservable(toolbox)
   const choose = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -47,9 +47,9 @@ export function ToolRail({ toolbox, studio }: { toolbox: Toolbox; studio: Studio
       {studio && <Travel studio={studio} />}
     </div>
   )
-}
+})
 
-function ToolButton({ id, toolbox }: { id: ToolId; toolbox: Toolbox }) {
+const ToolButton = memo(function ToolButton({ id, toolbox }: { id: ToolId; toolbox: Toolbox }) {
   const { tool: chosen, active } = useObservable(toolbox)
   const { label, key: made, help, icon: Icon } = TOOL_FACES[id]
   const key = useKeyOf(`annotate.${id}`, made)
@@ -72,7 +72,7 @@ function ToolButton({ id, toolbox }: { id: ToolId; toolbox: Toolbox }) {
       </button>
     </Tooltip>
   )
-}
+})
 
 const Letter = ({ text }: { text: string }) => (
   <span className={styles['letter']} aria-hidden="true">
