@@ -69,7 +69,7 @@ async function answerTo({ id, what, order }: OrderRequest) {
     tiles.push(tile)
     if (tiles.length >= TILES_AT_ONCE) send()
   }
-  const answer = await jobs.do(what, order as never, keep, pauseOf(id))
+  const answer = await jobs.do(what, order, keep, pauseOf(id))
   send()
   return answer
 }
