@@ -110,7 +110,8 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
     : `${modelLabel(model)} ${hasSteps ? 'after its steps' : soft ? 'soft' : `at ${threshold.toFixed(2)}`}`
   const { studio } = opened
   const source = useMemo<SourcePlane | null>(
-    () => (values && fits ? { label: what, width, height, values, cutFrom: soft ? null : thresholdByte(threshold) } : null),
+    () =>
+      values && fits ? { label: what, width, height, values, cutFrom: soft ? null : thresholdByte(threshold) } : null,
     [values, fits, what, width, height, soft, threshold],
   )
   // Lasso and polygon take from it what they enclose.

@@ -49,7 +49,7 @@ export function tintPainter({ tint }: Colours, which: 'first' | 'second'): Paint
   const alpha = tint >>> 24
   return (first, second) => {
     const coverage = which === 'first' ? first : second
-    return (((Math.round((alpha * coverage) / 255) << 24) | (tint & 0xffffff)) >>> 0)
+    return ((Math.round((alpha * coverage) / 255) << 24) | (tint & 0xffffff)) >>> 0
   }
 }
 

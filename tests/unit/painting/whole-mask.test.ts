@@ -106,7 +106,13 @@ describe('operations on all of a mask', () => {
     studio.pointerDown(8, 0).pointerUp()
     const painted = studio.mask.data.slice()
     let [tell, cancelled] = [(_part: number): void => undefined, false]
-    const change = changeBy({ width: 9, height: 6, mask: painted.slice(), isBinary: false, operation: { kind: 'invert' } })
+    const change = changeBy({
+      width: 9,
+      height: 6,
+      mask: painted.slice(),
+      isBinary: false,
+      operation: { kind: 'invert' },
+    })
     const task = {
       result: Promise.resolve(change),
       cancel: () => void (cancelled = true),
@@ -148,7 +154,10 @@ test.each<Operation>([
 test('any sequence of operations undone gives the first bytes', async () => {
   const radiusPx = fc.constantFrom(0.5, 1, 2.5)
   const operation: fc.Arbitrary<Operation> = fc.oneof(
-    fc.record({ kind: fc.constantFrom('grow' as const, 'shrink' as const, 'smooth' as const, 'feather' as const), radiusPx }),
+    fc.record({
+      kind: fc.constantFrom('grow' as const, 'shrink' as const, 'smooth' as const, 'feather' as const),
+      radiusPx,
+    }),
     fc.constant<Operation>({ kind: 'invert' }),
     fc.constant<Operation>({ kind: 'fill-holes', maxAreaPx: 9 }),
     fc.constant<Operation>({ kind: 'threshold', from: 60 }),
