@@ -61,6 +61,8 @@ try {
   }
 
   await setSize(page, 100)
+  await page.getByRole('button', { name: 'Clear mask' }).click()
+  await page.waitForTimeout(2000)
   await resetClock(page)
   for (let index = 0; index < STROKES; index++) await shortStroke(page, box, index)
   await page.waitForTimeout(3000)

@@ -19,12 +19,16 @@ export async function longStroke(page: Page, box: Box, durationMs: number): Prom
   await page.mouse.up()
 }
 
-/** The short stroke number `index` of many, each elsewhere. */
+/** So many short strokes lie side by side. */
+const [COLUMNS, ROWS] = [25, 20]
+
+/** The short stroke number `index` of many, each where no other is: one that changes nothing would not be stored. */
 export async function shortStroke(page: Page, box: Box, index: number): Promise<void> {
-  const x = box.x + box.width / 2 + 0.4 * box.height * Math.sin(index * 2.4)
-  const y = box.y + box.height / 2 + 0.4 * box.height * Math.sin(index * 1.7 + 2)
+  const left = box.x + (box.width - box.height) / 2
+  const x = left + (((index % COLUMNS) + 0.3) * box.height) / COLUMNS
+  const y = box.y + ((Math.floor(index / COLUMNS) + 0.5) * box.height) / ROWS
   await page.mouse.move(x, y)
   await page.mouse.down()
-  await page.mouse.move(x + 30, y + 12, { steps: 4 })
+  await page.mouse.move(x + 10, y + 3, { steps: 4 })
   await page.mouse.up()
 }
