@@ -54,7 +54,7 @@ export function BrushTip({ brush, onChange }: Props) {
 
 function Named({ name, icon }: { name: string; icon: ReactNode }) {
   return (
-    <span style={{ display: 'grid', placeItems: 'center' }} title={name}>
+    <span style={{ display: 'grid', placeItems: 'center', height: 22 }} title={name}>
       {icon}
       <VisuallyHidden>{name}</VisuallyHidden>
     </span>
