@@ -31,8 +31,6 @@ export type StudioState = {
   unapplied: readonly (Unapplied & { tool: ToolId })[]
 }
 
-export const NOTHING_UNAPPLIED: StudioState['unapplied'] = []
-
 export type StudioOptions = {
   width: number
   height: number

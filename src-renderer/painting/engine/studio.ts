@@ -1,4 +1,3 @@
-import { copyRect, encodePatch, tilesOf } from '../../../src-shared/mask/index.ts'
 import { writePatch } from './apply-patch.ts'
 import type { Combination, SourceKind, SourcePlane } from './blend.ts'
 import { NO_COLOURS, type ColourDesk } from './colour/desk.ts'
@@ -9,9 +8,11 @@ import { clearing, combining, thresholdByte } from './operations.ts'
 import { Recorder, type Change } from './recorder.ts'
 import { Timeline } from './timeline.ts'
 import { RunningWork } from './running-work.ts'
-import { NOTHING_UNAPPLIED, type StudioOptions, type StudioState } from './studio-types.ts'
-import type { SettingsChange, Toolbox } from './toolbox.ts'
-import { TOOL_IDS, TOOLS, type ToolId } from './tools/registry.ts'
+import type { StudioOptions, StudioState } from './studio-types.ts'
+import type { Toolbox } from './toolbox.ts'
+import { wholePatchOf } from './whole-patch.ts'
+import { makeTools, unappliedOf, type ToolSet } from './tool-set.ts'
+import type { ToolId } from './tools/registry.ts'
 import type {
   Ending,
   Outcome,
@@ -19,7 +20,6 @@ import type {
   OverlayPicture,
   PointerSample,
   Tool,
-  ToolDefinition,
   ToolKey,
   Unfinished,
   Work,
@@ -34,7 +34,7 @@ export class Studio extends Observable<StudioState> {
   readonly timeline: Timeline
   readonly toolbox: Toolbox
   readonly colours: ColourDesk
-  readonly #tools: Readonly<Record<ToolId, Tool>>
+  readonly #tools: ToolSet
   readonly #now: () => number
   /** The tool on which the pointer is down; a change of tool waits for its end. */
   #held: Tool | null = null
@@ -60,7 +60,12 @@ export class Studio extends Observable<StudioState> {
       onChange: (label, change) => this.#keep(label, change),
       onState: () => this.changed(),
     })
-    this.#tools = Object.fromEntries(TOOL_IDS.map((id) => [id, this.#make(id)])) as Record<ToolId, Tool>
+    this.#tools = makeTools(toolbox, {
+      plane: this.plane,
+      colours: this.colours,
+      source: (kind) => this.#sources[kind],
+      changed: () => this.changed(),
+    })
   }
 
   /** In the middle of a gesture, of a polygon that is still open, or of work; or a stroke is not in the history yet. */
@@ -158,6 +163,7 @@ export class Studio extends Observable<StudioState> {
     if (this.#held || this.#isComputing || this.#readOnly !== null) return
     this.#settle()
     if (how === 'drop') this.#tools[tool].onCancel()
+    else if (this.#guard?.() === false) return
     else this.#take(this.#tools[tool], this.#tools[tool].onKey?.('enter') ?? null)
     this.#finishing.settle()
     this.changed()
@@ -256,12 +262,7 @@ export class Studio extends Observable<StudioState> {
   /** All of the mask as one patch. */
   wholePatch(): Uint8Array {
     this.#finishing.settle()
-    const { width, height, data, bounds } = this.plane
-    const tiles = Array.from(tilesOf(bounds, width, height), (tile) => ({
-      ...tile,
-      pixels: copyRect(data, width, tile),
-    }))
-    return encodePatch({ width, height, tiles })
+    return wholePatchOf(this.plane)
   }
 
   protected describe(): StudioState {
@@ -281,7 +282,7 @@ export class Studio extends Observable<StudioState> {
         version: this.#sources.version?.label ?? null,
       },
       isBinary: this.plane.isBinary,
-      unapplied: this.#unapplied,
+      unapplied: unappliedOf(this.#tools),
     }
   }
 
@@ -294,14 +295,6 @@ export class Studio extends Observable<StudioState> {
     return this.#work.progress !== null
   }
 
-  get #unapplied(): StudioState['unapplied'] {
-    const found = TOOL_IDS.flatMap((tool) => {
-      const unapplied = this.#tools[tool].unapplied?.()
-      return unapplied ? [{ ...unapplied, tool }] : []
-    })
-    return found.length > 0 ? found : NOTHING_UNAPPLIED
-  }
-
   get #chosen(): Tool {
     return this.#tools[this.toolbox.active]
   }
@@ -309,17 +302,6 @@ export class Studio extends Observable<StudioState> {
   /** A polygon of a tool that was put away waits until that is taken up again; it has written nothing. */
   get #busyTool(): Tool | null {
     return this.#held ?? (this.#chosen.isBusy ? this.#chosen : null)
-  }
-
-  #make(id: ToolId): Tool {
-    return (TOOLS[id] as ToolDefinition<object>).create({
-      plane: this.plane,
-      settings: () => this.toolbox.settingsOf(id),
-      adjust: (change) => this.toolbox.adjust(change as SettingsChange, id),
-      colours: this.colours,
-      source: (kind) => this.#sources[kind],
-      changed: () => this.changed(),
-    })
   }
 
   #end(leave: (tool: Tool) => Ending): void {

@@ -1,16 +1,12 @@
 import { ActionIcon, Popover, Tooltip } from '@mantine/core'
 import { IconLink, IconLinkOff, IconRipple } from '@tabler/icons-react'
-import { LARGEST_SIZE_PX, LONGEST_ROPE_PX, SMALLEST_SIZE_PX, type Brush } from '../../engine/index.ts'
+import { LONGEST_ROPE_PX, type Brush } from '../../engine/index.ts'
 import { BrushTip } from '../BrushTip.tsx'
-import { SLIDER_END, sizeToSlider, sliderToSize } from '../size-scale.ts'
 import { SliderField } from '../SliderField.tsx'
-import { OptionSlider } from './OptionSlider.tsx'
+import { ShareSlider, SizeSlider } from './BrushSliders.tsx'
 import { OptionTip } from './OptionTip.tsx'
 import type { OptionsProps } from './tool-face.ts'
 import { useToolSettings } from '../use-tool-settings.ts'
-
-const SIZE_CURVE = { end: SLIDER_END, toPlace: sizeToSlider, toValue: sliderToSize }
-const percent = (value: number) => Math.round(value * 100)
 
 export function BrushOptions({ toolbox }: OptionsProps) {
   const [brush, change] = useToolSettings(toolbox, 'brush')
@@ -72,45 +68,10 @@ function Stabiliser({ lengthPx, onChange }: { lengthPx: number; onChange: (lengt
 export function BrushFields({ brush, onChange }: { brush: Brush; onChange: (change: Partial<Brush>) => void }) {
   return (
     <>
-      <OptionSlider
-        label="Size"
-        unit="pixels"
-        suffix=" px"
-        min={SMALLEST_SIZE_PX}
-        max={LARGEST_SIZE_PX}
-        curve={SIZE_CURVE}
-        value={brush.sizePx}
-        onChange={(sizePx) => onChange({ sizePx })}
-      />
-      <OptionSlider
-        label="Hardness"
-        unit="percent"
-        suffix=" %"
-        min={0}
-        max={100}
-        value={percent(brush.hardness)}
-        onChange={(value) => onChange({ hardness: value / 100 })}
-      />
-      <OptionSlider
-        yields
-        label="Opacity"
-        unit="percent"
-        suffix=" %"
-        min={1}
-        max={100}
-        value={percent(brush.opacity)}
-        onChange={(value) => onChange({ opacity: value / 100 })}
-      />
-      <OptionSlider
-        yields
-        label="Flow"
-        unit="percent"
-        suffix=" %"
-        min={1}
-        max={100}
-        value={percent(brush.flow)}
-        onChange={(value) => onChange({ flow: value / 100 })}
-      />
+      <SizeSlider sizePx={brush.sizePx} onChange={(sizePx) => onChange({ sizePx })} />
+      <ShareSlider label="Hardness" share={brush.hardness} onChange={(hardness) => onChange({ hardness })} />
+      <ShareSlider yields label="Opacity" min={1} share={brush.opacity} onChange={(opacity) => onChange({ opacity })} />
+      <ShareSlider yields label="Flow" min={1} share={brush.flow} onChange={(flow) => onChange({ flow })} />
       <BrushTip brush={brush} onChange={onChange} />
     </>
   )
