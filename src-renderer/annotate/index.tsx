@@ -118,7 +118,7 @@ export function Screen() {
     title: name,
     breadcrumb: [crumb],
     badge: item && <StatusPill status={item.status} />,
-    aside: <Steps imageId={ready?.imageId} actions={[actions.previous, actions.next]} />,
+    aside: <Steps imageId={ready?.imageId} paints={looking === null} actions={[actions.previous, actions.next]} />,
     primary: looking === null || !item ? flow.primary : takeOverAction(item.id),
     secondary: looking === null ? flow.secondary : [],
     actions: [...actions.others, ...flow.others, ...(looking === null ? [] : [flow.primary, ...flow.secondary])],
@@ -258,10 +258,12 @@ function Unreadable({ name, reason, onRetry, next }: UnreadableProps) {
   )
 }
 
-function Steps({ imageId, actions }: { imageId: string | undefined; actions: readonly Action[] }) {
+type StepsProps = { imageId: string | undefined; paints: boolean; actions: readonly Action[] }
+
+function Steps({ imageId, paints, actions }: StepsProps) {
   return (
     <span className={styles['steps']}>
-      <ActiveTime imageId={imageId} />
+      <ActiveTime imageId={imageId} paints={paints} />
       {actions.map((action) => {
         const Icon = action.icon
         const key = action.keys?.[0]

@@ -21,12 +21,14 @@ export type ActiveTimeRow = z.infer<typeof ActiveTimeRow>
 
 /**
  * Active time out of the moments at which somebody did something. The time between two of them counts when it is at most
- * 60 s, and not at all when it is longer; nothing counts while the window is hidden or another one is worked in.
+ * 60 s, and not at all when it is longer; nothing counts while the window is hidden, another one is worked in, or this one
+ * only looks at what another one paints: else the same minute would count twice.
  * Times are milliseconds of any clock that runs forward.
  */
 export class ActiveClock {
   #activeMs = 0
   #lastMs: number | null = null
+  #counts = true
 
   /** Counted so far. */
   get activeMs(): number {
@@ -36,7 +38,14 @@ export class ActiveClock {
   /** A pointer or key event. */
   activity(nowMs: number): void {
     this.#count(nowMs)
-    this.#lastMs = nowMs
+    this.#lastMs = this.#counts ? nowMs : null
+  }
+
+  /** Whether the window is the one that paints. */
+  setCounts(counts: boolean, nowMs: number): void {
+    if (counts === this.#counts) return
+    this.leave(nowMs)
+    this.#counts = counts
   }
 
   /** The window was left: what was begun is counted up to here, and the next activity begins anew. */

@@ -4,9 +4,11 @@ import { duration } from '../../components/format.ts'
 import { useActiveTime } from './active-time.ts'
 import styles from './Flow.module.css'
 
-/** How long people worked on this image. */
-export function ActiveTime({ imageId }: { imageId: string | undefined }) {
-  const ms = useActiveTime(imageId)
+type Props = { imageId: string | undefined; paints: boolean }
+
+/** How long people worked on this image. @param props.paints false where another window paints on it */
+export function ActiveTime({ imageId, paints }: Props) {
+  const ms = useActiveTime(imageId, paints)
   if (ms === null) return null
   return (
     <Tooltip label="Active time on this image; pauses over a minute are not counted">

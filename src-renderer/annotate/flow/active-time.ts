@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { z } from 'zod'
 import { ActiveClock } from '../../../src-shared/domain/index.ts'
 import { client } from '../../host/client.ts'
@@ -47,8 +47,16 @@ async function send(): Promise<void> {
   }
 }
 
-/** Active time on an image, of everybody and all days, in milliseconds; measured while it is shown. */
-export function useActiveTime(imageId: string | undefined): number | null {
+/**
+ * Active time on an image, of everybody and all days, in milliseconds; measured while it is shown.
+ * @param paints false in a window that only looks: what the other one counts is shown, and nothing is added
+ */
+export function useActiveTime(imageId: string | undefined, paints: boolean): number | null {
+  const counting = useRef<{ clock: ActiveClock | null; paints: boolean }>({ clock: null, paints })
+  useEffect(() => {
+    counting.current.paints = paints
+    counting.current.clock?.setCounts(paints, performance.now())
+  }, [paints])
   const [before, setBefore] = useState<{ imageId: string; ms: number } | null>(null)
   const [mine, setMine] = useState({ imageId: '', ms: 0 })
 
@@ -56,13 +64,18 @@ export function useActiveTime(imageId: string | undefined): number | null {
     if (imageId === undefined) return
     let current = true
     const clock = new ActiveClock()
+    clock.setCounts(counting.current.paints, performance.now())
+    counting.current.clock = clock
     const visitId = randomId('vis')
     const startedAt = new Date().toISOString()
     const note = () => keep({ visitId, imageId, activeMs: clock.activeMs, startedAt })
-    void client.annotation
-      .imageTime({ imageId })
-      .then(({ activeMs }) => current && setBefore({ imageId, ms: activeMs }))
-      .catch(() => undefined)
+    /** @param ownMs of this visit, which the backend has already */
+    const ask = (ownMs: number) =>
+      void client.annotation
+        .imageTime({ imageId })
+        .then(({ activeMs }) => current && setBefore({ imageId, ms: Math.max(0, activeMs - ownMs) }))
+        .catch(() => undefined)
+    ask(0)
     const onActivity = () => {
       if (document.visibilityState === 'visible') clock.activity(performance.now())
     }
@@ -80,7 +93,7 @@ export function useActiveTime(imageId: string | undefined): number | null {
     const tick = setInterval(() => setMine({ imageId, ms: clock.activeMs }), TICK_MS)
     const sender = setInterval(() => {
       note()
-      void send()
+      void send().then(() => !counting.current.paints && ask(clock.activeMs))
     }, SEND_EVERY_MS)
     return () => {
       current = false

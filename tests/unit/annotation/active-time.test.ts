@@ -22,6 +22,18 @@ test('counts nothing while the window is left, and up to the moment it was', () 
   expect(clock.activeMs).toBe(3_000)
 })
 
+test('counts nothing in a window that looks at what another one paints', () => {
+  const [paints, looks] = [new ActiveClock(), new ActiveClock()]
+  looks.setCounts(false, 0)
+  for (let at = 0; at <= 10_000; at += 1_000) for (const clock of [paints, looks]) clock.activity(at)
+  expect([paints.activeMs, looks.activeMs]).toEqual([10_000, 0])
+  // Taken over: the one ends and the other begins at the same moment.
+  paints.setCounts(false, 10_500)
+  looks.setCounts(true, 10_500)
+  for (let at = 11_000; at <= 13_000; at += 1_000) for (const clock of [paints, looks]) clock.activity(at)
+  expect([paints.activeMs, looks.activeMs]).toEqual([10_500, 2_000])
+})
+
 test('a clock that was set back takes nothing away', () => {
   const clock = new ActiveClock()
   for (const at of [5_000, 6_000, 1_000, 1_200]) clock.activity(at)
