@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { processedUrl, type StepsPreview } from '../../src-shared/contract/index.ts'
+import { nameOnRecords, processedUrl, type StepsPreview } from '../../src-shared/contract/index.ts'
 import {
   AppError,
   type Model,
@@ -22,7 +22,7 @@ import type { JudgeStepsResponse } from '../workers/processing-protocol.ts'
 import { ProcessingRepository } from './processing-repository.ts'
 import { tune } from './tune-job.ts'
 
-type Named = { displayName: string | null }
+type Named = { displayName: string | null; suggestedName?: string }
 
 type Deps = ServiceDeps & {
   images: ImageService
@@ -58,9 +58,9 @@ export class PostProcessingService {
   /** From now on every mask of the model is made with these steps; its figures are those of the new masks. */
   async save(modelId: string, steps: PostProcessing, note?: string): Promise<Model> {
     this.#deps.models.get(modelId)
-    const { displayName: author } = await this.#deps.workspace.get()
+    const author = nameOnRecords(await this.#deps.workspace.get())
     const changedAt = new Date().toISOString()
-    this.#repository.save(modelId, { steps, note: note?.trim() || null, author: author || null, changedAt })
+    this.#repository.save(modelId, { steps, note: note?.trim() || null, author, changedAt })
     this.#deps.events.changed(['models', 'evaluations', 'images'])
     return this.#deps.models.get(modelId)
   }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { ExportInput } from '../../src-shared/contract/index.ts'
+import { nameOnRecords, type ExportInput } from '../../src-shared/contract/index.ts'
 import { AppError, RegistryName, RELEASE_STEPS, type RegistryEntry } from '../../src-shared/domain/index.ts'
 import type { StartedJob } from '../jobs/jobs.ts'
 import { asAppError } from '../store/faults.ts'
@@ -101,7 +101,7 @@ export class RegistryService {
       name: input.name,
       version: input.version,
       evidence: await gatherEvidence(this.#deps, input),
-      by: input.by ?? (await this.#deps.workspace.get()).displayName,
+      by: input.by ?? nameOnRecords(await this.#deps.workspace.get()),
       note: input.note?.trim() || null,
       acceptedReason: input.acceptRejected?.trim() || null,
     }

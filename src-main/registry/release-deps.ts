@@ -16,7 +16,7 @@ type Answer<T> = T | Promise<T>
 /** What a release asks of the other services: as little as can be, so that it can be tested without them. */
 export type ReleaseDeps = Pick<ServiceDeps, 'database' | 'folder' | 'jobs' | 'events' | 'log'> & {
   workers: { pixels: PixelsWorker; inference: InferenceWorker }
-  workspace: { get(): Answer<{ displayName: string | null; registry: string }> }
+  workspace: { get(): Answer<{ displayName: string | null; suggestedName?: string; registry: string }> }
   models: {
     get(modelId: string): Answer<Model>
     /** Makes sure that the file is still the one that was added. */

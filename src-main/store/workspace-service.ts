@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { access, constants, readFile, statfs } from 'node:fs/promises'
 import { homedir, userInfo } from 'node:os'
 import { basename, delimiter, join } from 'node:path'
-import type { Doctor, FolderListing, WorkspaceInfo } from '../../src-shared/contract/index.ts'
+import { nameOnRecords, type Doctor, type FolderListing, type WorkspaceInfo } from '../../src-shared/contract/index.ts'
 import { AppError } from '../../src-shared/domain/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { AllowedPaths } from './allowed-paths.ts'
@@ -46,7 +46,7 @@ export class WorkspaceService {
       path: folder.path,
       name: basename(folder.path),
       version: await this.#readVersion(),
-      displayName: this.displayName(),
+      displayName: this.#settings.get(DISPLAY_NAME),
       suggestedName: accountName(),
       registry: folder.registry,
       hasDemo: demo !== null,
@@ -64,9 +64,12 @@ export class WorkspaceService {
     return isThere ? { datasetId, runId, overfitRunId } : null
   }
 
-  /** What strokes, events and exports are stamped with; null until somebody said who they are. */
+  /**
+   * What strokes, events and exports are stamped with: until somebody said who they are the account's name, which the card
+   * that asks shows; null where the account has none.
+   */
   displayName(): string | null {
-    return this.#settings.get(DISPLAY_NAME)
+    return nameOnRecords({ displayName: this.#settings.get(DISPLAY_NAME), suggestedName: accountName() })
   }
 
   async setDisplayName(name: string): Promise<WorkspaceInfo> {

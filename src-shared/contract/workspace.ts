@@ -29,6 +29,12 @@ export const WorkspaceInfo = z.object({
 })
 export type WorkspaceInfo = z.infer<typeof WorkspaceInfo>
 
+type Named = { displayName: string | null; suggestedName?: string | undefined }
+
+/** The name on what somebody does: until one was kept it is the one that the card offers; null where there is neither. */
+export const nameOnRecords = ({ displayName, suggestedName = '' }: Named): string | null =>
+  displayName ?? (suggestedName || null)
+
 export const FolderListing = z.object({
   path: z.string(),
   /** null at a root: there is no way further up. */

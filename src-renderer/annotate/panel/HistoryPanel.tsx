@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { nameOnRecords } from '../../../src-shared/contract/index.ts'
 import { day, plural, shortTime } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { Section } from '../../components/Section.tsx'
@@ -35,7 +36,7 @@ export function HistoryPanel({ opened }: { opened: Opened }) {
         <Steps
           rows={rows}
           current={state.target ?? state.position}
-          me={workspace?.displayName ?? null}
+          me={workspace ? nameOnRecords(workspace) : null}
           readOnly={readOnly}
           onGo={(position) => studio.goTo(position)}
         />
