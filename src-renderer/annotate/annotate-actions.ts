@@ -37,7 +37,9 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
     when: () => go.next !== null || 'This is the last image.',
   })
   const studio = opened?.studio
-  const clear = command('clear', 'Clear mask', [], () => studio?.clear(), { when: () => mayChange(studio) })
+  const clear = command('clear', 'Clear mask', [], () => studio?.clear('The mask is empty already'), {
+    when: () => mayChange(studio),
+  })
   const travels = (label: 'undoLabel' | 'redoLabel', nothing: string) => () =>
     studio && studio.snapshot()[label] !== null ? true : (studio?.snapshot().readOnly ?? nothing)
   const others: Action[] = [

@@ -77,7 +77,7 @@ export const OPERATIONS: readonly OperationFace[] = [
   },
   {
     kind: 'threshold',
-    label: 'Harden',
+    label: 'Threshold',
     help: 'Coverage from this threshold on becomes all hair, the rest none.',
     prefix: 'at ',
   },

@@ -12,6 +12,7 @@ import { usePreference } from '../../host/preferences.ts'
 import { ProbabilityCounts, thresholdByte, type Combination, type SourcePlane } from '../../painting/engine/index.ts'
 import { SliderField } from '../../painting/ui/SliderField.tsx'
 import { loadPlane } from '../../painting/view/plane-loader.ts'
+import { nothingWords } from '../nothing-words.ts'
 import type { Opened } from '../open-image.ts'
 import styles from './Panel.module.css'
 
@@ -119,7 +120,7 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
     studio.offer('prediction', source)
     return () => studio.offer('prediction', null)
   }, [studio, source])
-  const apply = (how: Combination) => source && studio.combineWith(source, how)
+  const apply = (how: Combination) => source && studio.combineWith(source, how, nothingWords(how, 'this prediction'))
   return (
     <>
       <div className={styles['rows']}>

@@ -10,6 +10,8 @@ type Options = {
   /** Does something when the screen had its turn. */
   later: (work: () => void) => void
   onChange: (label: string, change: Change) => void
+  /** It changed nothing. */
+  onNothing: (words: string | undefined) => void
   /** Something else about it changed. */
   onState: () => void
 }
@@ -21,6 +23,7 @@ type Options = {
 export class Finishing {
   readonly #options: Options
   #label = ''
+  #nothingWords: string | undefined
   #coding: Generator<void, Change | null> | null = null
   /** Of what can be stopped: it was no gesture, which is kept as it was made. */
   #stoppable: Recorder | null = null
@@ -41,9 +44,10 @@ export class Finishing {
   }
 
   /** Returns false where it is over, and changed nothing. */
-  start({ label, recorder, writing }: Unfinished): boolean {
+  start({ label, recorder, writing, nothingWords }: Unfinished): boolean {
     this.settle()
     this.#label = label
+    this.#nothingWords = nothingWords
     this.#hasChanged = false
     this.#turns = 0
     this.#stoppable = writing ? recorder : null
@@ -81,6 +85,7 @@ export class Finishing {
     this.#stoppable = null
     this.#hasChanged = value !== null
     if (value) this.#options.onChange(this.#label, value)
+    else this.#options.onNothing(this.#nothingWords)
     this.#options.onState()
   }
 }

@@ -1,7 +1,7 @@
 export type { Combination, SourceKind, SourcePlane } from './blend.ts'
 export { brushCentre, LARGEST_SIZE_PX, SMALLEST_SIZE_PX, steppedSize, type Brush, type PressureUse } from './brush.ts'
 export { changeWork, type ChangeTask } from './operate.ts'
-export { operationLabel, type Operation } from './whole-mask.ts'
+export { nothingWords, operationLabel, type Operation } from './whole-mask.ts'
 export { halvesOf, type Level } from './halve.ts'
 export { MAX_LEVEL } from './mask-levels.ts'
 export { MaskPlane, type PlaneFacts } from './mask-plane.ts'

@@ -15,6 +15,8 @@ export class RunningWork {
   #running: Running | null = null
   /** One sentence. */
   fault: string | null = null
+  /** What was asked for, and there was nothing to do; a new object each time. */
+  notice: { words: string } | null = null
 
   constructor(options: Options) {
     this.#options = options
@@ -29,7 +31,7 @@ export class RunningWork {
   start(work: Work, drop: () => void): void {
     const running: Running = { work, part: null, drop }
     this.#running = running
-    this.fault = null
+    this.forget()
     work.onProgress?.((part) => {
       if (this.#running !== running) return
       running.part = part
@@ -40,6 +42,7 @@ export class RunningWork {
         this.#settle(running, () => {
           const outcome = write()
           if (outcome) this.#options.onOutcome(outcome)
+          else this.tellNothing(work.nothingWords)
         }),
       (error: unknown) =>
         this.#settle(running, () => {
@@ -47,6 +50,17 @@ export class RunningWork {
           this.fault = error instanceof Error ? error.message : String(error)
         }),
     )
+  }
+
+  /** There was nothing to do. */
+  tellNothing(words: string | undefined): void {
+    this.notice = words === undefined ? null : { words }
+  }
+
+  /** Something else is done now: what came of the last thing is of no interest any more. */
+  forget(): void {
+    this.fault = null
+    this.notice = null
   }
 
   /** Returns whether there was something to stop. */

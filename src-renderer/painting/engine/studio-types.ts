@@ -23,6 +23,8 @@ export type StudioState = {
   work: { label: string; part: number | null } | null
   /** Why the last work came to nothing, one sentence. */
   fault: string | null
+  /** What was asked for last had nothing to do; a new object each time. */
+  notice: { words: string } | null
   /** Labels of what lasso and polygon can take from. */
   sources: Readonly<Record<SourceKind, string | null>>
   /** Only 0 and 255 are written. */

@@ -58,6 +58,7 @@ export class Studio extends Observable<StudioState> {
     this.#finishing = new Finishing({
       later: later ?? ((work) => work()),
       onChange: (label, change) => this.#keep(label, change),
+      onNothing: (words) => this.#work.tellNothing(words),
       onState: () => this.changed(),
     })
     this.#tools = makeTools(toolbox, {
@@ -104,7 +105,7 @@ export class Studio extends Observable<StudioState> {
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
     if (this.#held || this.#isComputing || this.#readOnly !== null) return
     this.#settle()
-    this.#work.fault = null
+    this.#work.forget()
     this.#held = this.#tools[tool]
     this.#held.onPointerDown(sample)
     this.changed()
@@ -224,15 +225,19 @@ export class Studio extends Observable<StudioState> {
     return isChanged
   }
 
-  /** All of the mask with all of another; one step. */
-  combineWith(source: SourcePlane, how: Combination): boolean {
-    return this.#operate(source.label, (recorder) => combining(this.plane, recorder, source, how))
+  /** All of the mask with all of another; one step. @param nothingWords told where that changes nothing */
+  combineWith(source: SourcePlane, how: Combination, nothingWords?: string): boolean {
+    return this.#operate({ label: source.label, nothingWords, recorder: new Recorder(this.plane) }, (recorder) =>
+      combining(this.plane, recorder, source, how),
+    )
   }
 
   /** The mask becomes what it was once, soft or not, in a binary mask too; one step. */
-  putBack(source: SourcePlane): boolean {
-    const exact = new Recorder(this.plane, { exact: true })
-    return this.#operate(source.label, (recorder) => combining(this.plane, recorder, source, 'replace'), exact)
+  putBack(source: SourcePlane, nothingWords?: string): boolean {
+    return this.#operate(
+      { label: source.label, nothingWords, recorder: new Recorder(this.plane, { exact: true }) },
+      (recorder) => combining(this.plane, recorder, source, 'replace'),
+    )
   }
 
   /** From now on only 0 and 255 are written; what is soft stays until it is made binary. */
@@ -248,8 +253,10 @@ export class Studio extends Observable<StudioState> {
     this.changed()
   }
 
-  clear(): boolean {
-    return this.#operate('Clear mask', (recorder) => clearing(this.plane, recorder))
+  clear(nothingWords?: string): boolean {
+    return this.#operate({ label: 'Clear mask', nothingWords, recorder: new Recorder(this.plane) }, (recorder) =>
+      clearing(this.plane, recorder),
+    )
   }
 
   /** Puts strokes on top that are not stored yet, as they were painted before; no steps of the history. */
@@ -277,6 +284,7 @@ export class Studio extends Observable<StudioState> {
       coverage: this.plane.coverage,
       work: this.#work.progress ?? this.#finishing.progress,
       fault: this.#work.fault,
+      notice: this.#work.notice,
       sources: {
         prediction: this.#sources.prediction?.label ?? null,
         version: this.#sources.version?.label ?? null,
@@ -329,14 +337,11 @@ export class Studio extends Observable<StudioState> {
   }
 
   /** Slice by slice, and at once where the mask is small. Returns false where nothing comes of it. */
-  #operate(
-    label: string,
-    write: (recorder: Recorder) => Generator<void, void>,
-    recorder = new Recorder(this.plane),
-  ): boolean {
+  #operate(what: Omit<Unfinished, 'writing'>, write: (recorder: Recorder) => Generator<void, void>): boolean {
     if (!this.mayBegin()) return false
     this.timeline.settle()
-    const isChanging = this.#finishing.start({ label, recorder, writing: write(recorder) })
+    this.#work.forget()
+    const isChanging = this.#finishing.start({ ...what, writing: write(what.recorder) })
     this.changed()
     return isChanging
   }

@@ -34,6 +34,20 @@ export function operationLabel(operation: Operation): string {
   }
 }
 
+/** What is said where it would change nothing. */
+export function nothingWords(operation: Operation): string {
+  switch (operation.kind) {
+    case 'fill-holes':
+      return `No holes of up to ${operation.maxAreaPx} px² to fill`
+    case 'remove-islands':
+      return `No islands under ${operation.minAreaPx} px² to remove`
+    case 'threshold':
+      return 'No soft pixels: every one is 0 or 255 already'
+    default:
+      return `${operationLabel(operation)} changes nothing here: there is no edge to work on`
+  }
+}
+
 /** Pixels worked on at once: beyond it a mask is done strip by strip, or it would not fit into memory many times over. */
 const STRIP_PIXELS = 4_000_000
 

@@ -1,4 +1,11 @@
-import { changeWork, operationLabel, type ChangeTask, type Operation, type Studio } from '../engine/index.ts'
+import {
+  changeWork,
+  nothingWords,
+  operationLabel,
+  type ChangeTask,
+  type Operation,
+  type Studio,
+} from '../engine/index.ts'
 import type { OperationAnswer } from './operation-worker.ts'
 
 const GONE =
@@ -8,7 +15,8 @@ const GONE =
 export function runOperation(studio: Studio, operation: Operation): boolean {
   if (!studio.mayBegin()) return false
   const label = operationLabel(operation)
-  return studio.start(changeWork(studio.plane, label, startTask(studio, operation)))
+  const work = changeWork(studio.plane, label, startTask(studio, operation))
+  return studio.start({ ...work, nothingWords: nothingWords(operation) })
 }
 
 /** Each order has a worker of its own, so that cancelling frees whatever it has taken at once. */

@@ -1,8 +1,10 @@
 import { CloseButton } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Studio } from '../engine/index.ts'
 import { useObserved } from './use-observable.ts'
 import styles from './WorkLine.module.css'
+
+const NOTICE_MS = 5_000
 
 /** What is being computed for the mask, how far it is and how to stop it; or why it came to nothing. */
 export function WorkLine({ studio }: { studio: Studio }) {
@@ -20,11 +22,31 @@ export function WorkLine({ studio }: { studio: Studio }) {
       </div>
     )
   }
-  if (!fault || closed === fault) return null
+  if (!fault && closed !== null) close(null)
+  if (!fault) return <Notice studio={studio} />
+  if (closed === fault) return null
   return (
     <div className={styles['line']} role="alert" data-fault>
       <span>{fault}</span>
       <CloseButton size="sm" aria-label="Close" onClick={() => close(fault)} />
+    </div>
+  )
+}
+
+/** That there was nothing to do, for a moment. */
+function Notice({ studio }: { studio: Studio }) {
+  const notice = useObserved(studio, (each) => each.notice)
+  const [past, end] = useState<typeof notice>(null)
+  useEffect(() => {
+    if (!notice) return
+    const timer = setTimeout(() => end(notice), NOTICE_MS)
+    return () => clearTimeout(timer)
+  }, [notice])
+  if (!notice || notice === past) return null
+  return (
+    <div className={styles['line']} role="status" data-notice>
+      <span>{notice.words}</span>
+      <CloseButton size="sm" aria-label="Close" onClick={() => end(notice)} />
     </div>
   )
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Operation } from '../../../src-renderer/painting/engine/index.ts'
 import { changeBy, changeWork } from '../../../src-renderer/painting/engine/operate.ts'
-import { operated, operationLabel } from '../../../src-renderer/painting/engine/whole-mask.ts'
+import { nothingWords, operated, operationLabel } from '../../../src-renderer/painting/engine/whole-mask.ts'
 import { paintStudio } from './paint-studio.ts'
 
 type Painted = ReturnType<typeof paintStudio>
@@ -11,7 +11,8 @@ type Painted = ReturnType<typeof paintStudio>
 async function operate({ studio }: Painted, operation: Operation): Promise<void> {
   const { width, height, data, isBinary } = studio.plane
   const result = Promise.resolve(changeBy({ width, height, mask: data.slice(), isBinary, operation }))
-  studio.start(changeWork(studio.plane, operationLabel(operation), { result, cancel: () => undefined }))
+  const work = changeWork(studio.plane, operationLabel(operation), { result, cancel: () => undefined })
+  studio.start({ ...work, nothingWords: nothingWords(operation) })
   await new Promise((resolve) => setTimeout(resolve, 0))
 }
 
@@ -127,6 +128,25 @@ describe('operations on all of a mask', () => {
     expect(cancelled).toBe(true)
     expect(studio.mask.data).toEqual(painted)
     expect(studio.studio.snapshot()).toMatchObject({ work: null, undoLabel: 'Brush 1 px', fault: null })
+  })
+
+  test('with nothing to do say so each time, until something else is done', async () => {
+    const studio = paintStudio(9, 6, picture('.'.repeat(54)))
+    const notice = () => studio.studio.snapshot().notice
+    await operate(studio, { kind: 'fill-holes', maxAreaPx: 500 })
+    const first = notice()
+    expect(first).toEqual({ words: 'No holes of up to 500 px² to fill' })
+    await operate(studio, { kind: 'fill-holes', maxAreaPx: 500 })
+    expect(notice()).not.toBe(first)
+    await operate(studio, { kind: 'remove-islands', minAreaPx: 200 })
+    expect(notice()).toEqual({ words: 'No islands under 200 px² to remove' })
+    studio.studio.clear('The mask is empty already')
+    expect(notice()).toEqual({ words: 'The mask is empty already' })
+    expect(studio.strokes).toEqual([])
+    await operate(studio, { kind: 'invert' })
+    expect([notice(), studio.strokes.length]).toEqual([null, 1])
+    studio.studio.clear('The mask is empty already')
+    expect([notice(), studio.strokes.length]).toEqual([null, 2])
   })
 
   test('that fail say why and leave the mask alone', async () => {

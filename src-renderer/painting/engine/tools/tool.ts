@@ -28,6 +28,8 @@ export type Unfinished = {
   recorder: Recorder
   /** Still has to write, a part at a time; Esc stops it and puts everything back. */
   writing?: Generator<void, void>
+  /** Told where it turns out to change nothing; absent: nobody has to know. */
+  nothingWords?: string | undefined
 }
 
 /**
@@ -41,6 +43,8 @@ export type Work = {
   cancel(): void
   /** Told 0..1 of the way, where the work knows it. */
   onProgress?: (listener: (part: number) => void) => void
+  /** Told where it turns out to change nothing; absent: nobody has to know. */
+  nothingWords?: string
 }
 
 /** How a gesture ends: with a change, made out or not, with work that will bring one, or with nothing. */
