@@ -1,8 +1,8 @@
 import { IconBrush, IconColumns2, IconFolderPlus } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, type RefObject } from 'react'
 import { useNavigate } from 'react-router'
-import { UNFINISHED, type ImageItem } from '../../src-shared/domain/index.ts'
+import type { ImageItem } from '../../src-shared/domain/index.ts'
 import type { Action } from '../app/actions/action.ts'
 import { queryToParams } from '../app/image-query.ts'
 import { plural } from '../components/format.ts'
@@ -23,9 +23,15 @@ type Input = {
 export function useLibraryActions({ library, image, total, search }: Input) {
   const navigate = useNavigate()
   const { dataset, query } = library
-  const { data: facets } = useQuery(
-    orpc.images.facets.queryOptions({ input: { datasetId: dataset?.id }, enabled: dataset !== undefined }),
+  // Of the list that is shown, what is unfinished; a status that was chosen says it better.
+  const { data: unfinishedPage } = useQuery(
+    orpc.images.page.queryOptions({
+      input: { query: { ...query, status: 'unfinished' }, offset: 0, limit: 1 },
+      enabled: dataset !== undefined && query.status === undefined,
+      placeholderData: keepPreviousData,
+    }),
   )
+  const unfinished = query.status === undefined ? (unfinishedPage?.total ?? 0) : 0
   return useMemo(() => {
     const canOpen = () => {
       if (!image) return 'Select an image first.'
@@ -55,26 +61,19 @@ export function useLibraryActions({ library, image, total, search }: Input) {
         void navigate(`/compare?${params.toString()}`)
       },
     }
-    const unfinished = UNFINISHED.reduce((sum, state) => sum + (facets?.statuses[state] ?? 0), 0)
-    const offered = unfinished || (dataset?.images ?? 0)
+    const offered = unfinished || total
     const annotateAll: Action = {
       id: 'library.annotate-all',
       label: `Annotate ${plural(offered, 'image')}`,
-      ...(unfinished > 0 ? { detail: 'To do, in progress and returned' } : {}),
+      detail: unfinished > 0 ? 'The unfinished ones: to do, in progress and returned' : 'All that are shown',
       group: 'Commands',
       when: () => {
         if (!dataset || dataset.images === 0) return 'There is no image yet.'
+        if (total === 0) return 'The filter leaves every image out.'
         return dataset.rootFound || `${dataset.root} can’t be found.`
       },
       run: () => {
-        const list = {
-          ...query,
-          status: unfinished > 0 ? ('unfinished' as const) : undefined,
-          hasMask: undefined,
-          split: undefined,
-          hasProblem: undefined,
-          search: undefined,
-        }
+        const list = { ...query, status: unfinished > 0 ? ('unfinished' as const) : query.status }
         void client.images.page({ query: list, offset: 0, limit: 1 }).then(({ items: [first] }) => {
           if (first) void navigate(`/annotate/${encodeURIComponent(first.id)}?${queryToParams(list).toString()}`)
         })
@@ -115,7 +114,7 @@ export function useLibraryActions({ library, image, total, search }: Input) {
       ...moves(total),
     ]
     return { annotate, compare, annotateAll, importMore, chooseFolder, others }
-  }, [dataset, facets, image, navigate, query, search, total])
+  }, [dataset, image, navigate, query, search, total, unfinished])
 }
 
 /** The grid moves wherever the focus is, unless a field or slider needs the key. */

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
+import { UNFINISHED } from '../../../src-shared/domain/index.ts'
 import { count, plural } from '../../components/format.ts'
 import { EmptyState } from '../../components/EmptyState.tsx'
 import { client, orpc } from '../../host/client.ts'
@@ -12,8 +13,11 @@ export function QueueDone({ datasetId }: { datasetId: string | undefined }) {
   const navigate = useNavigate()
   const { data: facets } = useQuery(orpc.images.facets.queryOptions({ input: { datasetId } }))
   const here = submissions.store(({ done, waiting }) => done + waiting.length)
-  const { data: datasets } = useQuery(orpc.datasets.list.queryOptions())
-  const other = datasets?.find(({ id, images, groundTruth }) => id !== datasetId && images > groundTruth)
+  const { data: other } = useQuery({
+    queryKey: ['unfinished-elsewhere', datasetId],
+    queryFn: () => unfinishedElsewhere(datasetId),
+    staleTime: 0,
+  })
   const submitted = facets?.statuses.submitted ?? 0
   const openOther = async (id: string) => {
     const query = { datasetId: id, status: 'unfinished', sort: 'name', direction: 'ascending' } as const
@@ -33,7 +37,7 @@ export function QueueDone({ datasetId }: { datasetId: string | undefined }) {
           </Button>
           {other && (
             <Button onClick={() => void openOther(other.id)}>
-              {other.name}: {count(other.images - other.groundTruth)}
+              {other.name}: {count(other.unfinished)} unfinished
             </Button>
           )}
         </>
@@ -44,4 +48,15 @@ export function QueueDone({ datasetId }: { datasetId: string | undefined }) {
       Returned ones come back here.
     </EmptyState>
   )
+}
+
+/** Another dataset with something left in it, and how much; null where there is none. */
+async function unfinishedElsewhere(datasetId: string | undefined) {
+  for (const { id, name } of await client.datasets.list()) {
+    if (id === datasetId) continue
+    const { statuses } = await client.images.facets({ datasetId: id })
+    const unfinished = UNFINISHED.reduce((sum, state) => sum + statuses[state], 0)
+    if (unfinished > 0) return { id, name, unfinished }
+  }
+  return null
 }

@@ -73,7 +73,7 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
   const state = item?.status.state
   const isOver = isWaiting || state === 'submitted' || state === 'accepted'
   const primary = isOver
-    ? command('submit', 'Next to do', ['$mod+Enter'], goOn, {
+    ? command('submit', 'Next unfinished', ['$mod+Enter'], goOn, {
         group: 'Images',
         detail: isWaiting ? 'This image is being submitted' : `This image is ${state}`,
       })
@@ -97,11 +97,11 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
     group: 'Images',
     icon: IconPlayerSkipForward,
     detail: 'Leave it as it is, next to do',
-    when: () => target !== null || 'There is no other image to do.',
+    when: () => target !== null || 'There is no other unfinished image.',
   })
-  const toDo = command('next-to-do', 'Next to do', ['$mod+Shift+KeyD'], goOn, {
+  const toDo = command('next-to-do', 'Next unfinished image', ['$mod+Shift+KeyD'], goOn, {
     group: 'Images',
-    when: () => target !== null || 'There is no other image to do.',
+    when: () => target !== null || 'There is no other unfinished image.',
   })
   const reviews = [...(state === 'accepted' ? [] : [review.accept]), review.giveBack]
   const secondary = state === 'submitted' || state === 'accepted' ? reviews : [skip]

@@ -47,7 +47,7 @@ export const QueueStrip = memo(function QueueStrip({ queue, place, onOpen }: Pro
         <strong>Queue</strong>
         <span>{place >= 0 ? `${count(place + 1)} of ${count(items.length)}` : `${count(items.length)} images`}</span>
         <br />
-        <span>{left > 0 ? `${count(left)} to do` : queue.complete && 'all done'}</span>
+        <span>{left > 0 ? `${count(left)} unfinished` : queue.complete && 'all done'}</span>
       </div>
       <div
         ref={scroller}

@@ -1,11 +1,12 @@
-import { IconAlertTriangle, IconFileAlert, IconPhotoEdit, IconPhotoX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconFileAlert, IconPhotoEdit, IconPhotoX, IconProgress } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
   ANNOTATION_STATES,
-  type AnnotationState,
+  UNFINISHED,
   type Dataset,
   type ImageQuery,
+  type StatusFilter,
 } from '../../../src-shared/domain/index.ts'
 import { orpc } from '../../host/client.ts'
 import { ProblemsDialog } from './ProblemsDialog.tsx'
@@ -31,13 +32,21 @@ export function FilterList({ dataset, query, onChange }: Props) {
   const withoutMask = facets?.withoutMask ?? dataset.images - dataset.groundTruth
   const toggleMask = (hasMask: boolean) => onChange({ hasMask: query.hasMask === hasMask ? undefined : hasMask })
   const withProblem = facets?.withProblem ?? 0
-  const toggleStatus = (status: AnnotationState) => onChange({ status: query.status === status ? undefined : status })
+  const toggleStatus = (status: StatusFilter) => onChange({ status: query.status === status ? undefined : status })
   return (
     <>
       <section>
         <header className={styles['head']}>
           <h2>Status</h2>
         </header>
+        <SideRow
+          label="Unfinished"
+          title="To do, in progress and returned"
+          icon={IconProgress}
+          value={UNFINISHED.reduce((sum, state) => sum + (facets?.statuses[state] ?? 0), 0)}
+          pressed={query.status === 'unfinished'}
+          onClick={() => toggleStatus('unfinished')}
+        />
         {ANNOTATION_STATES.map((state) => (
           <SideRow
             key={state}
