@@ -1,9 +1,10 @@
-import { Button, Menu, Tooltip } from '@mantine/core'
+import { Button, Menu } from '@mantine/core'
 import { IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { memo, type ReactNode } from 'react'
 import { VIEW_IDS } from '../painting/view/looks/view-settings.ts'
 import { VIEW_NAMES } from './view-names.ts'
 import { showView, useViewSettings } from './view-store.ts'
+import { Tip } from '../components/Tip.tsx'
 import styles from './ViewMenu.module.css'
 
 /** The options of the tool, and at their end the view: there even where the panel is folded. */
@@ -23,14 +24,14 @@ const ViewMenu = memo(function ViewMenu() {
   return (
     <Menu>
       <Menu.Target>
-        <Tooltip label={`${VIEW_NAMES[view].help}. Another view (\\)`}>
+        <Tip label={`${VIEW_NAMES[view].help}. Another view (\\)`}>
           <Button
             aria-label={`View: ${VIEW_NAMES[view].label}`}
             rightSection={<IconChevronDown size={13} stroke={1.8} />}
           >
             {VIEW_NAMES[view].label}
           </Button>
-        </Tooltip>
+        </Tip>
       </Menu.Target>
       <Menu.Dropdown>
         {VIEW_IDS.map((id) => (

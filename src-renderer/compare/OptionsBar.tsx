@@ -1,6 +1,7 @@
-import { ActionIcon, NumberInput, SegmentedControl, Slider, Tooltip } from '@mantine/core'
+import { ActionIcon, NumberInput, SegmentedControl, Slider } from '@mantine/core'
 import { IconRestore } from '@tabler/icons-react'
 import type { CompareView } from './pixels/palettes.ts'
+import { Tip } from '../components/Tip.tsx'
 import styles from './OptionsBar.module.css'
 
 type Props = {
@@ -42,12 +43,12 @@ export function OptionsBar({ view, onView, threshold, ownThreshold, isFixed, onT
       />
       <div className={styles['legend']} data-hidden={view !== 'errors' || undefined}>
         {LEGEND.map(({ role, word, detail }) => (
-          <Tooltip key={role} label={detail}>
+          <Tip key={role} label={detail}>
             <span className={styles['entry']}>
               <span className={styles['swatch']} data-role={role} />
               {word}
             </span>
-          </Tooltip>
+          </Tip>
         ))}
       </div>
       <span className={styles['gap']} />
@@ -79,7 +80,7 @@ export function OptionsBar({ view, onView, threshold, ownThreshold, isFixed, onT
         disabled={isFixed}
         onChange={take}
       />
-      <Tooltip label={threshold === null ? 'Each model has its own threshold' : 'Back to each model’s own threshold'}>
+      <Tip label={threshold === null ? 'Each model has its own threshold' : 'Back to each model’s own threshold'}>
         <ActionIcon
           aria-label="Own thresholds"
           data-disabled={threshold === null || undefined}
@@ -88,7 +89,7 @@ export function OptionsBar({ view, onView, threshold, ownThreshold, isFixed, onT
         >
           <IconRestore size={16} stroke={1.6} />
         </ActionIcon>
-      </Tooltip>
+      </Tip>
     </div>
   )
 }

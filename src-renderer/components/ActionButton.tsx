@@ -1,8 +1,9 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useKeyOf } from '../app/actions/action-store.ts'
 import { reasonAgainst, runAction, type Action } from '../app/actions/action.ts'
 import { keyText } from '../app/actions/key-labels.ts'
 import { Keycaps } from './Keycaps.tsx'
+import { Tip } from './Tip.tsx'
 
 type Props = {
   action: Action
@@ -20,7 +21,7 @@ export function ActionButton({ action, variant = 'default', size = 'sm', withKey
   const key = useKeyOf(action.id, action.keys?.[0])
   const Icon = action.icon
   return (
-    <Tooltip label={reason ?? action.detail} disabled={reason === null && action.detail === undefined}>
+    <Tip label={reason ?? action.detail}>
       <Button
         variant={variant}
         size={size}
@@ -37,6 +38,6 @@ export function ActionButton({ action, variant = 'default', size = 'sm', withKey
       >
         {action.label}
       </Button>
-    </Tooltip>
+    </Tip>
   )
 }

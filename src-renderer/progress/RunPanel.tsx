@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
@@ -9,6 +9,7 @@ import { releaseAddress } from '../evaluation/addresses.ts'
 import { SetSelect } from '../evaluation/SetSelect.tsx'
 import { orpc } from '../host/client.ts'
 import type { RunEpoch } from '../evaluation/use-run-figures.ts'
+import { Tip } from '../components/Tip.tsx'
 import styles from './progress.module.css'
 
 type Props = {
@@ -31,11 +32,11 @@ export function RunPanel({ runs, run, onRun, datasets, dataset, split, onSet, ep
       <section className={styles['section']}>
         <header className={styles['sectionHead']}>
           <h2>Runs</h2>
-          <Tooltip label="Add a folder of checkpoints">
+          <Tip label="Add a folder of checkpoints">
             <ActionIcon size={24} aria-label="Add a run" onClick={() => void navigate('/runs/add')}>
               <IconPlus size={16} stroke={1.6} />
             </ActionIcon>
-          </Tooltip>
+          </Tip>
         </header>
         <div role="radiogroup" aria-label="Run">
           {runs.map((each) => (

@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core'
 import { IconClock } from '@tabler/icons-react'
 import { duration } from '../../components/format.ts'
 import { useActiveTime } from './active-time.ts'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './Flow.module.css'
 
 type Props = { imageId: string | undefined; paints: boolean }
@@ -11,11 +11,11 @@ export function ActiveTime({ imageId, paints }: Props) {
   const ms = useActiveTime(imageId, paints)
   if (ms === null) return null
   return (
-    <Tooltip label="Active time on this image; pauses over a minute are not counted">
+    <Tip label="Active time on this image; pauses over a minute are not counted">
       <span className={styles['clock']} aria-label={`Active time ${duration(ms)}`}>
         <IconClock size={15} stroke={1.6} aria-hidden="true" />
         {duration(ms)}
       </span>
-    </Tooltip>
+    </Tip>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Switch, Tooltip } from '@mantine/core'
+import { Button, NumberInput, Switch } from '@mantine/core'
 import { Section } from '../../components/Section.tsx'
 import { usePreference } from '../../host/preferences.ts'
 import { runOperation } from '../../painting/operations/run-operation.ts'
@@ -13,6 +13,7 @@ import {
   operationOf,
   type Amounts,
 } from '../operations.ts'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './Panel.module.css'
 
 /** A gesture that waits for its end blocks operations; one under the hand is over before a button can be reached. */
@@ -28,11 +29,11 @@ export function MaskOperations({ opened }: { opened: Opened }) {
       <div className={styles['operations']}>
         {OPERATIONS.map(({ kind, label, help, prefix = '', suffix = '' }) => (
           <div key={kind} className={styles['operation']}>
-            <Tooltip label={help} multiline maw={260} position="left">
+            <Tip label={help} position="left">
               <Button size="xs" disabled={isBusy} onClick={() => runOperation(studio, operationOf(kind, amounts))}>
                 {label}
               </Button>
-            </Tooltip>
+            </Tip>
             {kind !== 'invert' && (
               <NumberInput
                 size="xs"
@@ -75,21 +76,20 @@ function Binary({ opened, isBusy }: { opened: Opened; isBusy: boolean }) {
   const softPixels = useObserved(studio, ({ coverage }) => (isBinary ? coverage.soft : 0))
   return (
     <>
-      <Tooltip
+      <Tip
         label="Everything painted in this dataset becomes 0 or 255, cut at 128. What is soft already stays until it is made binary."
-        multiline
-        maw={280}
         position="left"
       >
-        <Switch
-          size="xs"
-          mt={12}
-          label="Binary masks (0 and 255 only)"
-          checked={isBinary}
-          disabled={setBinary === null}
-          onChange={(event) => setBinary?.(event.currentTarget.checked)}
-        />
-      </Tooltip>
+        <div className={styles['binary']}>
+          <Switch
+            size="xs"
+            label="Binary masks (0 and 255 only)"
+            checked={isBinary}
+            disabled={setBinary === null}
+            onChange={(event) => setBinary?.(event.currentTarget.checked)}
+          />
+        </div>
+      </Tip>
       {softPixels > 0 && (
         <div className={styles['actions']}>
           <Button size="xs" disabled={isBusy} onClick={() => runOperation(studio, { kind: 'threshold', from: 128 })}>

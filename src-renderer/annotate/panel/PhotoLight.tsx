@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
 import { SliderField } from '../../painting/ui/SliderField.tsx'
@@ -6,6 +6,7 @@ import { isPlainLight } from '../../painting/view/looks/light.ts'
 import { PLAIN_LIGHT, type PhotoLight as Light } from '../../painting/view/looks/view-settings.ts'
 import { changeLight, changeView } from '../view-store.ts'
 import { LABEL_PX } from './layout.ts'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './ViewOptions.module.css'
 
 const ENDS = 100
@@ -44,7 +45,7 @@ export function PhotoLight({ light }: { light: Light }) {
       </div>
       {isOpen &&
         SLIDERS.map(({ key, label, low, high, help }) => (
-          <Tooltip key={key} label={`${help}; on the screen alone`} openDelay={600}>
+          <Tip key={key} label={`${help}; on the screen alone`}>
             <div>
               <SliderField
                 label={label}
@@ -59,7 +60,7 @@ export function PhotoLight({ light }: { light: Light }) {
                 onChange={(value) => changeLight({ [key]: value })}
               />
             </div>
-          </Tooltip>
+          </Tip>
         ))}
     </>
   )

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Menu } from '@mantine/core'
 import { IconArrowBackUp, IconBookmark, IconCheck, IconDots, IconSend } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
@@ -11,10 +11,12 @@ import { client } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
 import { useObserved } from '../../painting/ui/use-observable.ts'
 import type { Combination } from '../../painting/engine/index.ts'
+import { nothingWords } from '../nothing-words.ts'
 import type { Opened } from '../open-image.ts'
 import { CompareVersions } from '../versions/CompareVersions.tsx'
 import { KeepVersionDialog } from '../versions/KeepVersionDialog.tsx'
 import { loadVersion, useOfferedVersion, useVersions } from '../versions/versions.ts'
+import { Tip } from '../../components/Tip.tsx'
 import panel from './Panel.module.css'
 import styles from './VersionsPanel.module.css'
 
@@ -52,8 +54,9 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
       // The image was left or opened anew meanwhile.
       if (shown.current !== opened) return
       const labelled = { ...source, label: labelOf(version, how) }
-      if (how === 'replace') opened.studio.putBack(labelled)
-      else opened.studio.combineWith(labelled, how)
+      const words = nothingWords(how, 'this version')
+      if (how === 'replace') opened.studio.putBack(labelled, words)
+      else opened.studio.combineWith(labelled, how, words)
     },
   })
   const restore = (version: MaskVersion) => combine.mutate({ version, how: 'replace' })
@@ -74,11 +77,11 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
               Compare
             </Button>
           )}
-          <Tooltip label="Keep the mask as it is now under a name">
+          <Tip label="Keep the mask as it is now under a name">
             <Button size="compact-xs" variant="subtle" onClick={() => ask({ kind: 'keep' })}>
               Keep
             </Button>
-          </Tooltip>
+          </Tip>
         </div>
       }
     >

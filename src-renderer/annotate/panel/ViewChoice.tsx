@@ -1,8 +1,8 @@
-import { Tooltip } from '@mantine/core'
 import type { KeyboardEvent } from 'react'
 import { VIEW_IDS, viewBeside, type ViewId } from '../../painting/view/looks/view-settings.ts'
 import { VIEW_NAMES } from '../view-names.ts'
 import { showView } from '../view-store.ts'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './ViewOptions.module.css'
 
 /** All views, one of them shown; arrow keys walk them, and `\` from anywhere. */
@@ -18,7 +18,7 @@ export function ViewChoice({ view }: { view: ViewId }) {
   return (
     <div className={styles['views']} role="radiogroup" aria-label="View" onKeyDown={walk}>
       {VIEW_IDS.map((id) => (
-        <Tooltip key={id} label={`${VIEW_NAMES[id].help} (\\ shows the next)`} openDelay={600}>
+        <Tip key={id} label={`${VIEW_NAMES[id].help} (\\ shows the next)`}>
           <button
             type="button"
             role="radio"
@@ -29,7 +29,7 @@ export function ViewChoice({ view }: { view: ViewId }) {
           >
             {VIEW_NAMES[id].label}
           </button>
-        </Tooltip>
+        </Tip>
       ))}
     </div>
   )

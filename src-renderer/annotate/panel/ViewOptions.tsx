@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { IconFlipHorizontal, IconGridDots, IconMap2 } from '@tabler/icons-react'
 import type { ActionIcon as Icon } from '../../app/actions/action.ts'
 import { Section } from '../../components/Section.tsx'
@@ -8,6 +7,7 @@ import { CutView } from './CutView.tsx'
 import { PhotoLight } from './PhotoLight.tsx'
 import { ViewChoice } from './ViewChoice.tsx'
 import { ViewDetails } from './ViewDetails.tsx'
+import { Tip } from '../../components/Tip.tsx'
 import panel from './Panel.module.css'
 import styles from './ViewOptions.module.css'
 
@@ -46,10 +46,10 @@ type ToggleProps = { label: string; icon: Icon; isOn: boolean; onClick: () => vo
 
 function Toggle({ label, icon: Glyph, isOn, onClick }: ToggleProps) {
   return (
-    <Tooltip label={label}>
+    <Tip label={label}>
       <button type="button" className={styles['toggle']} aria-label={label} aria-pressed={isOn} onClick={onClick}>
         <Glyph size={15} stroke={1.7} />
       </button>
-    </Tooltip>
+    </Tip>
   )
 }

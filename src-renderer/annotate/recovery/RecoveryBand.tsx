@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Tooltip } from '@mantine/core'
+import { Button, SegmentedControl } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { faultOf } from '../../host/fault.ts'
@@ -6,6 +6,7 @@ import type { MaskPlane } from '../../painting/engine/index.ts'
 import { useObservable } from '../../painting/ui/use-observable.ts'
 import { focusCanvas } from '../flow/focus-canvas.ts'
 import type { Recovery } from './recovery.ts'
+import { Tip } from '../../components/Tip.tsx'
 import styles from '../Annotate.module.css'
 
 type Props = {
@@ -68,7 +69,7 @@ export function RecoveryBand({ recovery, onShow, onClose }: Props) {
         value={side}
         onChange={choose}
       />
-      <Tooltip label={WHY} multiline maw={280}>
+      <Tip label={WHY}>
         <Button
           size="xs"
           onClick={() => {
@@ -78,12 +79,12 @@ export function RecoveryBand({ recovery, onShow, onClose }: Props) {
         >
           Keep
         </Button>
-      </Tooltip>
-      <Tooltip label="Takes exactly these back, as one step">
+      </Tip>
+      <Tip label="Takes exactly these back, as one step">
         <Button size="xs" disabled={isBusy || fault !== null} onClick={() => void withBefore(takeBack)}>
           Undo
         </Button>
-      </Tooltip>
+      </Tip>
     </div>
   )
 }

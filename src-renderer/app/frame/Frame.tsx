@@ -4,6 +4,7 @@ import { Loading } from '../../components/Loading.tsx'
 import { useActions, useBoundKeys } from '../actions/action-store.ts'
 import { useKeyboard } from '../actions/keyboard.ts'
 import { PickerDialog } from '../../components/picker/PickerDialog.tsx'
+import { TipHost } from '../../components/TipHost.tsx'
 import { DropHint } from '../drop/DropHint.tsx'
 import { JobsDrawer } from '../jobs/JobsDrawer.tsx'
 import { rememberAddress } from '../last-address.ts'
@@ -48,6 +49,7 @@ export function Frame() {
       {palette && <Palette />}
       {shortcuts && <ShortcutsSheet />}
       <PickerDialog />
+      <TipHost />
     </div>
   )
 }

@@ -1,6 +1,7 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconLayoutSidebarRight, IconLayoutSidebarRightFilled } from '@tabler/icons-react'
 import { usePanels } from './panel-store.ts'
+import { Tip } from '../../components/Tip.tsx'
 
 /** Shows and hides the right panel: there whenever it does not stand open by itself. */
 export function PanelToggle() {
@@ -8,7 +9,7 @@ export function PanelToggle() {
   if (!right || (right.open && !right.drawer)) return null
   const Icon = right.open ? IconLayoutSidebarRightFilled : IconLayoutSidebarRight
   return (
-    <Tooltip label={`${right.open ? 'Hide' : 'Show'} ${right.label} (F8)`}>
+    <Tip label={`${right.open ? 'Hide' : 'Show'} ${right.label} (F8)`}>
       <ActionIcon
         variant="default"
         aria-label={`${right.open ? 'Hide' : 'Show'} ${right.label}`}
@@ -18,6 +19,6 @@ export function PanelToggle() {
       >
         <Icon size={17} stroke={1.6} />
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }

@@ -1,11 +1,11 @@
 import { IconKeyboard } from '@tabler/icons-react'
-import { Tooltip } from '@mantine/core'
 import { Link, useLocation } from 'react-router'
 import { keyText } from '../actions/key-labels.ts'
 import { SCREENS, SIDE_SCREENS, type ScreenPlace } from '../screens.ts'
 import { lastAddress } from '../last-address.ts'
 import { useOverlays } from '../overlays.ts'
 import { Logo } from './Logo.tsx'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './Rail.module.css'
 
 /** Where import and add pages belong. */
@@ -28,7 +28,7 @@ export function Rail() {
       {SIDE_SCREENS.slice(0, 1).map((screen) => (
         <RailLink key={screen.id} screen={screen} current={current === screen.to} />
       ))}
-      <Tooltip label="Keys of this screen (?)" position="right">
+      <Tip label="Keys of this screen (?)" position="right">
         <button
           type="button"
           className={styles['small']}
@@ -37,7 +37,7 @@ export function Rail() {
         >
           <IconKeyboard size={19} stroke={1.5} />
         </button>
-      </Tooltip>
+      </Tip>
       {SIDE_SCREENS.slice(1).map((screen) => (
         <SmallLink key={screen.id} screen={screen} current={current === screen.to} />
       ))}
@@ -49,7 +49,7 @@ type LinkProps = { screen: ScreenPlace; current: boolean }
 
 function RailLink({ screen, current }: LinkProps) {
   return (
-    <Tooltip label={keyText(screen.keys)} position="right">
+    <Tip label={keyText(screen.keys)} position="right">
       <Link
         to={current ? screen.to : lastAddress(screen.to)}
         className={styles['link']}
@@ -59,13 +59,13 @@ function RailLink({ screen, current }: LinkProps) {
         <screen.icon size={20} stroke={1.5} />
         <span>{screen.label}</span>
       </Link>
-    </Tooltip>
+    </Tip>
   )
 }
 
 function SmallLink({ screen, current }: LinkProps) {
   return (
-    <Tooltip label={`${screen.label} (${keyText(screen.keys)})`} position="right">
+    <Tip label={`${screen.label} (${keyText(screen.keys)})`} position="right">
       <Link
         to={screen.to}
         className={styles['small']}
@@ -75,6 +75,6 @@ function SmallLink({ screen, current }: LinkProps) {
       >
         <screen.icon size={19} stroke={1.5} />
       </Link>
-    </Tooltip>
+    </Tip>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconRotate } from '@tabler/icons-react'
 import { useState, type KeyboardEvent } from 'react'
 import { Keycaps } from '../../components/Keycaps.tsx'
@@ -7,6 +7,7 @@ import type { Action } from '../actions/action.ts'
 import { useKeyBindings } from '../actions/bindings-store.ts'
 import { keyOfPress, ownerOf, reasonAgainstKey, rebind, unbind } from '../actions/key-bindings.ts'
 import { keyText } from '../actions/key-labels.ts'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './ShortcutsSheet.module.css'
 
 type Props = { action: Action; isListening: boolean; listen: (on: boolean) => void }
@@ -28,7 +29,7 @@ export function KeyRow({ action, isListening, listen }: Props) {
       </dt>
       <dd className={styles['keys']}>
         {isOwn && !isListening && (
-          <Tooltip label="Back to the preset's key">
+          <Tip label="Back to the preset's key">
             <ActionIcon
               variant="subtle"
               size={24}
@@ -37,7 +38,7 @@ export function KeyRow({ action, isListening, listen }: Props) {
             >
               <IconRotate size={14} />
             </ActionIcon>
-          </Tooltip>
+          </Tip>
         )}
         {isListening ? (
           <Listening action={action} done={() => listen(false)} />

@@ -1,6 +1,6 @@
-import { Tooltip } from '@mantine/core'
 import type { AnnotationStatus } from '../../../src-shared/domain/index.ts'
 import { STATUS_LOOKS, statusWords } from './status-words.ts'
+import { Tip } from '../Tip.tsx'
 import styles from './Status.module.css'
 
 type Props = {
@@ -13,11 +13,11 @@ type Props = {
 export function StatusPill({ status, onPhoto = false }: Props) {
   const { label, icon: Icon, tone } = STATUS_LOOKS[status.state]
   return (
-    <Tooltip label={statusWords(status)} multiline maw={320}>
+    <Tip label={statusWords(status)}>
       <span className={styles['pill']} data-tone={tone} data-on-photo={onPhoto || undefined}>
         <Icon size={14} stroke={1.9} />
         {label}
       </span>
-    </Tooltip>
+    </Tip>
   )
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
+import { ActionIcon } from '@mantine/core'
 import { IconFolder, IconFolderOff, IconPlus } from '@tabler/icons-react'
 import { useNavigate } from 'react-router'
 import { Keycaps } from '../../components/Keycaps.tsx'
@@ -6,6 +6,7 @@ import type { LibraryQuery } from '../library-query.ts'
 import { DatasetMenu } from './DatasetMenu.tsx'
 import { FilterList } from './FilterList.tsx'
 import { SideRow } from '../../components/SideRow.tsx'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './Sidebar.module.css'
 
 /** Datasets, and what of the open one is shown. */
@@ -19,11 +20,11 @@ export function Sidebar({ library }: { library: LibraryQuery }) {
           <h2>Datasets</h2>
           <span className={styles['gap']} />
           {dataset && <DatasetMenu key={dataset.id} dataset={dataset} />}
-          <Tooltip label="Import (Ctrl+O)">
+          <Tip label="Import (Ctrl+O)">
             <ActionIcon size={24} aria-label="Import a dataset" onClick={() => void navigate('/import')}>
               <IconPlus size={16} stroke={1.6} />
             </ActionIcon>
-          </Tooltip>
+          </Tip>
         </header>
         <ul>
           {datasets.map((each) => (

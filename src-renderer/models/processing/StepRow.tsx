@@ -1,9 +1,10 @@
-import { ActionIcon, Select, Tooltip } from '@mantine/core'
+import { ActionIcon, Select } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconX } from '@tabler/icons-react'
 import { useState, type KeyboardEvent } from 'react'
 import { ProcessingStep } from '../../../src-shared/postprocessing/steps.ts'
 import { NumberField } from '../profile/NumberField.tsx'
 import { STEP_WORDS } from './step-words.ts'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './Processing.module.css'
 
 type Props = {
@@ -88,11 +89,11 @@ type SmallProps = { label: string; disabled?: boolean; onClick: () => void; chil
 
 function Small({ label, disabled = false, onClick, children }: SmallProps) {
   return (
-    <Tooltip label={label} disabled={disabled}>
+    <Tip label={disabled ? null : label}>
       <ActionIcon size={24} aria-label={label} disabled={disabled} onClick={onClick}>
         {children}
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }
 

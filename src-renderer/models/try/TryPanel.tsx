@@ -1,4 +1,4 @@
-import { ActionIcon, Slider, Tooltip } from '@mantine/core'
+import { ActionIcon, Slider } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconFolder } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { photoUrl, type PredictionInfo } from '../../../src-shared/contract/index.ts'
@@ -11,6 +11,7 @@ import { faultOf } from '../../host/fault.ts'
 import { MaskOverlay } from './MaskOverlay.tsx'
 import type { TryImage } from './use-try-image.ts'
 import { NumberField } from '../profile/NumberField.tsx'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './Try.module.css'
 
 type Props = {
@@ -114,11 +115,11 @@ export function TryPanel({
 
 function Step({ label, keys, icon, onClick }: { label: string; keys: string; icon: ReactNode; onClick: () => void }) {
   return (
-    <Tooltip label={`${label} (${keys})`}>
+    <Tip label={`${label} (${keys})`}>
       <ActionIcon size={24} aria-label={label} aria-keyshortcuts={keys} onClick={onClick}>
         {icon}
       </ActionIcon>
-    </Tooltip>
+    </Tip>
   )
 }
 

@@ -1,7 +1,8 @@
-import { ActionIcon, Menu, SegmentedControl, Tooltip, VisuallyHidden } from '@mantine/core'
+import { ActionIcon, Menu, SegmentedControl, VisuallyHidden } from '@mantine/core'
 import { IconCircle, IconPencil, IconSquare } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Brush, PressureUse } from '../engine/index.ts'
+import { Tip } from '../../components/Tip.tsx'
 
 const PRESSURE: readonly [PressureUse, string][] = [
   ['none', 'Pressure does nothing'],
@@ -28,11 +29,11 @@ export function BrushTip({ brush, onChange }: Props) {
       />
       <Menu position="bottom-end">
         <Menu.Target>
-          <Tooltip label={`Pen: ${PRESSURE.find(([use]) => use === brush.pressure)?.[1].toLowerCase()}`}>
+          <Tip label={`Pen: ${PRESSURE.find(([use]) => use === brush.pressure)?.[1].toLowerCase()}`}>
             <ActionIcon variant={brush.pressure === 'none' ? 'subtle' : 'default'} aria-label="Pen pressure">
               <IconPencil size={16} stroke={1.6} />
             </ActionIcon>
-          </Tooltip>
+          </Tip>
         </Menu.Target>
         <Menu.Dropdown>
           {PRESSURE.map(([use, label]) => (

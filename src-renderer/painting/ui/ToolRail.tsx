@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core'
 import { IconArrowBackUp, IconArrowForwardUp, IconTransfer } from '@tabler/icons-react'
 import { memo, type KeyboardEvent } from 'react'
 import { useKeyOf } from '../../app/actions/action-store.ts'
@@ -7,6 +6,7 @@ import { keyText } from '../../app/actions/key-labels.ts'
 import { inSentence, TOOL_IDS, type Studio, type Toolbox, type ToolId } from '../engine/index.ts'
 import { TOOL_FACES } from './tools/faces.ts'
 import { useObservable, useObserved } from './use-observable.ts'
+import { Tip } from '../../components/Tip.tsx'
 import styles from './ToolRail.module.css'
 
 /** The tools, a letter on each; undo and redo at the foot. */
@@ -55,7 +55,7 @@ const ToolButton = memo(function ToolButton({ id, toolbox }: { id: ToolId; toolb
   const key = useKeyOf(`annotate.${id}`, made)
   const letters = key && keyText(key)
   return (
-    <Tooltip label={`${label}${letters ? ` (${letters})` : ''}. ${help}.`} position="right">
+    <Tip label={`${label}${letters ? ` (${letters})` : ''}. ${help}.`} position="right">
       <button
         type="button"
         className={styles['tool']}
@@ -70,7 +70,7 @@ const ToolButton = memo(function ToolButton({ id, toolbox }: { id: ToolId; toolb
         <Icon size={18} stroke={1.6} />
         {letters?.length === 1 && <Letter text={letters} />}
       </button>
-    </Tooltip>
+    </Tip>
   )
 })
 
@@ -121,7 +121,7 @@ function RailButton({ label, action, icon: Icon, disabled = false, reason = null
   const key = useKeyOf(action)
   const letters = key && keyText(key)
   return (
-    <Tooltip label={reason ?? (letters ? `${label} (${letters})` : label)} position="right">
+    <Tip label={reason ?? (letters ? `${label} (${letters})` : label)} position="right">
       <button
         type="button"
         className={styles['tool']}
@@ -133,6 +133,6 @@ function RailButton({ label, action, icon: Icon, disabled = false, reason = null
         <Icon size={18} stroke={1.6} />
         {letters?.length === 1 && <Letter text={letters} />}
       </button>
-    </Tooltip>
+    </Tip>
   )
 }

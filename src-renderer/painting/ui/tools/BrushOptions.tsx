@@ -1,4 +1,4 @@
-import { ActionIcon, Popover, Tooltip } from '@mantine/core'
+import { ActionIcon, Popover } from '@mantine/core'
 import { IconLink, IconLinkOff, IconRipple } from '@tabler/icons-react'
 import { LONGEST_ROPE_PX, type Brush } from '../../engine/index.ts'
 import { BrushTip } from '../BrushTip.tsx'
@@ -7,6 +7,7 @@ import { ShareSlider, SizeSlider } from './BrushSliders.tsx'
 import { OptionTip } from './OptionTip.tsx'
 import type { OptionsProps } from './tool-face.ts'
 import { useToolSettings } from '../use-tool-settings.ts'
+import { Tip } from '../../../components/Tip.tsx'
 
 export function BrushOptions({ toolbox }: OptionsProps) {
   const [brush, change] = useToolSettings(toolbox, 'brush')
@@ -43,11 +44,11 @@ function Stabiliser({ lengthPx, onChange }: { lengthPx: number; onChange: (lengt
   return (
     <Popover position="bottom-end" trapFocus>
       <Popover.Target>
-        <Tooltip label={`Stabiliser: ${lengthPx === 0 ? 'off' : `the brush follows on a rope of ${lengthPx} px`}`}>
+        <Tip label={`Stabiliser: ${lengthPx === 0 ? 'off' : `the brush follows on a rope of ${lengthPx} px`}`}>
           <ActionIcon variant={lengthPx === 0 ? 'subtle' : 'default'} aria-label="Stabiliser">
             <IconRipple size={16} stroke={1.6} />
           </ActionIcon>
-        </Tooltip>
+        </Tip>
       </Popover.Target>
       <Popover.Dropdown w={280}>
         <SliderField

@@ -1,12 +1,12 @@
-import { Tooltip } from '@mantine/core'
 import type { ReactElement } from 'react'
+import { Tip } from '../../../components/Tip.tsx'
 
 /** What an option does, in a sentence. */
 export function OptionTip({ label, children }: { label: string; children: ReactElement }) {
   return (
-    <Tooltip label={label} multiline maw={300}>
+    <Tip label={label}>
       {/* Of its own, because a tooltip on a control that is disabled is never seen. */}
       <div style={{ flex: 'none' }}>{children}</div>
-    </Tooltip>
+    </Tip>
   )
 }
