@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconBrush, IconPhotoOff } from '@tabler/icons-react'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
@@ -50,6 +50,7 @@ import { useUnappliedGuard } from './unapplied.ts'
 import { UnappliedBand } from './UnappliedBand.tsx'
 import { useCrumb, useFirstImage, useLeave } from './where.ts'
 import { OptionsWithView } from './ViewMenu.tsx'
+import { Tip } from '../components/Tip.tsx'
 import styles from './Annotate.module.css'
 
 /** Height of the queue, which a drawer leaves free. */
@@ -78,7 +79,8 @@ export function Screen() {
   const crumb = useCrumb(item)
   const leave = useLeave(item)
   const open = useCallback(
-    (id: string) => void navigate(`/annotate/${encodeURIComponent(id)}?${params.toString()}`),
+    // At once: as a transition it would wait for the frames between its slices.
+    (id: string) => void navigate(`/annotate/${encodeURIComponent(id)}?${params.toString()}`, { flushSync: true }),
     [navigate, params],
   )
   const openItem = useCallback((target: ImageItem) => open(target.id), [open])
@@ -171,7 +173,6 @@ export function Screen() {
                     <FinishedGuard item={looking === null ? item : undefined} studio={ready?.studio ?? null}>
                       <div inert={loading}>
                         <StudioView
-                          key={opened.imageId}
                           opened={opened}
                           instead={instead}
                           label={`Mask of ${name}. Paint with the pointer.`}
@@ -268,7 +269,7 @@ function Steps({ imageId, paints, actions }: StepsProps) {
         const Icon = action.icon
         const key = action.keys?.[0]
         return (
-          <Tooltip key={action.id} label={`${action.label}${key ? ` (${keyText(key)})` : ''}`}>
+          <Tip key={action.id} label={`${action.label}${key ? ` (${keyText(key)})` : ''}`}>
             <ActionIcon
               variant="default"
               size={28}
@@ -278,7 +279,7 @@ function Steps({ imageId, paints, actions }: StepsProps) {
             >
               {Icon && <Icon size={16} stroke={1.7} />}
             </ActionIcon>
-          </Tooltip>
+          </Tip>
         )
       })}
     </span>

@@ -25,6 +25,8 @@ export function Minimap({ photo, studio, view, tint, photoFilter }: Props) {
   const picture = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const seen = useRef<HTMLDivElement>(null)
+  /** Draws it as soon as it is seen: it looks at pixels all over the mask, which is felt right after an image is opened. */
+  const showing = useRef<() => void>(() => undefined)
   const scale = mapScale(view.image)
 
   useLayoutEffect(() => {
@@ -33,6 +35,7 @@ export function Minimap({ photo, studio, view, tint, photoFilter }: Props) {
       const { width, height } = view.size
       const rect = seenOnMap(view.image, view.toImage(0, 0), view.toImage(width, height), zoom)
       if (map.current) map.current.dataset['shown'] = String(rect !== null)
+      if (rect) showing.current()
       if (picture.current) picture.current.dataset['mirrored'] = String(mirrored)
       if (rect && seen.current) {
         const { left, top } = rect
@@ -49,11 +52,18 @@ export function Minimap({ photo, studio, view, tint, photoFilter }: Props) {
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const draw = () => canvas.current && drawMap(canvas.current, photo, studio.plane, tint)
+    let isStale = true
+    const draw = () => {
+      if (!isStale || !canvas.current || map.current?.dataset['shown'] !== 'true') return
+      isStale = false
+      drawMap(canvas.current, photo, studio.plane, tint)
+    }
     const later = () => {
+      isStale = true
       clearTimeout(timer)
       timer = setTimeout(draw, REDRAW_AFTER_MS)
     }
+    showing.current = draw
     draw()
     const stops = [studio.subscribe(later), photo.subscribe(later)]
     return () => {

@@ -40,12 +40,29 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, instead = 
   const stageElement = useRef<HTMLDivElement>(null)
   const stage = useRef<PaintStage | null>(null)
 
+  // Before the image's effect: the stage outlives the image.
   useLayoutEffect(() => {
     const place = element.current
     const stagePlace = stageElement.current
     if (!place || !stagePlace) return
-    const painted = new PaintStage(stagePlace, photo, studio, view)
+    const painted = new PaintStage(stagePlace)
     stage.current = painted
+    const observer = new ResizeObserver(() => painted.resize(place.clientWidth, place.clientHeight))
+    painted.resize(place.clientWidth, place.clientHeight)
+    observer.observe(place)
+    return () => {
+      observer.disconnect()
+      painted.dispose()
+      stage.current = null
+    }
+  }, [])
+
+  useLayoutEffect(() => {
+    const place = element.current
+    const stagePlace = stageElement.current
+    const painted = stage.current
+    if (!place || !stagePlace || !painted) return
+    painted.show({ photo, studio, view })
     const ring = new BrushRing(styles['ring'] ?? '', view)
     ring.element.dataset['part'] = 'ring'
     const overlay = new ToolOverlay(styles['overlay'] ?? '', studio, view)
@@ -76,9 +93,6 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, instead = 
       view.subscribe(() => overlay.requestDraw()),
     ]
     shapeRing()
-    const observer = new ResizeObserver(() => painted.resize(place.clientWidth, place.clientHeight))
-    painted.resize(place.clientWidth, place.clientHeight)
-    observer.observe(place)
     onHandle({
       holdPan: (held) => input.holdPan(held),
       cancel: () => input.cancel(),
@@ -86,15 +100,12 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, instead = 
     })
     return () => {
       onHandle(null)
-      observer.disconnect()
       for (const stop of stops) stop()
       input.dispose()
       studio.stopWork()
       overlay.dispose()
       ring.element.remove()
       draft.element.remove()
-      painted.dispose()
-      stage.current = null
     }
   }, [photo, studio, view, onHandle])
 

@@ -16,6 +16,8 @@ Konva.autoDrawEnabled = false
 /** What of a look is in the pixels of the mask's layers; the rest is how they are laid. */
 const PAINTED = ['colors', 'checker', 'outline', 'under'] as const
 
+export type Subject = { photo: Photo; studio: Studio; view: ViewTransform }
+
 /**
  * What is seen of the studio: a layer with the photo and one with the mask, both as large as the view and no larger,
  * drawn from what the image's tiles give for this zoom. Konva makes the layers and keeps them at the screen's size.
@@ -27,23 +29,25 @@ export class PaintStage {
   readonly #maskLayer = new Layer({ listening: false })
   /** Shown only while a look paints the mask twice. */
   readonly #underLayer = new Layer({ listening: false, visible: false })
-  readonly #photo: Photo
-  readonly #studio: Studio
-  readonly #view: ViewTransform
-  #mask: MaskLayer
+  #subject: Subject | null = null
+  #mask: MaskLayer | null = null
   #look: Look = tintLook('', 1)
   #frame = 0
   #photoStale = true
   #maskStale = true
-  readonly #stops: (() => void)[]
+  #stops: (() => void)[] = []
 
-  constructor(container: HTMLDivElement, photo: Photo, studio: Studio, view: ViewTransform) {
-    this.#photo = photo
-    this.#studio = studio
-    this.#view = view
-    this.#mask = new MaskLayer(studio.plane)
+  constructor(container: HTMLDivElement) {
     this.#stage = new Stage({ container, width: 1, height: 1, listening: false })
     this.#stage.add(this.#photoLayer, this.#underLayer, this.#maskLayer)
+  }
+
+  /** Another image, in the same canvases: new ones would have to be laid out, and the page around them painted anew. */
+  show(subject: Subject): void {
+    for (const stop of this.#stops) stop()
+    const { photo, studio, view } = subject
+    this.#subject = subject
+    this.#mask = new MaskLayer(studio.plane)
     this.#stops = [
       view.subscribe(() => this.#drawAgain()),
       photo.subscribe(() => {
@@ -51,11 +55,13 @@ export class PaintStage {
         this.requestDraw()
       }),
     ]
+    view.resize(this.#stage.size())
+    this.#drawAgain()
   }
 
   resize(width: number, height: number): void {
     this.#stage.size({ width: Math.max(1, width), height: Math.max(1, height) })
-    this.#view.resize({ width: Math.max(1, width), height: Math.max(1, height) })
+    this.#subject?.view.resize(this.#stage.size())
     this.#drawAgain()
   }
 
@@ -74,7 +80,8 @@ export class PaintStage {
 
   /** Shows another mask in place of the studio's, and changes no byte of either; null: the studio's again. */
   showInstead(plane: MaskPlane | null): void {
-    this.#mask = new MaskLayer(plane ?? this.#studio.plane)
+    const shown = plane ?? this.#subject?.studio.plane
+    this.#mask = shown ? new MaskLayer(shown) : null
     this.#maskStale = true
     this.requestDraw()
   }
@@ -100,34 +107,36 @@ export class PaintStage {
   }
 
   #draw(): void {
-    const changes = this.#studio.plane.takeChanges()
+    if (!this.#subject) return
+    const { photo, studio, view } = this.#subject
+    const changes = studio.plane.takeChanges()
     if (this.#photoStale) {
-      const { context, place } = this.#target(this.#photoLayer)
-      drawPhoto(context, place, this.#photo)
+      const { context, place } = targetOf(this.#photoLayer, view)
+      drawPhoto(context, place, photo)
       this.#photoStale = false
     }
-    if (this.#maskStale) this.#drawMask([null])
-    else if (changes.length > 0) this.#drawMask(changes)
+    if (this.#maskStale) this.#drawMask(view, [null])
+    else if (changes.length > 0) this.#drawMask(view, changes)
     this.#maskStale = false
   }
 
-  #drawMask(areas: readonly (Rect | null)[]): void {
-    const { context, place } = this.#target(this.#maskLayer)
-    for (const area of areas) this.#mask.draw(context, place, this.#look, area)
+  #drawMask(view: ViewTransform, areas: readonly (Rect | null)[]): void {
+    const { context, place } = targetOf(this.#maskLayer, view)
+    for (const area of areas) this.#mask?.draw(context, place, this.#look, area)
     if (!this.#look.under) return
     const under = { ...this.#look, colors: this.#look.under.colors }
-    const below = this.#target(this.#underLayer)
-    for (const area of areas) this.#mask.draw(below.context, below.place, under, area)
+    const below = targetOf(this.#underLayer, view)
+    for (const area of areas) this.#mask?.draw(below.context, below.place, under, area)
   }
+}
 
-  #target(layer: Layer): { context: CanvasRenderingContext2D; place: Placement } {
-    const canvas = layer.getNativeCanvasElement()
-    const context = canvas.getContext('2d')
-    if (!context) throw new Error('The browser gives no canvas to paint on.')
-    // What Konva left is its scale for high-resolution screens; pixels here are those of the screen.
-    context.resetTransform()
-    return { context, place: placementOf(this.#view, canvas, layer.getCanvas().getPixelRatio()) }
-  }
+function targetOf(layer: Layer, view: ViewTransform): { context: CanvasRenderingContext2D; place: Placement } {
+  const canvas = layer.getNativeCanvasElement()
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('The browser gives no canvas to paint on.')
+  // What Konva left is its scale for high-resolution screens; pixels here are those of the screen.
+  context.resetTransform()
+  return { context, place: placementOf(view, canvas, layer.getCanvas().getPixelRatio()) }
 }
 
 function lay(layer: Layer, blend: MaskBlend, opacity: number): void {
