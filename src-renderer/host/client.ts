@@ -1,10 +1,10 @@
 import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { Contract } from '../../src-shared/contract/index.ts'
 import { useConnection } from './connection-store.ts'
 import { ReconnectingSocket } from './reconnecting-socket.ts'
+import { rpcLink } from './rpc-link.ts'
 
 /** The address of the wire, on the host that served the page. */
 function socketUrl(): string {
@@ -24,7 +24,7 @@ document.addEventListener('visibilitychange', () => {
 export type Client = ContractRouterClient<Contract>
 
 /** The contract, called directly: `await client.annotation.appendStroke(…)`. */
-export const client: Client = createORPCClient(new RPCLink({ websocket: socket }))
+export const client: Client = createORPCClient(rpcLink(socket))
 
 /** The contract as queries and mutations: `useQuery(orpc.images.page.queryOptions({ input }))`. */
 export const orpc = createTanstackQueryUtils(client)

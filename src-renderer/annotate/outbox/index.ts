@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client'
 import { MAX_STEP_BYTES } from '../../../src-shared/contract/annotation-history.ts'
+import { blobOf } from '../../host/blob-bytes.ts'
 import { client } from '../../host/client.ts'
 import { useConnection } from '../../host/connection-store.ts'
 import { isConnectionLoss } from '../../host/fault.ts'
@@ -40,7 +41,7 @@ async function send(stroke: PendingStroke): Promise<Answer> {
       label,
       ...(preLabel ? { preLabel } : {}),
       ...(step && fits(patch, step) ? { step: stepInput(step) } : {}),
-      patch: new Blob([patch]),
+      patch: blobOf(patch),
     })
     lookAfterMaskFile(imageId)
     return { kind: 'stored', ...stored }
@@ -56,7 +57,7 @@ const fits = (patch: Uint8Array, step: PendingStep): boolean =>
 
 function stepInput(step: PendingStep) {
   if (step.kind === 'travel') return step
-  return { ...step, before: new Blob([step.before]), thumbnail: new Blob([step.thumbnail]) }
+  return { ...step, before: blobOf(step.before), thumbnail: blobOf(step.thumbnail) }
 }
 
 function refusalOf(error: unknown): Refusal {
