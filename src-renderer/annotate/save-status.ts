@@ -14,7 +14,7 @@ export const useOutbox = <V>(select: (state: OutboxState) => V): V =>
   useSyncExternalStore(outbox.subscribe, () => select(outbox.snapshot()))
 
 /** The image that is open, and who paints on it where this window only looks. */
-let here: { opened: Opened; looking: string | null } | null = null
+let here: { opened: Opened; looking: string | null; since: Date } | null = null
 let showTrouble: () => void = () => undefined
 let slowTimer: ReturnType<typeof setTimeout> | undefined
 let isSlow = false
@@ -42,7 +42,7 @@ export function useSaveStatus(opened: Opened | null, looking: string | null, onT
   useEffect(() => {
     followSaves()
     if (!opened) return
-    here = { opened, looking }
+    here = { opened, looking, since: new Date() }
     const stops = [opened.studio.subscribe(tell), opened.studio.timeline.subscribe(tell)]
     tell()
     return () => {
@@ -72,16 +72,23 @@ function sayThatItTakesLong(): void {
 }
 
 function stateNow(last: SaveState): SaveState {
-  const { waiting, savedAt, refusal, conflicts, lost } = outbox.snapshot()
+  const { waiting, refusal, conflicts, lost } = outbox.snapshot()
   const trouble = troubleWords(refusal?.code, conflicts.length, lost.length)
   if (trouble) return { kind: 'failed', message: trouble, open: () => showTrouble() }
   if (waiting > 0 && isSlow) return { kind: 'saving', detail: `${waiting} ${waiting === 1 ? 'stroke' : 'strokes'}` }
   if (waiting > 0 || isChanging()) return { kind: 'changed' }
   if (here && heldStrokes.has(here.opened.imageId)) return { kind: 'changed', detail: HELD }
   if (here?.looking) return { kind: 'read-only', message: here.looking }
-  const lastAt = last.kind === 'saved' ? last.at : null
-  return { kind: 'saved', at: lastAt && (!savedAt || lastAt > savedAt) ? lastAt : savedAt }
+  return { kind: 'saved', at: savedHere(last.kind === 'saved' ? last.at : null) }
 }
+
+/** The time of an image is its own: the one before it may have been saved a moment ago. @param lastAt the time that is shown */
+function savedHere(lastAt: Date | null): Date | null {
+  if (!here) return latest(outbox.snapshot().savedAt, lastAt)
+  return latest(outbox.savedAt(here.opened.imageId), lastAt && lastAt >= here.since ? lastAt : null)
+}
+
+const latest = (one: Date | null, other: Date | null): Date | null => (!one || (other && other > one) ? other : one)
 
 /** In the middle of a stroke, of work, or on the way through the history: what is seen is nowhere else yet. */
 function isChanging(): boolean {

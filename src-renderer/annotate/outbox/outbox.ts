@@ -69,6 +69,7 @@ export class Outbox {
   readonly #known = new Map<string, Pick<PendingStroke, 'base' | 'maskVersion'>>()
   /** Sequence of each stroke that this window sent: the journal may have forgotten that it had it. */
   readonly #storedAt = new Map<string, number>()
+  readonly #savedAt = new Map<string, Date>()
   readonly #listeners = new Set<() => void>()
   #state: OutboxState = { waiting: 0, savedAt: null, refusal: null, conflicts: [], lost: [] }
   #order = 0
@@ -118,6 +119,11 @@ export class Outbox {
   /** Place in the journal of a stroke that this window sent; undefined where no answer said so. */
   storedAt(strokeId: string): number | undefined {
     return this.#storedAt.get(strokeId)
+  }
+
+  /** When the last stroke of an image became durable that this window sent; null: none was. */
+  savedAt(imageId: string): Date | null {
+    return this.#savedAt.get(imageId) ?? null
   }
 
   /** An image was opened and showed everything up to `sequence`, in a mask of that version; null: it has none. */
@@ -184,7 +190,9 @@ export class Outbox {
       this.#learn(stroke.imageId, { base: answer.sequence })
       this.#storedAt.set(stroke.strokeId, answer.sequence)
       this.#remove([stroke])
-      this.#update({ savedAt: new Date(answer.savedAt), refusal: null })
+      const savedAt = new Date(answer.savedAt)
+      this.#savedAt.set(stroke.imageId, savedAt)
+      this.#update({ savedAt, refusal: null })
     } else if (answer.kind === 'unknown') {
       await this.#rest(AFTER_LOSS_MS)
     } else if (this.#strokes.includes(stroke)) {

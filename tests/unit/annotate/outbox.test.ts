@@ -54,6 +54,13 @@ describe('strokes on their way', () => {
     expect(kept.size).toBe(0)
   })
 
+  test('say of each image when its last one became durable', async () => {
+    const { outbox, settled } = bench()
+    outbox.add('img_a', 'one', patch)
+    await settled()
+    expect([outbox.savedAt('img_a'), outbox.savedAt('img_b')]).toEqual([new Date('2026-11-21T12:04:31Z'), null])
+  })
+
   test('are sent again with the same id when the answer was lost', async () => {
     const { outbox, journal, settled } = bench(['lose', 'lose', 'store', 'store'])
     outbox.add('img_a', 'one', patch)
