@@ -2,7 +2,7 @@ import { IconArrowBackUp, IconArrowForwardUp, IconTransfer } from '@tabler/icons
 import { memo, type KeyboardEvent } from 'react'
 import { useKeyOf } from '../../app/actions/action-store.ts'
 import type { ActionIcon } from '../../app/actions/action.ts'
-import { keyText } from '../../app/actions/key-labels.ts'
+import { keyMark, keyText } from '../../app/actions/key-labels.ts'
 import { inSentence, TOOL_IDS, type Studio, type Toolbox, type ToolId } from '../engine/index.ts'
 import { TOOL_FACES } from './tools/faces.ts'
 import { useObservable, useObserved } from './use-observable.ts'
@@ -54,6 +54,7 @@ const ToolButton = memo(function ToolButton({ id, toolbox }: { id: ToolId; toolb
   const { label, key: made, help, icon: Icon } = TOOL_FACES[id]
   const key = useKeyOf(`annotate.${id}`, made)
   const letters = key && keyText(key)
+  const mark = key && keyMark(key)
   return (
     <Tip label={`${label}${letters ? ` (${letters})` : ''}. ${help}.`} position="right">
       <button
@@ -68,7 +69,7 @@ const ToolButton = memo(function ToolButton({ id, toolbox }: { id: ToolId; toolb
         onClick={() => toolbox.choose(id)}
       >
         <Icon size={18} stroke={1.6} />
-        {letters?.length === 1 && <Letter text={letters} />}
+        {mark && <Letter text={mark} />}
       </button>
     </Tip>
   )
@@ -120,6 +121,7 @@ type ButtonProps = {
 function RailButton({ label, action, icon: Icon, disabled = false, reason = null, onClick }: ButtonProps) {
   const key = useKeyOf(action)
   const letters = key && keyText(key)
+  const mark = key && keyMark(key)
   return (
     <Tip label={reason ?? (letters ? `${label} (${letters})` : label)} position="right">
       <button
@@ -131,7 +133,7 @@ function RailButton({ label, action, icon: Icon, disabled = false, reason = null
         onClick={onClick}
       >
         <Icon size={18} stroke={1.6} />
-        {letters?.length === 1 && <Letter text={letters} />}
+        {mark && <Letter text={mark} />}
       </button>
     </Tip>
   )

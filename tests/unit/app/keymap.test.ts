@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Action } from '../../../src-renderer/app/actions/action.ts'
 import { reasonAgainst, runAction } from '../../../src-renderer/app/actions/action.ts'
-import { keyLabels, keyText } from '../../../src-renderer/app/actions/key-labels.ts'
+import { keyLabels, keyMark, keyText } from '../../../src-renderer/app/actions/key-labels.ts'
 import { buildKeymap, canonicalKey, KeyConflictError } from '../../../src-renderer/app/actions/keymap.ts'
 
 const action = (id: string, ...keys: string[]): Action => ({
@@ -47,4 +47,15 @@ test('an action that can not be done now says why and does not run', () => {
   expect(runAction(blocked)).toBe(false)
   expect(runAction({ ...blocked, when: () => true })).toBe(true)
   expect(runs).toBe(1)
+})
+
+test('a key on a small button is two or three signs, or nothing where its name is longer', () => {
+  expect(['KeyB', 'Shift+Digit1', '$mod+Alt+KeyR', 'BracketLeft', 'Space', 'PageUp'].map(keyMark)).toEqual([
+    'B',
+    '⇧1',
+    '⌃⌥R',
+    '[',
+    null,
+    null,
+  ])
 })
