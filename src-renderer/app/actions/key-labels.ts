@@ -41,16 +41,11 @@ export function keyLabels(key: string): string[] {
 /** For `aria-keyshortcuts` and tooltips: `Ctrl+K`. */
 export const keyText = (key: string): string => keyLabels(key).join('+')
 
-const SIGNS: Readonly<Record<string, string>> = {
-  $mod: isMac ? '⌘' : '⌃',
-  Control: '⌃',
-  Alt: '⌥',
-  Shift: '⇧',
-  Meta: '⌘',
-}
+/** Signs that everybody reads. */
+const SIGNS: Readonly<Record<string, string>> = { Shift: '⇧' }
 const LONGEST_MARK = 3
 
-/** On a button where there is room for two or three signs: `B`, `⇧1`, `⌃⌥R`. Null where the key has a longer name. */
+/** On a button where there is room for two or three signs: `B`, `⇧1`. Null where the key has a longer name. */
 export function keyMark(key: string): string | null {
   const parts = key.split(/\+(?=.)/).filter((part) => !part.startsWith('['))
   const mark = parts.map((part) => SIGNS[part] ?? keyText(part)).join('')
