@@ -36,7 +36,7 @@ import { PreLabelSection } from './pre-label/PreLabelSection.tsx'
 import { usePolicy, usePolicyChoices } from './pre-label/policy.ts'
 import { usePreLabel } from './pre-label/use-pre-label.ts'
 import { nextUnfinished } from './queue/next.ts'
-import { useAfter, useFreshMarks, usePlace, useQueue, type Queue } from './queue/queue.ts'
+import { useAfter, useFreshMarks, usePlace, useQueue, useShown, type Queue } from './queue/queue.ts'
 import { QueueStrip } from './queue/QueueStrip.tsx'
 import { takeOverAction, usePainter } from './painter.ts'
 import { lookingWords, PainterGuard, useLooking } from './PainterGuard.tsx'
@@ -67,8 +67,8 @@ export function Screen() {
   const query = useMemo(() => queryFromParams(params), [params])
   const queue = useQueue(query, imageId)
   const place = usePlace(queue, imageId)
-  const item = queue.items[place]
-  const beside = useMemo(() => (item ? besideOf(queue, place, item) : []), [queue, place, item])
+  const item = useShown(queue, place, imageId)
+  const beside = useMemo(() => (item && place >= 0 ? besideOf(queue, place, item) : []), [queue, place, item])
   const { opened, loading, fault, reload } = useOpenImage(item, beside)
   useFreshShelf(item?.id, reload)
   const painter = usePainter(item?.id)
@@ -88,7 +88,8 @@ export function Screen() {
   useFreshMarks()
   useErasingByAlt()
 
-  const following = queue.items[place + 1]
+  // An image whose list is on the way has no neighbours yet.
+  const [previous, following] = place < 0 ? [] : [queue.items[place - 1], queue.items[place + 1]]
   const ready = opened && !loading ? opened : null
   const looking = lookingWords(painter)
   const { recovery, close } = useRecovery(ready)
@@ -104,7 +105,7 @@ export function Screen() {
     opened: ready,
     canvas: () => canvas.current,
     go: {
-      previous: goTo(queue.items[place - 1]),
+      previous: goTo(previous),
       next: goTo(following),
       leave,
       compare: () => void navigate(`/compare?image=${encodeURIComponent(imageId ?? '')}`),

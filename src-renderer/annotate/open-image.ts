@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { MaskInfo, PreLabelStroke } from '../../src-shared/domain/index.ts'
+import { onOpening } from '../app/opening.ts'
 import { useLatest } from '../components/use-latest.ts'
 import { client } from '../host/client.ts'
 import { onBackendEvent } from '../host/events.ts'
@@ -43,6 +44,8 @@ const leftAt = new Map<string, ViewState>()
 
 /** Opened images: the one that is shown, those to come, and the last one. */
 const shelf = new ImageShelf<PhotoRef, Opened>({ keyOf, open: openImage, close: closeLater })
+
+onOpening((image) => void shelf.get(image).catch(() => undefined))
 
 function keyOf({ id, sha256 }: Pick<PhotoRef, 'id' | 'sha256'>): string {
   return `${id} ${sha256}`

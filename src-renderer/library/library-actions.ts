@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router'
 import type { ImageItem } from '../../src-shared/domain/index.ts'
 import type { Action } from '../app/actions/action.ts'
 import { queryToParams } from '../app/image-query.ts'
+import { announceOpening } from '../app/opening.ts'
 import { plural } from '../components/format.ts'
 import { choosePath } from '../components/picker/picker-store.ts'
 import { client, orpc } from '../host/client.ts'
@@ -44,7 +45,14 @@ export function useLibraryActions({ library, image, total, search }: Input) {
       icon: IconBrush,
       keys: ['Enter'],
       when: canOpen,
-      run: () => image && void navigate(`/annotate/${encodeURIComponent(image.id)}?${queryToParams(query).toString()}`),
+      run: () => {
+        if (!image) return
+        announceOpening(image)
+        // At once: as a transition it would wait for the frames between its slices.
+        void navigate(`/annotate/${encodeURIComponent(image.id)}?${queryToParams(query).toString()}`, {
+          flushSync: true,
+        })
+      },
     }
     const compare: Action = {
       id: 'library.compare',

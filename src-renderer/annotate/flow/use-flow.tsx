@@ -49,7 +49,7 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
   const target = nextToDo(queue, place)
   const goOn = () => {
     if (target) open(target.id)
-    else setDoneAt(item?.id ?? null)
+    else if (queue.complete) setDoneAt(item?.id ?? null)
   }
   const submit = (noHair: boolean) => {
     if (!item || !opened) return

@@ -25,9 +25,7 @@ const useStore = create<Store>()(() => ({ key: '', queue: EMPTY }))
 /** Loads the list once per address; an image that the filter leaves out stands first. */
 export function useQueue(query: ImageQuery, imageId: string | undefined): Queue {
   const key = useMemo(() => JSON.stringify(query), [query])
-  const { data: detail, error } = useQuery(
-    orpc.images.get.queryOptions({ input: { imageId: imageId ?? '' }, enabled: imageId !== undefined }),
-  )
+  const { data: detail, error } = useQuery(imageOf(imageId))
   const datasetId = query.datasetId ?? detail?.datasetId
   const full = useMemo(() => `${key} ${datasetId}`, [key, datasetId])
   useEffect(() => {
@@ -41,6 +39,15 @@ export function useQueue(query: ImageQuery, imageId: string | undefined): Queue 
     if (!detail || !queue.complete || queue.items.some((item) => item.id === detail.id)) return queue
     return { ...queue, items: [detail, ...queue.items] }
   }, [store, full, detail, error])
+}
+
+const imageOf = (imageId: string | undefined) =>
+  orpc.images.get.queryOptions({ input: { imageId: imageId ?? '' }, enabled: imageId !== undefined })
+
+/** The image of the address: in its place in the list, or by itself while the list is on the way. */
+export function useShown(queue: Queue, place: number, imageId: string | undefined): ImageItem | undefined {
+  const { data: detail } = useQuery(imageOf(imageId))
+  return queue.items[place] ?? detail
 }
 
 async function loadAll(key: string, query: ImageQuery): Promise<void> {
