@@ -257,6 +257,21 @@ describe('scribble', () => {
     expect(studio.mask).toBeEmpty()
   })
 
+  test('leaves what was painted before, unless it is to replace it', async () => {
+    const painted = new Uint8Array(300 * 120)
+    painted.fill(200, 60 * 300 + 280, 60 * 300 + 300)
+    const row = async (options: object) => {
+      const studio = new ColourStudio(photo, painted).choose('scribble', { sizePx: 6, ...options })
+      strokes(studio)
+      studio.studio.key('enter')
+      await studio.settled()
+      return studio.mask.data.subarray(60 * 300, 61 * 300)
+    }
+    const [added, replaced] = [await row({}), await row({ how: 'replace' })]
+    expect([added[10], added[290]]).toEqual([255, 200])
+    expect([replaced[10], replaced[290]]).toEqual([255, 0])
+  })
+
   test('Backspace removes the last stroke, Esc all of them, and the mask never knew', async () => {
     const before = new Uint8Array(300 * 120).fill(7)
     const studio = new ColourStudio(photo, before).choose('scribble', { sizePx: 6 })

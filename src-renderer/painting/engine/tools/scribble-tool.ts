@@ -182,7 +182,8 @@ export const scribbleTool: ToolDefinition<ScribbleSettings> = {
   settings: settingsOf<ScribbleSettings>({
     sizePx: amount(8, SMALLEST_SIZE_PX, WIDEST_SCRIBBLE_PX, 1),
     label: choice('hair', ['hair', 'background']),
-    how: choice('replace', JOININGS),
+    // What was painted is not wiped unasked.
+    how: choice('add', JOININGS),
   }),
   create: (context) => new ScribbleTool(context),
 }

@@ -34,7 +34,7 @@ export function ScribbleOptions({ toolbox, studio }: OptionsProps) {
       />
       <JoiningChoice
         value={scribble.how}
-        choices={['replace', 'add', 'subtract', 'intersect']}
+        choices={['add', 'subtract', 'intersect', 'replace']}
         tip="What applying the strokes makes of the mask that is there"
         onChange={(how) => change({ how })}
       />

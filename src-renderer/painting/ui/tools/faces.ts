@@ -71,7 +71,7 @@ export const TOOL_FACES: Readonly<Record<ToolId, ToolFace>> = {
   scribble: {
     label: 'Scribble',
     key: 'KeyS',
-    help: 'Draw a line over hair and, with Alt or the right button, over background; Enter makes it the mask',
+    help: 'Draw a line over hair and, with Alt or the right button, over background; Enter adds what lies between to the mask',
     icon: IconScribble,
     Options: ScribbleOptions,
     cursor: 'ring',
