@@ -15,6 +15,11 @@ export const STATUS_STATE = `CASE
   WHEN mask.origin = 'imported' THEN 'accepted'
   ELSE 'in-progress' END`
 
+/** Where lists and counts have it: what was returned stays among the returned until it is submitted again (`listedState`). */
+export const STATUS_LISTED = `CASE
+  WHEN ${STATUS_STATE} = 'in-progress' AND ${SAID} AND annotation_status.comment IS NOT NULL THEN 'returned'
+  ELSE ${STATUS_STATE} END`
+
 export const STATUS_COLUMNS = `${STATUS_STATE} AS statusState, (${SAID}) AS statusSaid,
   annotation_status.person AS statusBy, annotation_status.at AS statusAt, annotation_status.no_hair AS statusNoHair,
   annotation_status.comment AS returnedComment, annotation_status.comment_by AS returnedBy,

@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
-import type { ImageItem } from '../../src-shared/domain/index.ts'
+import { listedState, type ImageItem } from '../../src-shared/domain/index.ts'
 import { table } from './output.ts'
 import type { Runner } from './runner.ts'
 
 /** Every image with its state, in the order of their paths. */
 const statusJson = ({ path, status, mask }: ImageItem) => ({
   image: path,
-  status: status.state,
+  status: listedState(status),
+  state: status.state,
   by: status.by,
   at: status.at,
   noHair: status.noHair,

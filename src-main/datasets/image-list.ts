@@ -5,7 +5,7 @@ import {
   type ImageQuery,
   type StatusCounts,
 } from '../../src-shared/domain/index.ts'
-import { STATUS_JOIN, STATUS_STATE } from '../annotation/status-columns.ts'
+import { STATUS_JOIN, STATUS_LISTED } from '../annotation/status-columns.ts'
 import type { Database } from '../store/database.ts'
 import { STILL_A_PROBLEM } from './problem-repository.ts'
 
@@ -67,7 +67,7 @@ export class ImageList {
   statusCounts(datasetId: string | undefined): StatusCounts {
     const { where, values } = conditions({ datasetId })
     const rows = this.#database
-      .prepare(`SELECT ${STATUS_STATE} AS state, COUNT(*) AS images FROM image ${WITH_STATUS} ${where} GROUP BY 1`)
+      .prepare(`SELECT ${STATUS_LISTED} AS state, COUNT(*) AS images FROM image ${WITH_STATUS} ${where} GROUP BY 1`)
       .all(values) as { state: AnnotationState; images: number }[]
     const counts = emptyCounts()
     for (const { state, images } of rows) counts[state] = images
@@ -86,8 +86,8 @@ function conditions(query: Partial<ImageQuery>): { where: string; values: Record
   compare('image.dataset_id', 'datasetId', query.datasetId)
   compare('image.split', 'split', query.split)
   if (query.status === 'unfinished')
-    parts.push(`${STATUS_STATE} IN (${UNFINISHED.map((state) => `'${state}'`).join()})`)
-  else compare(STATUS_STATE, 'status', query.status)
+    parts.push(`${STATUS_LISTED} IN (${UNFINISHED.map((state) => `'${state}'`).join()})`)
+  else compare(STATUS_LISTED, 'status', query.status)
   if (query.hasMask !== undefined) parts.push(query.hasMask ? HAS_MASK : `NOT ${HAS_MASK}`)
   if (query.hasProblem !== undefined) parts.push(query.hasProblem ? HAS_PROBLEM : `NOT ${HAS_PROBLEM}`)
   if (query.search) {

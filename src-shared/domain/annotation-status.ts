@@ -38,6 +38,10 @@ export const AnnotationStatus = z.object({
 })
 export type AnnotationStatus = z.infer<typeof AnnotationStatus>
 
+/** Where lists and counts have it: what was returned stays among the returned while it is worked on, until it is submitted. */
+export const listedState = ({ state, returned }: Pick<AnnotationStatus, 'state' | 'returned'>): AnnotationState =>
+  state === 'in-progress' && returned !== null ? 'returned' : state
+
 /** One line of the record of an image. */
 export const StatusEvent = z.object({
   act: StatusAct,

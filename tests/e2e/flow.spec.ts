@@ -70,8 +70,9 @@ test('an image goes from to do over submitted and returned to accepted, with the
     await page.getByRole('button', { name: /photo_00001.jpg, Returned by Mara/ }).click()
     await expect(page.getByRole('region', { name: 'Returned' })).toContainText('Follow the strands.')
     await stroke(page)
-    await expect(pill(page)).toHaveText('In progress')
+    await expect(pill(page)).toHaveText('Returned, in progress')
     await expect(page.getByRole('region', { name: 'Returned' })).toBeVisible()
+    expect((await statusOf(workbench)).counts).toMatchObject({ returned: 1, 'in-progress': 0 })
   })
 
   await test.step('accepting one, painting on it asks once', async () => {
@@ -134,7 +135,9 @@ async function stroke(page: Page, share = 0.5): Promise<void> {
 }
 
 const pill = (page: Page) =>
-  page.getByRole('navigation', { name: 'Where you are' }).getByText(/^(To do|In progress|Submitted|Accepted|Returned)$/)
+  page
+    .getByRole('navigation', { name: 'Where you are' })
+    .getByText(/^(To do|In progress|Submitted|Accepted|Returned|Returned, in progress)$/)
 const title = (page: Page) => page.getByRole('heading', { level: 1 })
 const figure = (page: Page, name: string) =>
   page.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd')

@@ -1,7 +1,7 @@
 import { IconPhotoOff } from '@tabler/icons-react'
 import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { thumbnailUrl } from '../../../src-shared/contract/index.ts'
-import { isUnfinished, type ImageItem } from '../../../src-shared/domain/index.ts'
+import { isUnfinished, listedState, type ImageItem } from '../../../src-shared/domain/index.ts'
 import { count, fileName } from '../../components/format.ts'
 import { StatusMark } from '../../components/status/StatusMark.tsx'
 import { statusWords } from '../../components/status/status-words.ts'
@@ -93,7 +93,7 @@ const QueueItem = memo(function QueueItem({ item, start, current, onOpen }: Item
         <img src={thumbnailUrl(item, 256)} alt="" decoding="async" draggable={false} onError={() => setBroken(true)} />
       )}
       <span className={styles['mark']}>
-        <StatusMark state={item.status.state} />
+        <StatusMark state={listedState(item.status)} />
       </span>
     </button>
   )

@@ -1,5 +1,5 @@
 import type { AnnotationStatus } from '../../../src-shared/domain/index.ts'
-import { STATUS_LOOKS, statusWords } from './status-words.ts'
+import { lookOf, statusWords } from './status-words.ts'
 import { Tip } from '../Tip.tsx'
 import styles from './Status.module.css'
 
@@ -11,7 +11,7 @@ type Props = {
 
 /** How far the mask is, as icon and word; who and when in the tooltip. */
 export function StatusPill({ status, onPhoto = false }: Props) {
-  const { label, icon: Icon, tone } = STATUS_LOOKS[status.state]
+  const { label, icon: Icon, tone } = lookOf(status)
   return (
     <Tip label={statusWords(status)}>
       <span className={styles['pill']} data-tone={tone} data-on-photo={onPhoto || undefined}>

@@ -1,5 +1,5 @@
 import { IconArrowBackUp, IconCheck, IconCircleCheck, IconCircleDashed, IconCircleHalf2 } from '@tabler/icons-react'
-import type { AnnotationState, AnnotationStatus } from '../../../src-shared/domain/index.ts'
+import { listedState, type AnnotationState, type AnnotationStatus } from '../../../src-shared/domain/index.ts'
 import type { ActionIcon } from '../../app/actions/action.ts'
 import { day, shortTime } from '../format.ts'
 
@@ -15,6 +15,12 @@ export const STATUS_LOOKS: Record<AnnotationState, Look> = {
   returned: { label: 'Returned', icon: IconArrowBackUp, tone: 'caution' },
 }
 
+/** What was returned keeps its icon while it is worked on. */
+export function lookOf(status: Pick<AnnotationStatus, 'state' | 'returned'>): Look {
+  const look = STATUS_LOOKS[listedState(status)]
+  return listedState(status) === status.state ? look : { ...look, label: 'Returned, in progress' }
+}
+
 /** 09:41, or with its day where that was another one. */
 export function whenWords(iso: string, now = new Date()): string {
   const sameDay = new Date(iso).toDateString() === now.toDateString()
@@ -23,7 +29,7 @@ export function whenWords(iso: string, now = new Date()): string {
 
 /** "Accepted by Mara, 09:41", "Accepted, imported mask", "Submitted by Jonas, 09:12, no hair". */
 export function statusWords(status: AnnotationStatus): string {
-  const { label } = STATUS_LOOKS[status.state]
+  const { label } = lookOf(status)
   if (status.state === 'todo') return label
   if (status.imported) return `${label}, imported mask`
   const parts = [

@@ -1,7 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { memo, useState } from 'react'
 import type { ThumbnailSize } from '../../../src-shared/contract/index.ts'
-import type { ImageItem } from '../../../src-shared/domain/index.ts'
+import { listedState, type ImageItem } from '../../../src-shared/domain/index.ts'
 import { figure, fileName } from '../../components/format.ts'
 import { StatusMark } from '../../components/status/StatusMark.tsx'
 import { statusWords } from '../../components/status/status-words.ts'
@@ -53,7 +53,7 @@ export const Cell = memo(function Cell({
         {image && shown && <Thumbnail image={image} view={view} size={thumbnailSize} />}
         {image && image.status.state !== 'todo' && !image.status.imported && (
           <span className={styles['status']} title={statusWords(image.status)}>
-            <StatusMark state={image.status.state} />
+            <StatusMark state={listedState(image.status)} />
           </span>
         )}
         {image?.problem && (

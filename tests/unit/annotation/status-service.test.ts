@@ -82,9 +82,17 @@ describe('the state of an image', () => {
     })
     await paint(1)
     expect(statuses.get(IMAGE)).toMatchObject({ state: 'in-progress', returned: { comment: 'Follow the strands.' } })
+    // Its painter finds it where it was.
+    const list = new ImageList(bench.database)
+    const ids = (status: 'returned' | 'in-progress' | 'unfinished') =>
+      list.ids({ status, sort: 'name', direction: 'ascending' }, null)
+    expect([ids('returned'), ids('in-progress'), ids('unfinished')]).toEqual([[IMAGE], [], [IMAGE]])
+    expect(list.statusCounts('dst_a')).toMatchObject({ returned: 1, 'in-progress': 0 })
     await paint(255)
     await statuses.submit({ imageId: IMAGE })
     expect(statuses.get(IMAGE)).toMatchObject({ state: 'submitted', returned: null })
+    await paint(3)
+    expect(list.statusCounts('dst_a')).toMatchObject({ returned: 0, 'in-progress': 1 })
     expect(statuses.events(IMAGE).map(({ comment }) => comment)).toContain('Follow the strands.')
   })
 
