@@ -1,9 +1,9 @@
 import { ORPCError } from '@orpc/client'
 import { MAX_STEP_BYTES } from '../../../src-shared/contract/annotation-history.ts'
-import { blobOf } from '../../host/blob-bytes.ts'
 import { client } from '../../host/client.ts'
 import { useConnection } from '../../host/connection-store.ts'
 import { isConnectionLoss } from '../../host/fault.ts'
+import { OwnBytes } from '../../host/own-bytes.ts'
 import { lookAfterMaskFile } from './mask-files.ts'
 import { Outbox, type Answer, type Refusal } from './outbox.ts'
 import { beginSession, endedByNow, sessionId } from './session.ts'
@@ -41,7 +41,7 @@ async function send(stroke: PendingStroke): Promise<Answer> {
       label,
       ...(preLabel ? { preLabel } : {}),
       ...(step && fits(patch, step) ? { step: stepInput(step) } : {}),
-      patch: blobOf(patch),
+      patch: new OwnBytes(patch),
     })
     lookAfterMaskFile(imageId)
     return { kind: 'stored', ...stored }
@@ -57,7 +57,7 @@ const fits = (patch: Uint8Array, step: PendingStep): boolean =>
 
 function stepInput(step: PendingStep) {
   if (step.kind === 'travel') return step
-  return { ...step, before: blobOf(step.before), thumbnail: blobOf(step.thumbnail) }
+  return { ...step, before: new OwnBytes(step.before), thumbnail: new OwnBytes(step.thumbnail) }
 }
 
 function refusalOf(error: unknown): Refusal {

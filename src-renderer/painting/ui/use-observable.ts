@@ -2,12 +2,41 @@ import { useSyncExternalStore } from 'react'
 
 type Source<S> = { subscribe: (listener: () => void) => () => void; snapshot: () => S }
 
+type Subscribe = Source<unknown>['subscribe']
+
+const due = new Set<() => void>()
+const known = new WeakMap<Subscribe, Subscribe>()
+
+/** Tells React in a task of its own: a stroke is on its way to the journal before panels are drawn again because of it. */
+function soon(subscribe: Subscribe): Subscribe {
+  const made =
+    known.get(subscribe) ??
+    ((listener) => {
+      const stop = subscribe(() => {
+        if (due.size === 0) setTimeout(tell)
+        due.add(listener)
+      })
+      return () => {
+        due.delete(listener)
+        stop()
+      }
+    })
+  known.set(subscribe, made)
+  return made
+}
+
+function tell(): void {
+  const listeners = [...due]
+  due.clear()
+  for (const listener of listeners) listener()
+}
+
 /** What an object of the engine says of itself now; React renders again when that changes. */
-export const useObservable = <S>(source: Source<S>): S => useSyncExternalStore(source.subscribe, source.snapshot)
+export const useObservable = <S>(source: Source<S>): S => useSyncExternalStore(soon(source.subscribe), source.snapshot)
 
 /**
  * One thing of what it says. A stroke changes some of it when it begins and when it ends; only who shows that renders then.
  * @param select gives a plain value, or an object that stays the same while nothing changed
  */
 export const useObserved = <S, V>(source: Source<S>, select: (state: S) => V): V =>
-  useSyncExternalStore(source.subscribe, () => select(source.snapshot()))
+  useSyncExternalStore(soon(source.subscribe), () => select(source.snapshot()))
