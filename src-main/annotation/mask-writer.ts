@@ -12,9 +12,12 @@ import type { HistoryRepository } from './history-repository.ts'
 import { unpackBatch, type Batch } from './batch.ts'
 import type { StrokeRepository } from './stroke-repository.ts'
 
-/** The mask file follows when the hand rests; while it does not rest, at the latest after so long. */
+/**
+ * The mask file follows when the hand rests; while it does not rest, at the latest after so long: encoding and reading
+ * back a large mask takes a core for a second or two, which the strokes of that time would wait for.
+ */
 const REST_MS = 1_000
-const LATEST_MS = 10_000
+const LATEST_MS = 60_000
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 60_000
 
