@@ -9,6 +9,8 @@ const EDITABLE =
 const MOVES =
   '[role=slider],[role=menu],[role=listbox],[role=option],[role=separator],[role=tablist],[type=radio],[type=range]'
 const MOVING_KEYS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'])
+/** What opened a menu or the like that is open now. */
+const OPENER = '[aria-haspopup][aria-expanded=true]'
 const PRESSING_KEYS = new Set(['Enter', ' '])
 /** Belong to the text while one types, whatever a screen does with them. */
 const EDITING_LETTERS = new Set(['a', 'c', 'v', 'x', 'z', 'y'])
@@ -40,8 +42,14 @@ export function useKeyboard(): void {
       held?.action.release?.()
       held = null
     }
+    let isMenuOpen = false
+    // Before the menu hears of it: by the time the key gets here it is closed.
+    const onDownFirst = () => {
+      isMenuOpen = document.querySelector(OPENER) !== null
+    }
     const onDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || belongsToTarget(event)) return
+      if (event.key === 'Escape' && isMenuOpen) return
       if (event.target instanceof Element && event.target.closest('[role=dialog][aria-modal=true]')) return
       const action = findAction(useActionStore.getState().keymap, event)
       if (!action) return
@@ -57,10 +65,12 @@ export function useKeyboard(): void {
     const onUp = (event: KeyboardEvent) => {
       if (held?.code === event.code) letGo()
     }
+    window.addEventListener('keydown', onDownFirst, { capture: true })
     window.addEventListener('keydown', onDown)
     window.addEventListener('keyup', onUp)
     window.addEventListener('blur', letGo)
     return () => {
+      window.removeEventListener('keydown', onDownFirst, { capture: true })
       window.removeEventListener('keydown', onDown)
       window.removeEventListener('keyup', onUp)
       window.removeEventListener('blur', letGo)
