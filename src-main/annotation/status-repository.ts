@@ -14,6 +14,8 @@ export type StatusOfImage = {
   path: string
   maskVersion: string | null
   maskPixels: number | null
+  /** When the mask came with an import; null: it was painted, or there is none. */
+  importedAt: string | null
 }
 
 /** What is written when the state changes. */
@@ -57,7 +59,8 @@ export class StatusRepository {
     if (!row) return null
     const { path, version, origin, author, pixels, updatedAt } = row
     const mask = version === null ? null : { version, origin, author, pixels, updatedAt }
-    return { status: statusOf(row, mask), path, maskVersion: version, maskPixels: mask?.pixels ?? null }
+    const importedAt = mask?.origin === 'imported' ? mask.updatedAt : null
+    return { status: statusOf(row, mask), path, maskVersion: version, maskPixels: mask?.pixels ?? null, importedAt }
   }
 
   /** For a transaction. What a reviewer asked for stays until the image is submitted or accepted. */
@@ -90,6 +93,33 @@ export class StatusRepository {
         commentBy: asked ? change.by : null,
         commentAt: asked ? change.at : null,
         keep: change.act === 'paint' ? 1 : 0,
+      })
+  }
+
+  /** For a transaction. @param before who had brought it where it goes now; null: nobody, it followed from the mask */
+  takeBack(change: Omit<StatusChange, 'act' | 'comment' | 'noHair'>, before: StatusEvent | null): void {
+    this.#database
+      .prepare(
+        `INSERT INTO status_event (image_id, act, from_state, to_state, person, at, comment, mask_version)
+         VALUES (@imageId, 'take-back', @from, @to, @by, @at, NULL, @maskVersion)`,
+      )
+      .run(change)
+    const { imageId, to } = change
+    if (!before) return void this.#database.prepare('DELETE FROM annotation_status WHERE image_id = ?').run(imageId)
+    const isReturned = to === 'returned'
+    this.#database
+      .prepare(
+        `UPDATE annotation_status SET state = @to, person = @by, at = @at, comment = @comment,
+           comment_by = @commentBy, comment_at = @commentAt WHERE image_id = @imageId`,
+      )
+      .run({
+        imageId,
+        to,
+        by: before.by,
+        at: before.at,
+        comment: isReturned ? before.comment : null,
+        commentBy: isReturned ? before.by : null,
+        commentAt: isReturned ? before.at : null,
       })
   }
 

@@ -3,8 +3,8 @@ import {
   stateAfter,
   type AnnotationStatus,
   type PreLabelOrigin,
-  type StatusAct,
   type StatusEvent,
+  type StatusStep,
 } from '../../src-shared/domain/index.ts'
 import { encodePatch } from '../../src-shared/mask/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
@@ -32,7 +32,7 @@ export type ReviewInput = {
   maskVersion?: string | null | undefined
 }
 
-const REFUSALS: Record<Exclude<StatusAct, 'paint'>, string> = {
+const REFUSALS: Record<Exclude<StatusStep, 'paint'>, string> = {
   submit: 'is accepted already; paint on it to begin again',
   accept: 'was not submitted, so there is nothing to accept yet',
   return: 'was not submitted, so there is nothing to return yet',
@@ -113,9 +113,35 @@ export class StatusService {
     return this.#act(imageId, verdict, { comment: text === '' ? null : text })
   }
 
+  /**
+   * The last word was a reviewer's, and it was not meant: the image is what it was before, whoever had brought it there. The
+   * version that was kept stays.
+   * @throws AppError INVALID_INPUT where something else happened to the image since
+   */
+  async takeBackReview(imageId: string): Promise<AnnotationStatus> {
+    const { annotation, database, events, workspace } = this.#deps
+    await annotation.flush(imageId)
+    database
+      .transaction(() => {
+        const { path, status, maskVersion, importedAt } = this.#find(imageId)
+        const record = this.#rows.events(imageId)
+        const last = record.at(-1)
+        const isReview = last?.act === 'accept' || last?.act === 'return'
+        if (!isReview || status.state !== last.to || maskVersion !== last.maskVersion) {
+          throw new AppError('INVALID_INPUT', `${path} changed since it was reviewed; accept or return it anew.`)
+        }
+        const by = workspace.displayName()
+        const back = { imageId, from: last.to, to: last.from, by, at: new Date().toISOString(), maskVersion }
+        this.#rows.takeBack(back, before(record, last, importedAt))
+      })
+      .immediate()
+    events.changed(['annotation', 'images', 'datasets'], imageId)
+    return this.get(imageId)
+  }
+
   async #act(
     imageId: string,
-    act: Exclude<StatusAct, 'paint'>,
+    act: Exclude<StatusStep, 'paint'>,
     { comment = null, noHair = false }: { comment?: string | null; noHair?: boolean },
   ): Promise<AnnotationStatus> {
     const { database, events, workspace, keepVersion } = this.#deps
@@ -139,7 +165,7 @@ export class StatusService {
   }
 
   /** The same was said of the same mask before. */
-  #isSaid(imageId: string, { status, maskVersion }: StatusOfImage, act: StatusAct): boolean {
+  #isSaid(imageId: string, { status, maskVersion }: StatusOfImage, act: StatusStep): boolean {
     if (status.state !== 'submitted' || act !== 'submit') return false
     return this.#rows.events(imageId).at(-1)?.maskVersion === maskVersion
   }
@@ -166,6 +192,12 @@ export class StatusService {
   }
 }
 
-function refusal({ path, status }: StatusOfImage, act: Exclude<StatusAct, 'paint'>): AppError {
+/** What had brought an image to where a review found it; null where that followed from the mask. */
+function before(record: readonly StatusEvent[], review: StatusEvent, importedAt: string | null): StatusEvent | null {
+  const said = record.findLast(({ act, to }) => act !== 'take-back' && to === review.from) ?? null
+  return said && importedAt !== null && importedAt > said.at ? null : said
+}
+
+function refusal({ path, status }: StatusOfImage, act: Exclude<StatusStep, 'paint'>): AppError {
   return new AppError('INVALID_INPUT', `${path} ${REFUSALS[act]}.`, { state: status.state })
 }

@@ -132,6 +132,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       statusEvents: on.annotation.statusEvents.handler(({ input }) => statuses.events(input.imageId)),
       submit: on.annotation.submit.handler(({ input }) => statuses.submit(input)),
       review: on.annotation.review.handler(({ input }) => statuses.review(input)),
+      takeBackReview: on.annotation.takeBackReview.handler(({ input }) => statuses.takeBackReview(input.imageId)),
       preLabel: on.annotation.preLabel.handler(({ input }) => statuses.preLabel(input.imageId)),
       addActiveTime: on.annotation.addActiveTime.handler(({ input }) => activeTime.keep(input.visits)),
       imageTime: on.annotation.imageTime.handler(({ input }) => activeTime.ofImage(input.imageId)),

@@ -27,6 +27,11 @@ export const annotationFlow = {
       }),
     )
     .output(AnnotationStatus),
+  /**
+   * Takes the last word of a reviewer back: the image is what it was before. INVALID_INPUT where something else happened to
+   * it since.
+   */
+  takeBackReview: oc.input(ByImage).output(AnnotationStatus),
   /** What the mask was begun with; null where it was not a prediction by the dataset's rule. */
   preLabel: oc.input(ByImage).output(PreLabelOrigin.nullable()),
   /** Time that was worked on images, each visit with all of its time so far: sending one again is harmless. */

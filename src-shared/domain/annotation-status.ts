@@ -9,7 +9,7 @@ export const AnnotationState = z.enum(ANNOTATION_STATES)
 export type AnnotationState = z.infer<typeof AnnotationState>
 
 /** What somebody did to an image that changed its state. */
-export const StatusAct = z.enum(['paint', 'submit', 'accept', 'return'])
+export const StatusAct = z.enum(['paint', 'submit', 'accept', 'return', 'take-back'])
 export type StatusAct = z.infer<typeof StatusAct>
 
 /** States from which a painter still has something to do. */
@@ -55,8 +55,11 @@ export const StatusEvent = z.object({
 })
 export type StatusEvent = z.infer<typeof StatusEvent>
 
+/** What leads from one state to another by a rule; to take back leads to where the image came from. */
+export type StatusStep = Exclude<StatusAct, 'take-back'>
+
 const RESULT = { paint: 'in-progress', submit: 'submitted', accept: 'accepted', return: 'returned' } as const
-const ALLOWED: Record<StatusAct, readonly AnnotationState[]> = {
+const ALLOWED: Record<StatusStep, readonly AnnotationState[]> = {
   // Painting is never refused: what was submitted or accepted is then in progress again, and its versions stay.
   paint: ANNOTATION_STATES,
   submit: ['todo', 'in-progress', 'returned', 'submitted'],
@@ -65,7 +68,7 @@ const ALLOWED: Record<StatusAct, readonly AnnotationState[]> = {
 }
 
 /** The state after an act; null where the act is not possible. */
-export function stateAfter(state: AnnotationState, act: StatusAct): AnnotationState | null {
+export function stateAfter(state: AnnotationState, act: StatusStep): AnnotationState | null {
   return ALLOWED[act].includes(state) ? RESULT[act] : null
 }
 

@@ -96,6 +96,37 @@ describe('the state of an image', () => {
     expect(statuses.events(IMAGE).map(({ comment }) => comment)).toContain('Follow the strands.')
   })
 
+  test('is what it was before when a review is taken back, with who brought it there and what was asked for', async () => {
+    await paint()
+    const submitted = await statuses.submit({ imageId: IMAGE })
+    bench.person.name = 'Jonas'
+    await statuses.review({ imageId: IMAGE, verdict: 'accept' })
+    expect(await statuses.takeBackReview(IMAGE)).toEqual(submitted)
+    await expect(statuses.takeBackReview(IMAGE)).rejects.toThrow(/changed since it was reviewed/)
+    const returned = await statuses.review({ imageId: IMAGE, verdict: 'return', comment: 'Follow the strands.' })
+    await statuses.review({ imageId: IMAGE, verdict: 'accept' })
+    expect(await statuses.takeBackReview(IMAGE)).toEqual(returned)
+    expect(acts().slice(2)).toEqual([
+      'Jonas: accept submitted → accepted',
+      'Jonas: take-back accepted → submitted',
+      'Jonas: return submitted → returned',
+      'Jonas: accept returned → accepted',
+      'Jonas: take-back accepted → returned',
+    ])
+    await statuses.review({ imageId: IMAGE, verdict: 'accept' })
+    await paint(9)
+    await expect(statuses.takeBackReview(IMAGE)).rejects.toThrow(/changed since it was reviewed/)
+    expect(state()).toBe('in-progress')
+  })
+
+  test('of an imported mask is accepted again when its return is taken back', async () => {
+    importMask('2026-01-01T00:00:00.000Z')
+    const before = statuses.get(IMAGE)
+    await statuses.review({ imageId: IMAGE, verdict: 'return', comment: 'The fringe is missing.' })
+    expect(await statuses.takeBackReview(IMAGE)).toEqual(before)
+    expect(before).toMatchObject({ state: 'accepted', imported: true })
+  })
+
   test('of an imported mask is accepted, also after an import that replaces what was said before', async () => {
     importMask('2026-01-01T00:00:00.000Z')
     expect(statuses.get(IMAGE)).toMatchObject({ state: 'accepted', imported: true, by: null })
