@@ -1,14 +1,16 @@
 import type { Change, Recorder } from './recorder.ts'
 import type { Unfinished } from './tools/tool.ts'
 
-/** Tiles that are written or coded at a time: a few milliseconds at worst. */
-const TILES_AT_ONCE = 16
+/** A slice is so long at least, and one tile longer at most: what a frame can bear beside its own work. */
+const SLICE_MS = 4
 /** What is over sooner is not told. */
-const TOLD_AFTER_TURNS = 8
+const TOLD_AFTER_TURNS = 24
 
 type Options = {
   /** Does something when the screen had its turn. */
   later: (work: () => void) => void
+  /** Milliseconds. */
+  now: () => number
   onChange: (label: string, change: Change) => void
   /** It changed nothing. */
   onNothing: (words: string | undefined) => void
@@ -72,7 +74,9 @@ export class Finishing {
   }
 
   #slice(coding: Generator<void, Change | null>): void {
-    for (let tile = 0; tile < TILES_AT_ONCE && this.#coding === coding; tile++) this.#step(coding)
+    const until = this.#options.now() + SLICE_MS
+    do this.#step(coding)
+    while (this.#coding === coding && this.#options.now() < until)
     if (this.#coding !== coding) return
     if (++this.#turns === TOLD_AFTER_TURNS) this.#options.onState()
     this.#options.later(() => this.#slice(coding))

@@ -57,6 +57,7 @@ export class Studio extends Observable<StudioState> {
     this.#now = now ?? Date.now
     this.#finishing = new Finishing({
       later: later ?? ((work) => work()),
+      now: this.#now,
       onChange: (label, change) => this.#keep(label, change),
       onNothing: (words) => this.#work.tellNothing(words),
       onState: () => this.changed(),
