@@ -75,8 +75,11 @@ export class Finishing {
 
   #slice(coding: Generator<void, Change | null>): void {
     const until = this.#options.now() + SLICE_MS
-    do this.#step(coding)
-    while (this.#coding === coding && this.#options.now() < until)
+    // Not once where it was stopped or settled meanwhile.
+    while (this.#coding === coding) {
+      this.#step(coding)
+      if (this.#options.now() >= until) break
+    }
     if (this.#coding !== coding) return
     if (++this.#turns === TOLD_AFTER_TURNS) this.#options.onState()
     this.#options.later(() => this.#slice(coding))
