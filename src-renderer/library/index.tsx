@@ -5,6 +5,7 @@ import { useRef } from 'react'
 import { Panels } from '../app/frame/Panels.tsx'
 import { useScreen } from '../app/screen.ts'
 import { useReview } from '../components/status/use-review.tsx'
+import { DoneNote } from '../components/DoneNote.tsx'
 import { EmptyState } from '../components/EmptyState.tsx'
 import { ErrorBand } from '../components/ErrorBand.tsx'
 import { Loading } from '../components/Loading.tsx'
@@ -102,6 +103,7 @@ export function Screen() {
             onOpen={() => actions.annotate.run()}
           />
         )}
+        <DoneNote />
       </div>
     </Panels>
   )

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useConnection } from '../../host/connection-store.ts'
+import { DoneNote } from '../../components/DoneNote.tsx'
 import { ErrorBand } from '../../components/ErrorBand.tsx'
 import { plural } from '../../components/format.ts'
 import { submissions } from './index.ts'
@@ -7,8 +8,17 @@ import styles from './Flow.module.css'
 
 type Props = { onOpen: (imageId: string) => void; fault: string | null }
 
-/** What did not go through, each with its way out. */
-export function FlowBands({ onOpen, fault }: Props) {
+/** What did not go through, each with its way out; and what went through, with the way back. */
+export function FlowBands(props: Props) {
+  return (
+    <>
+      <DoneNote />
+      <Failures {...props} />
+    </>
+  )
+}
+
+function Failures({ onOpen, fault }: Props) {
   const { failed, waiting } = submissions.store()
   const away = useConnection(({ state }) => state === 'reconnecting')
   const [first] = failed

@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { encodePatch } from '../../../src-shared/mask/index.ts'
 import type { ImageItem } from '../../../src-shared/domain/index.ts'
 import type { Action } from '../../app/actions/action.ts'
+import { useDoneNote } from '../../components/done-note.ts'
 import { fileName } from '../../components/format.ts'
 import { useReview } from '../../components/status/use-review.tsx'
 import { useConnection } from '../../host/connection-store.ts'
@@ -11,7 +12,7 @@ import type { Opened } from '../open-image.ts'
 import { outbox } from '../outbox/index.ts'
 import { heldStrokes } from '../pre-label/held-strokes.ts'
 import { nextToDo } from '../queue/next.ts'
-import type { Queue } from '../queue/queue.ts'
+import { setSkipped, type Queue } from '../queue/queue.ts'
 import { focusCanvas } from './focus-canvas.ts'
 import { resumeSubmissions, strokesKept, submissions } from './index.ts'
 import { NoHairDialog } from './NoHairDialog.tsx'
@@ -56,6 +57,7 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
     opened.studio.timeline.settle()
     heldStrokes.release(item.id)
     if (noHair) makeEmpty(opened, item)
+    setSkipped(item.id, false)
     submissions.add({ imageId: item.id, name: fileName(item.path), noHair })
     setAsking(false)
     goOn()
@@ -68,6 +70,7 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
       const next = nextSubmitted(queue, place)
       if (next) open(next.id)
     },
+    onTakenBack: open,
     onClosed: focusCanvas,
   })
   const state = item?.status.state
@@ -93,10 +96,19 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
           },
         },
       )
-  const skip = command('skip', 'Skip', ['$mod+Space'], goOn, {
+  const leaveForLater = () => {
+    if (!item) return
+    setSkipped(item.id, true)
+    useDoneNote.getState().show({
+      words: `Skipped ${fileName(item.path)}; it comes back when the others are done`,
+      undo: { label: 'Back to it', run: () => open(item.id) },
+    })
+    goOn()
+  }
+  const skip = command('skip', 'Skip', ['$mod+Space'], leaveForLater, {
     group: 'Images',
     icon: IconPlayerSkipForward,
-    detail: 'Leave it as it is, next to do',
+    detail: 'Leave it for later, as it is',
     when: () => target !== null || 'There is no other unfinished image.',
   })
   const toDo = command('next-to-do', 'Next unfinished image', ['$mod+Shift+KeyD'], goOn, {

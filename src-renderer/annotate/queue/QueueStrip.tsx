@@ -1,4 +1,4 @@
-import { IconPhotoOff } from '@tabler/icons-react'
+import { IconPhotoOff, IconPlayerSkipForward } from '@tabler/icons-react'
 import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { thumbnailUrl } from '../../../src-shared/contract/index.ts'
 import { isUnfinished, listedState, type ImageItem } from '../../../src-shared/domain/index.ts'
@@ -18,7 +18,7 @@ type Props = { queue: Queue; place: number; onOpen: (item: ImageItem) => void }
 export const QueueStrip = memo(function QueueStrip({ queue, place, onOpen }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const [range, setRange] = useState({ first: 0, end: 0 })
-  const { items } = queue
+  const { items, skipped } = queue
   const look = useCallback(() => {
     const element = scroller.current
     if (!element) return
@@ -40,7 +40,9 @@ export const QueueStrip = memo(function QueueStrip({ queue, place, onOpen }: Pro
     element.scrollLeft = START_PX + place * ITEM_PX - (element.clientWidth - ITEM_PX) / 2
     look()
   }, [place, known, look])
-  const left = items.filter((item) => isUnfinished(item.status.state)).length
+  const unfinished = items.filter((item) => isUnfinished(item.status.state))
+  const left = unfinished.length
+  const skippedLeft = skipped.size > 0 ? unfinished.filter(({ id }) => skipped.has(id)).length : 0
   return (
     <nav className={styles['strip']} aria-label="Queue" data-region="Queue" tabIndex={-1}>
       <div className={styles['words']}>
@@ -48,6 +50,12 @@ export const QueueStrip = memo(function QueueStrip({ queue, place, onOpen }: Pro
         <span>{place >= 0 ? `${count(place + 1)} of ${count(items.length)}` : `${count(items.length)} images`}</span>
         <br />
         <span>{left > 0 ? `${count(left)} unfinished` : queue.complete && 'all done'}</span>
+        {skippedLeft > 0 && (
+          <>
+            <br />
+            <span>{count(skippedLeft)} skipped</span>
+          </>
+        )}
       </div>
       <div
         ref={scroller}
@@ -61,7 +69,16 @@ export const QueueStrip = memo(function QueueStrip({ queue, place, onOpen }: Pro
           {items.slice(range.first, range.end).map((item, offset) => {
             const index = range.first + offset
             const start = START_PX + index * ITEM_PX
-            return <QueueItem key={item.id} item={item} start={start} current={index === place} onOpen={onOpen} />
+            return (
+              <QueueItem
+                key={item.id}
+                item={item}
+                start={start}
+                current={index === place}
+                isSkipped={skipped.has(item.id) && isUnfinished(item.status.state)}
+                onOpen={onOpen}
+              />
+            )
           })}
         </div>
       </div>
@@ -69,11 +86,17 @@ export const QueueStrip = memo(function QueueStrip({ queue, place, onOpen }: Pro
   )
 })
 
-type ItemProps = { item: ImageItem; start: number; current: boolean; onOpen: (item: ImageItem) => void }
+type ItemProps = {
+  item: ImageItem
+  start: number
+  current: boolean
+  isSkipped: boolean
+  onOpen: (item: ImageItem) => void
+}
 
-const QueueItem = memo(function QueueItem({ item, start, current, onOpen }: ItemProps) {
+const QueueItem = memo(function QueueItem({ item, start, current, isSkipped, onOpen }: ItemProps) {
   const [broken, setBroken] = useState(false)
-  const state = statusWords(item.status)
+  const state = `${statusWords(item.status)}${isSkipped ? ', skipped' : ''}`
   return (
     <button
       type="button"
@@ -95,6 +118,11 @@ const QueueItem = memo(function QueueItem({ item, start, current, onOpen }: Item
       <span className={styles['mark']}>
         <StatusMark state={listedState(item.status)} />
       </span>
+      {isSkipped && (
+        <span className={styles['skipped']} aria-hidden="true">
+          <IconPlayerSkipForward size={12} stroke={2.2} />
+        </span>
+      )}
     </button>
   )
 })

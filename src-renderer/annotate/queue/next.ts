@@ -1,16 +1,23 @@
 import { isUnfinished, type AnnotationState } from '../../../src-shared/domain/index.ts'
 
-type Item = { status: { state: AnnotationState } }
-type List<I> = { items: readonly I[] }
+type Item = { id: string; status: { state: AnnotationState } }
+type List<I> = {
+  items: readonly I[]
+  /** Left for later by the person; they come when nothing else is left. */
+  skipped?: ReadonlySet<string>
+}
 
-/** Unfinished images after a place, around the end of the list, at most so many. */
-export function nextUnfinished<I extends Item>({ items }: List<I>, place: number, most: number): I[] {
+/** Unfinished images after a place, around the end of the list, at most so many; skipped ones last. */
+export function nextUnfinished<I extends Item>({ items, skipped }: List<I>, place: number, most: number): I[] {
   const found: I[] = []
+  const later: I[] = []
   for (let step = 1; step < items.length && found.length < most; step++) {
     const item = items[(place + step) % items.length]
-    if (item && isUnfinished(item.status.state)) found.push(item)
+    if (!item || !isUnfinished(item.status.state)) continue
+    if (skipped?.has(item.id)) later.push(item)
+    else found.push(item)
   }
-  return found
+  return [...found, ...later].slice(0, most)
 }
 
 /** The next unfinished image after a place; null when there is no other. */

@@ -4,6 +4,7 @@ import { create } from 'zustand'
 import type { ImageItem, ImageQuery } from '../../../src-shared/domain/index.ts'
 import { client, orpc } from '../../host/client.ts'
 import { onBackendEvent } from '../../host/events.ts'
+import { keepSkipped, marked, skippedIn } from './skipped.ts'
 
 const PAGE_SIZE = 500
 
@@ -16,11 +17,15 @@ export type Queue = {
   /** False while the rest of a long list is on the way. */
   complete: boolean
   error: Error | null
+  /** Left for later in this window. */
+  skipped: ReadonlySet<string>
 }
 
 type Store = { key: string; queue: Queue }
-const EMPTY: Queue = { items: [], complete: false, error: null }
-const useStore = create<Store>()(() => ({ key: '', queue: EMPTY }))
+const storage = typeof sessionStorage === 'undefined' ? null : sessionStorage
+let skipped = skippedIn(storage)
+const emptyQueue = (): Queue => ({ items: [], complete: false, error: null, skipped })
+const useStore = create<Store>()(() => ({ key: '', queue: emptyQueue() }))
 
 /** Loads the list once per address; an image that the filter leaves out stands first. */
 export function useQueue(query: ImageQuery, imageId: string | undefined): Queue {
@@ -30,12 +35,12 @@ export function useQueue(query: ImageQuery, imageId: string | undefined): Queue 
   const full = useMemo(() => `${key} ${datasetId}`, [key, datasetId])
   useEffect(() => {
     if (datasetId === undefined || useStore.getState().key === full) return
-    useStore.setState({ key: full, queue: EMPTY })
+    useStore.setState({ key: full, queue: emptyQueue() })
     void loadAll(full, { ...query, datasetId })
   }, [full, query, datasetId])
   const store = useStore()
   return useMemo(() => {
-    const { queue } = store.key === full ? store : { queue: { ...EMPTY, error } }
+    const { queue } = store.key === full ? store : { queue: { ...emptyQueue(), error } }
     if (!detail || !queue.complete || queue.items.some((item) => item.id === detail.id)) return queue
     return { ...queue, items: [detail, ...queue.items] }
   }, [store, full, detail, error])
@@ -59,12 +64,12 @@ async function loadAll(key: string, query: ImageQuery): Promise<void> {
       if (!current()) return
       items.push(...page.items)
       const complete = page.items.length === 0 || items.length >= page.total
-      useStore.setState({ key, queue: { items: [...items], complete, error: null } })
+      useStore.setState({ key, queue: { items: [...items], complete, error: null, skipped } })
       if (complete) return
     }
   } catch (error) {
     // Asked again when the screen is opened the next time.
-    if (current()) useStore.setState({ key: '', queue: { items, complete: true, error: error as Error } })
+    if (current()) useStore.setState({ key: '', queue: { items, complete: true, error: error as Error, skipped } })
   }
 }
 
@@ -95,13 +100,22 @@ export function useFreshMarks(): void {
   )
 }
 
+/** The image is offered when nothing else is left; or it is done, and not skipped after all. */
+export function setSkipped(imageId: string, isSkipped: boolean): void {
+  const next = marked(skipped, imageId, isSkipped)
+  if (next === skipped) return
+  skipped = next
+  keepSkipped(storage, next)
+  useStore.setState(({ key, queue }) => ({ key, queue: { ...queue, skipped } }))
+}
+
 /** The place of an image, found again only when the list or the image changes. */
 export function usePlace(queue: Queue, imageId: string | undefined): number {
   return useMemo(() => queue.items.findIndex((item) => item.id === imageId), [queue.items, imageId])
 }
 
 /** The list is asked for anew when one comes back. */
-export const forgetQueue = (): void => useStore.setState({ key: '', queue: EMPTY })
+export const forgetQueue = (): void => useStore.setState({ key: '', queue: emptyQueue() })
 
 /** True from a moment after `active` became true: what is quick shows nothing. */
 export function useAfter(active: boolean, ms: number): boolean {

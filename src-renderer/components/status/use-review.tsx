@@ -6,6 +6,7 @@ import type { Action } from '../../app/actions/action.ts'
 import { client } from '../../host/client.ts'
 import { useConnection } from '../../host/connection-store.ts'
 import { faultOf } from '../../host/fault.ts'
+import { useDoneNote } from '../done-note.ts'
 import { fileName } from '../format.ts'
 import { ReturnDialog } from './ReturnDialog.tsx'
 import { STATUS_LOOKS } from './status-words.ts'
@@ -17,6 +18,8 @@ type Options = {
   /** What has to be durable before the word is given. */
   before?: () => Promise<void>
   onReviewed?: (imageId: string) => void
+  /** The review was not meant, and the image is what it was before. */
+  onTakenBack?: (imageId: string) => void
   /** The dialog is gone, whatever was chosen. */
   onClosed?: () => void
 }
@@ -24,15 +27,27 @@ type Options = {
 export type Review = { accept: Action; giveBack: Action; dialog: ReactNode; fault: string | null }
 
 /** `maskVersion` is the one that the reviewer saw: another one is refused. */
-type Order = { imageId: string; maskVersion: string | null; word: Word }
+type Order = { imageId: string; name: string; maskVersion: string | null; word: Word }
 type Word = { verdict: 'accept' } | { verdict: 'return'; comment: string }
 
-const orderOn = ({ id, mask }: Pick<ImageItem, 'id' | 'mask'>, word: Word): Order => {
-  return { imageId: id, maskVersion: mask?.version ?? null, word }
+const orderOn = ({ id, path, mask }: Pick<ImageItem, 'id' | 'path' | 'mask'>, word: Word): Order => {
+  return { imageId: id, name: fileName(path), maskVersion: mask?.version ?? null, word }
+}
+
+/** Says what was done, and takes it back where it was not meant. */
+function tellDone({ imageId, name, word }: Order, onTakenBack: Options['onTakenBack']): void {
+  const { show } = useDoneNote.getState()
+  const takeBack = () =>
+    client.annotation.takeBackReview({ imageId }).then(
+      () => onTakenBack?.(imageId),
+      (error: unknown) => show({ words: faultOf(error).message }),
+    )
+  const words = `${word.verdict === 'accept' ? 'Accepted' : 'Returned'} ${name}`
+  show({ words, undo: { label: 'Undo', run: () => void takeBack() } })
 }
 
 /** A reviewer's two words on a submitted image. */
-export function useReview({ screen, image, before, onReviewed, onClosed }: Options): Review {
+export function useReview({ screen, image, before, onReviewed, onTakenBack, onClosed }: Options): Review {
   const [asking, setAsking] = useState<string | null>(null)
   const away = useConnection(({ state }) => state !== 'open')
   const review = useMutation({
@@ -40,9 +55,10 @@ export function useReview({ screen, image, before, onReviewed, onClosed }: Optio
       await before?.()
       return client.annotation.review({ imageId, maskVersion, ...word })
     },
-    onSuccess: (_status, { imageId }) => {
+    onSuccess: (_status, order) => {
       close()
-      onReviewed?.(imageId)
+      tellDone(order, onTakenBack)
+      onReviewed?.(order.imageId)
     },
   })
   const close = () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { Submissions, type Submission } from '../../../src-renderer/annotate/flow/submissions.ts'
 import { HeldStrokes } from '../../../src-renderer/annotate/pre-label/held-strokes.ts'
 import { nextToDo, nextUnfinished } from '../../../src-renderer/annotate/queue/next.ts'
+import { keepSkipped, marked, skippedIn } from '../../../src-renderer/annotate/queue/skipped.ts'
 import { ANNOTATION_STATES, isUnfinished, stateAfter, type AnnotationState } from '../../../src-shared/domain/index.ts'
 
 const settle = () => new Promise((resolve) => setTimeout(resolve, 5))
@@ -84,6 +85,21 @@ test('the next unfinished image comes after this one, around the end of the list
   expect(nextUnfinished({ items }, 2, 9).map(({ id }) => id)).toEqual(['i3', 'i4', 'i0'])
   expect(nextUnfinished({ items }, 2, 1).map(({ id }) => id)).toEqual(['i3'])
   expect(nextToDo({ items: [{ id: 'only', status: { state: 'todo' as const } }] }, 0)).toBeNull()
+})
+
+test('skipped images come when nothing else is left, and are known after a reload', () => {
+  const items = ['a', 'b', 'c', 'd'].map((id) => ({ id, status: { state: 'todo' as const } }))
+  const kept = new Map<string, string>()
+  const store = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+  }
+  keepSkipped(store, marked(marked(new Set(), 'b', true), 'd', true))
+  const skipped = skippedIn(store)
+  expect(nextUnfinished({ items, skipped }, 0, 9).map(({ id }) => id)).toEqual(['c', 'b', 'd'])
+  expect(nextToDo({ items, skipped: marked(skipped, 'b', false) }, 0)?.id).toBe('b')
+  expect(nextToDo({ items, skipped: marked(skipped, 'c', true) }, 0)?.id).toBe('b')
+  expect(skippedIn({ ...store, getItem: () => 'no list' }).size).toBe(0)
 })
 
 test('every act leads where it should, or nowhere', () => {
