@@ -9,7 +9,7 @@ import { useBinaryMode } from './binary.ts'
 import type { MaskPlane } from '../painting/engine/index.ts'
 import type { Opened } from './open-image.ts'
 import { useLook } from './use-look.ts'
-import { useViewSession, useViewSettings } from './view-store.ts'
+import { turnView, useViewSession, useViewSettings } from './view-store.ts'
 
 type Props = {
   opened: Opened
@@ -25,10 +25,12 @@ export function StudioView({ opened, instead, label, onHandle }: Props) {
   const { photo, studio, view } = opened
   const { light, pixelGrid, map } = useViewSettings()
   const mirrored = useViewSession((session) => session.mirrored)
+  const angle = useViewSession((session) => session.angle)
   useBinaryMode(opened)
   const { look, tint } = useLook(opened)
   // Another image may have been left the other way round.
   useLayoutEffect(() => view.setMirrored(mirrored), [view, mirrored])
+  useLayoutEffect(() => view.setAngle(angle), [view, angle])
   return (
     <>
       <PhotoLightFilter light={light} />
@@ -41,9 +43,10 @@ export function StudioView({ opened, instead, label, onHandle }: Props) {
         instead={instead}
         label={label}
         onHandle={onHandle}
-      />
-      <PixelGridLayer view={view} isWanted={pixelGrid} />
-      <ZoomControl view={view} />
+      >
+        <PixelGridLayer view={view} isWanted={pixelGrid} />
+      </PaintCanvas>
+      <ZoomControl view={view} onTurn={turnView} />
       <WorkLine studio={studio} />
       {map && <Minimap photo={photo} studio={studio} view={view} tint={tint} photoFilter={look.photoFilter} />}
     </>

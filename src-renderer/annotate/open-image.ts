@@ -10,7 +10,7 @@ import { Studio, type StudioStroke } from '../painting/engine/index.ts'
 import { loadPhoto } from '../painting/view/photo-loader.ts'
 import type { Photo, PhotoRef } from '../painting/view/photo.ts'
 import { loadMask } from '../painting/view/plane-loader.ts'
-import { ViewTransform, type ViewState } from '../painting/view/view-transform.ts'
+import { ViewTransform, type KeptView } from '../painting/view/view-transform.ts'
 import { submissions } from './flow/index.ts'
 import { ImageShelf } from './image-shelf.ts'
 import { outbox, startOutbox } from './outbox/index.ts'
@@ -40,7 +40,7 @@ export type OpenState = {
 }
 
 /** Where each image was left, so that one comes back to the same place. */
-const leftAt = new Map<string, ViewState>()
+const leftAt = new Map<string, KeptView>()
 
 /** Opened images: the one that is shown, those to come, and the last one. */
 const shelf = new ImageShelf<PhotoRef, Opened>({ keyOf, open: openImage, close: closeLater })

@@ -12,6 +12,7 @@ import {
   stepView,
   toggleCut,
   toggleMirror,
+  turnView,
   useViewSession,
   viewSettings,
 } from './view-store.ts'
@@ -37,6 +38,9 @@ export function viewActions(opened: Opened | null, canvas: () => CanvasHandle | 
     command('tint-more', 'Stronger tint', ['Quote'], () => stepStrength(1)),
     command('show-cut', 'Show threshold', ['KeyT'], toggleCut, { detail: 'What a cut would make of the mask' }),
     command('mirror', 'Mirror view', ['KeyM'], toggleMirror, { detail: 'Left and right swapped, on the screen alone' }),
+    command('turn-left', 'Turn view left', ['Comma'], () => turnView(-1), { detail: 'By 15°, on the screen alone' }),
+    command('turn-right', 'Turn view right', ['Period'], () => turnView(1), { detail: 'By 15°, on the screen alone' }),
+    command('upright', 'Upright view', ['Shift+Period', 'Shift+Comma'], () => turnView(0)),
     command('grid', 'Pixel grid', [], () => changeView({ pixelGrid: !viewSettings().pixelGrid }), {
       detail: 'From 800 %',
     }),

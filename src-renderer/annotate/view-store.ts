@@ -20,10 +20,17 @@ type ViewSession = {
   /** True while the mask is hidden by a key. */
   hidden: boolean
   mirrored: boolean
+  /** Degrees clockwise, 0..359. */
+  angle: number
   /** True while the mask is shown as a threshold would leave it. */
   cut: boolean
 }
-export const useViewSession = create<ViewSession>()(() => ({ hidden: false, mirrored: false, cut: false }))
+export const useViewSession = create<ViewSession>()(() => ({
+  hidden: false,
+  mirrored: false,
+  angle: 0,
+  cut: false,
+}))
 
 export const useViewSettings = (): ViewSettings => usePreference(VIEW, ViewSettings, DEFAULT_VIEW)[0]
 
@@ -51,5 +58,11 @@ export const showView = (view: ViewId): void => changeView({ view })
 export const stepView = (step: 1 | -1): void => showView(viewBeside(viewSettings().view, step))
 
 export const toggleMirror = (): void => useViewSession.setState(({ mirrored }) => ({ mirrored: !mirrored }))
+
+const TURN_DEGREES = 15
+
+/** Turns what is seen by a step, clockwise or against it; 0: upright again. */
+export const turnView = (step: -1 | 0 | 1): void =>
+  useViewSession.setState(({ angle }) => ({ angle: step === 0 ? 0 : (angle + step * TURN_DEGREES + 360) % 360 }))
 
 export const toggleCut = (): void => useViewSession.setState(({ cut }) => ({ cut: !cut }))

@@ -67,7 +67,7 @@ test('every view shows what it says, and none changes a byte', async ({ page, wo
   expect(await exportedMask(workbench, 'after')).toEqual(before)
 })
 
-test('the mirror paints where one clicks, the map moves the view, the grid begins at 800 %', async ({
+test('mirrored and turned, paint lands where one clicks, the map moves the view, the grid begins at 800 %', async ({
   page,
   workbench,
 }) => {
@@ -89,6 +89,15 @@ test('the mirror paints where one clicks, the map moves the view, the grid begin
   expect(data[100 * SIDE + 0.2 * SIDE]).toBe(255)
   await page.keyboard.press('Control+z')
   await page.keyboard.press('m')
+
+  // A quarter clockwise: what is right in the photo is below.
+  for (let turn = 0; turn < 6; turn++) await page.keyboard.press('Period')
+  await page.mouse.click(middle.x, middle.y + 0.3 * height)
+  await expect
+    .poll(async () => (await exportedMask(workbench, 'turned')).data[100 * SIDE + 0.8 * SIDE], { timeout: 15_000 })
+    .toBe(255)
+  await page.keyboard.press('Control+z')
+  await page.getByRole('button', { name: 'Turned by 90°; upright again' }).click()
 
   const map = page.getByRole('group', { name: /^Map/ })
   const grid = page.locator('canvas[data-layer=pixel-grid]')

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { MaskPlane, Studio } from '../engine/index.ts'
 import { BrushRing } from './brush-ring.ts'
 import { DraftPicture } from './draft-picture.ts'
@@ -30,13 +30,26 @@ type Props = {
   /** A mask to look at in place of the studio's; what is painted meanwhile is not seen. */
   instead?: MaskPlane | null
   label: string
+  /** What lies on the picture, and turns with it. */
+  children?: ReactNode
   /** Called with the handle while the canvas lives, with null when it is gone. Keep its identity. */
   onHandle: (handle: CanvasHandle | null) => void
 }
 
 /** The place to paint. React sets it up; nothing that moves with the pointer passes through it. */
-export function PaintCanvas({ photo, studio, view, tintOpacity, look, instead = null, label, onHandle }: Props) {
+export function PaintCanvas({
+  photo,
+  studio,
+  view,
+  tintOpacity,
+  look,
+  instead = null,
+  label,
+  onHandle,
+  children,
+}: Props) {
   const element = useRef<HTMLDivElement>(null)
+  const sheetElement = useRef<HTMLDivElement>(null)
   const stageElement = useRef<HTMLDivElement>(null)
   const stage = useRef<PaintStage | null>(null)
 
@@ -60,13 +73,16 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, instead = 
   useLayoutEffect(() => {
     const place = element.current
     const stagePlace = stageElement.current
+    const sheet = sheetElement.current
     const painted = stage.current
-    if (!place || !stagePlace || !painted) return
+    if (!place || !sheet || !stagePlace || !painted) return
     painted.show({ photo, studio, view })
+    const turn = () => turnSheet(sheet, view)
+    turn()
     const ring = new BrushRing(styles['ring'] ?? '', view)
     ring.element.dataset['part'] = 'ring'
     const overlay = new ToolOverlay(styles['overlay'] ?? '', studio, view)
-    place.append(overlay.element, ring.element)
+    sheet.append(overlay.element, ring.element)
     const tint = getComputedStyle(place).getPropertyValue('--hl-mask-tint')
     const draft = new DraftPicture(styles['draft'] ?? '', studio, view, tint)
     stagePlace.after(draft.element)
@@ -90,6 +106,7 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, instead = 
       view.subscribe(shapeRing),
       studio.subscribe(drawDraft),
       view.subscribe(() => draft.place()),
+      view.subscribe(turn),
       view.subscribe(() => overlay.requestDraw()),
     ]
     shapeRing()
@@ -133,7 +150,24 @@ export function PaintCanvas({ photo, studio, view, tintOpacity, look, instead = 
       data-region="Canvas"
       tabIndex={0}
     >
-      <div ref={stageElement} className={styles['stage']} />
+      <div ref={sheetElement} className={styles['sheet']}>
+        <div ref={stageElement} className={styles['stage']} />
+        {children}
+      </div>
     </div>
   )
+}
+
+/** Upright it fills the window; turned it is large enough to fill it, about the same middle. */
+function turnSheet(sheet: HTMLElement, view: ViewTransform): void {
+  const { angle } = view.snapshot()
+  const { width, height } = view.size
+  if (sheet.dataset['angle'] === String(angle) && angle === 0) return
+  sheet.dataset['angle'] = String(angle)
+  const isUpright = angle === 0
+  Object.assign(sheet.style, {
+    width: isUpright ? '' : `${width}px`,
+    height: isUpright ? '' : `${height}px`,
+    transform: isUpright ? '' : `translate(-50%, -50%) rotate(${angle}deg)`,
+  })
 }

@@ -30,6 +30,7 @@ export class PaintStage {
   /** Shown only while a look paints the mask twice. */
   readonly #underLayer = new Layer({ listening: false, visible: false })
   #subject: Subject | null = null
+  #window = { width: 1, height: 1 }
   #mask: MaskLayer | null = null
   #look: Look = tintLook('', 1)
   #frame = 0
@@ -55,13 +56,14 @@ export class PaintStage {
         this.requestDraw()
       }),
     ]
-    view.resize(this.#stage.size())
+    view.resize(this.#window)
     this.#drawAgain()
   }
 
+  /** Of the window in which it is seen. */
   resize(width: number, height: number): void {
-    this.#stage.size({ width: Math.max(1, width), height: Math.max(1, height) })
-    this.#subject?.view.resize(this.#stage.size())
+    this.#window = { width: Math.max(1, width), height: Math.max(1, height) }
+    this.#subject?.view.resize(this.#window)
     this.#drawAgain()
   }
 
@@ -101,6 +103,8 @@ export class PaintStage {
   }
 
   #drawAgain(): void {
+    const size = this.#subject?.view.size ?? this.#window
+    if (size.width !== this.#stage.width() || size.height !== this.#stage.height()) this.#stage.size(size)
     this.#photoStale = true
     this.#maskStale = true
     this.requestDraw()

@@ -217,9 +217,8 @@ export class PointerInput {
     if (this.#gesture?.kind === 'paint') return
     const unit = event.deltaMode === 1 ? PIXELS_PER_LINE : event.deltaMode === 2 ? PIXELS_PER_PAGE : 1
     this.#measure()
-    const { left, top } = this.#corner
-    const factor = Math.exp(-event.deltaY * unit * ZOOM_PER_PIXEL)
-    this.#options.view.zoomAt(factor, event.clientX - left, event.clientY - top)
+    const { viewX, viewY } = this.#placeOf(event)
+    this.#options.view.zoomAt(Math.exp(-event.deltaY * unit * ZOOM_PER_PIXEL), viewX, viewY)
   }
 
   #hover(event: PointerEvent): void {
@@ -239,24 +238,30 @@ export class PointerInput {
     this.#options.onPaint()
   }
 
-  #sampleOf({ clientX, clientY, pointerType, pressure, shiftKey, altKey, ctrlKey, metaKey }: PointerEvent) {
+  #placeOf({ clientX, clientY }: MouseEvent): { viewX: number; viewY: number } {
+    return this.#options.view.fromWindow(clientX - this.#corner.left, clientY - this.#corner.top)
+  }
+
+  #sampleOf(event: PointerEvent) {
+    const { pointerType, pressure, shiftKey, altKey, ctrlKey, metaKey } = event
     const { view } = this.#options
-    const { scale, mirrored } = view.snapshot()
+    const { viewX, viewY } = this.#placeOf(event)
     const sample: PointerSample = {
-      ...view.toImage(clientX - this.#corner.left, clientY - this.#corner.top),
+      ...view.toImage(viewX, viewY),
       shift: shiftKey,
       alt: altKey,
       ctrl: ctrlKey || metaKey,
-      viewPx: 1 / scale,
-      mirrored,
+      viewPx: 1 / view.snapshot().scale,
+      right: view.right,
     }
     // A mouse says 0.5 whatever one does, and a finger often too.
     return pointerType === 'pen' ? { ...sample, pressure } : sample
   }
 
-  #showRing({ clientX, clientY }: MouseEvent): void {
+  #showRing(event: MouseEvent): void {
     if (this.#panHeld && this.#gesture?.kind !== 'paint') return
-    this.#options.ring.moveTo(clientX - this.#corner.left, clientY - this.#corner.top)
+    const { viewX, viewY } = this.#placeOf(event)
+    this.#options.ring.moveTo(viewX, viewY)
   }
 }
 

@@ -3,23 +3,42 @@ import type { Rect } from '../../../src-shared/mask/index.ts'
 /**
  * How the image lies in the view: `view = image × scale + offset`, in CSS pixels. A mirrored view shows the image's right
  * side left: `viewX = (width − imageX) × scale + offsetX`, so that `offsetX` is the left edge of what is seen either way.
- * Display only: no byte of a mask depends on it.
+ * A view that is turned is a sheet that lies behind the window, by `angle` degrees clockwise about the middle of both, and
+ * just large enough to fill it: all that is drawn is drawn upright on the sheet. Display only: no byte of a mask depends
+ * on it.
  */
-export type ViewState = { scale: number; offsetX: number; offsetY: number; mirrored: boolean }
+export type ViewState = { scale: number; offsetX: number; offsetY: number; mirrored: boolean; angle: number }
+/** How an image was left, and in a window of which size. */
+export type KeptView = ViewState & { window: Size }
 export type Size = { width: number; height: number }
 
 const LARGEST_SCALE = 40
 /** So far below the fitting size can one zoom out. */
 const SMALLEST_PART_OF_FIT = 0.25
-const FIT_MARGIN_PX = 0
 /** So much of the image always stays in view. */
 const KEPT_IN_VIEW_PX = 48
 
-/** Zoom and pan of one image. Listeners are told after each change; React listens only where it shows the zoom. */
+function rotated(x: number, y: number, degrees: number): [x: number, y: number] {
+  const radians = (degrees * Math.PI) / 180
+  const [sine, cosine] = [Math.sin(radians), Math.cos(radians)]
+  return [x * cosine - y * sine, x * sine + y * cosine]
+}
+
+/** The upright rectangle around one that is turned; and, the other way round, the turned one that fills it. */
+function turned({ width, height }: Size, degrees: number): Size {
+  if (degrees % 180 === 0) return { width, height }
+  if (degrees % 90 === 0) return { width: height, height: width }
+  const radians = (degrees * Math.PI) / 180
+  const [sine, cosine] = [Math.abs(Math.sin(radians)), Math.abs(Math.cos(radians))]
+  return { width: Math.ceil(width * cosine + height * sine), height: Math.ceil(width * sine + height * cosine) }
+}
+
+/** Zoom, turn and pan of one image. Listeners are told after each change; React listens only where it shows the zoom. */
 export class ViewTransform {
   readonly image: Size
+  #window: Size = { width: 1, height: 1 }
   #view: Size = { width: 1, height: 1 }
-  #state: ViewState = { scale: 1, offsetX: 0, offsetY: 0, mirrored: false }
+  #state: ViewState = { scale: 1, offsetX: 0, offsetY: 0, mirrored: false, angle: 0 }
   /** While true the image keeps fitting when the window changes its size. */
   #fitted = true
   readonly #listeners = new Set<() => void>()
@@ -36,8 +55,23 @@ export class ViewTransform {
   readonly snapshot = (): ViewState => this.#state
 
   /** The window of the view changed its size: what was in the middle stays there. */
-  resize(view: Size): void {
+  resize(window: Size): void {
+    this.#window = window
+    this.#cutSheet()
+  }
+
+  /** Turns what is seen about the middle of the view, to so many degrees clockwise. */
+  setAngle(degrees: number): void {
+    const angle = ((Math.round(degrees) % 360) + 360) % 360
+    if (angle === this.#state.angle) return
+    this.#state = { ...this.#state, angle }
+    this.#cutSheet()
+  }
+
+  /** What was in the middle stays there. */
+  #cutSheet(): void {
     const before = this.#view
+    const view = turned(this.#window, this.#state.angle)
     this.#view = view
     if (this.#fitted) return this.fit()
     const { scale, offsetX, offsetY } = this.#state
@@ -68,16 +102,36 @@ export class ViewTransform {
     this.zoomAt(scale / this.#state.scale, this.#view.width / 2, this.#view.height / 2)
   }
 
-  panBy(viewDx: number, viewDy: number): void {
+  /** By so much in the window. */
+  panBy(windowDx: number, windowDy: number): void {
+    const [viewDx, viewDy] = rotated(windowDx, windowDy, -this.#state.angle)
+    this.#shift(viewDx, viewDy)
+  }
+
+  #shift(viewDx: number, viewDy: number): void {
     const { scale, offsetX, offsetY } = this.#state
     this.#fitted = false
     this.#set(scale, offsetX + viewDx, offsetY + viewDy)
   }
 
+  /** A place in the window, from its top left corner, as a place of the view. */
+  fromWindow(windowX: number, windowY: number): { viewX: number; viewY: number } {
+    const { width, height } = this.#window
+    if (this.#state.angle === 0) return { viewX: windowX, viewY: windowY }
+    const [x, y] = rotated(windowX - width / 2, windowY - height / 2, -this.#state.angle)
+    return { viewX: x + this.#view.width / 2, viewY: y + this.#view.height / 2 }
+  }
+
+  /** The direction in the image that is to the right in the window; of length 1. */
+  get right(): readonly [x: number, y: number] {
+    const [x, y] = rotated(1, 0, -this.#state.angle)
+    return [this.#state.mirrored ? -x : x, y]
+  }
+
   /** Brings a point of the image to the middle of the view. */
   centreOn(imageX: number, imageY: number): void {
     const { viewX, viewY } = this.toView(imageX, imageY)
-    this.panBy(this.#view.width / 2 - viewX, this.#view.height / 2 - viewY)
+    this.#shift(this.#view.width / 2 - viewX, this.#view.height / 2 - viewY)
   }
 
   /** Turns what is seen about the middle of the view. */
@@ -89,16 +143,22 @@ export class ViewTransform {
   }
 
   /** Back to where an image was left; `null` fits it. */
-  restore(state: ViewState | null): void {
-    if (!state) return this.fit()
+  restore(kept: KeptView | null): void {
+    if (!kept) return this.fit()
+    const { window, ...state } = kept
+    const now = this.#window
     this.#fitted = false
-    this.#state = { ...this.#state, mirrored: state.mirrored }
+    this.#window = window
+    this.#view = turned(window, state.angle)
+    this.#state = state
     this.#set(state.scale, state.offsetX, state.offsetY)
+    // Before it is on the screen it has no size: then the one that comes later does this.
+    if (now.width > 1) this.resize(now)
   }
 
   /** What to keep of it: null while the image fits. */
-  get kept(): ViewState | null {
-    return this.#fitted ? null : this.#state
+  get kept(): KeptView | null {
+    return this.#fitted ? null : { ...this.#state, window: this.#window }
   }
 
   toImage(viewX: number, viewY: number): { imageX: number; imageY: number } {
@@ -126,15 +186,14 @@ export class ViewTransform {
     return { x: imageX, y: imageY, width: width / scale, height: height / scale }
   }
 
-  /** Size of the view, in CSS pixels. */
+  /** Size of the view, in CSS pixels: the window's, or that of the sheet behind it. */
   get size(): Size {
     return this.#view
   }
 
   #fitScale(): number {
-    const width = Math.max(1, this.#view.width - 2 * FIT_MARGIN_PX)
-    const height = Math.max(1, this.#view.height - 2 * FIT_MARGIN_PX)
-    return Math.min(width / this.image.width, height / this.image.height)
+    const image = turned(this.image, this.#state.angle)
+    return Math.min(this.#window.width / image.width, this.#window.height / image.height)
   }
 
   #set(scale: number, offsetX: number, offsetY: number): void {

@@ -81,12 +81,12 @@ describe('the magic wand', () => {
     expect(studio.strokes).toHaveLength(0)
   })
 
-  test('wants more where one drags to the right of the screen, in the mirrored view too', () => {
+  test('wants more where one drags to the right of the screen, in a mirrored or turned view too', () => {
     const { studio, toolbox } = new ColourStudio(PHOTO).choose('wand', { ...wand, tolerance: 20 })
-    studio.pointerDown({ imageX: 6, imageY: 1, mirrored: true })
-    studio.pointerMove([{ imageX: 2, imageY: 1, viewPx: 0.1, mirrored: true }])
+    studio.pointerDown({ imageX: 6, imageY: 1, right: [-1, 0] })
+    studio.pointerMove([{ imageX: 2, imageY: 1, viewPx: 0.1, right: [-1, 0] }])
     expect(toolbox.settingsOf('wand').tolerance).toBe(30)
-    studio.pointerMove([{ imageX: 8, imageY: 1, viewPx: 0.1, mirrored: true }])
+    studio.pointerMove([{ imageX: 8, imageY: 1, viewPx: 0.1, right: [-1, 0] }])
     expect(toolbox.settingsOf('wand').tolerance).toBe(15)
     studio.cancel()
   })

@@ -72,6 +72,7 @@ const arbitraryStep = fc.oneof(
     y: fc.integer({ min: -400, max: 400 }),
   }),
   fc.record({ kind: fc.constant('mirror' as const) }),
+  fc.record({ kind: fc.constant('turn' as const), to: fc.integer({ min: -720, max: 720 }) }),
   fc.record({ kind: fc.constant('fit' as const) }),
 )
 type Step = typeof arbitraryStep extends fc.Arbitrary<infer T> ? T : never
@@ -83,6 +84,7 @@ function viewOf(steps: readonly Step[]): ViewTransform {
     if (step.kind === 'zoom') view.zoomAt(step.by, step.x, step.y)
     else if (step.kind === 'pan') view.panBy(step.x, step.y)
     else if (step.kind === 'mirror') view.setMirrored(!view.snapshot().mirrored)
+    else if (step.kind === 'turn') view.setAngle(step.to)
     else view.fit()
   }
   return view
@@ -235,6 +237,58 @@ describe('what the view shows', () => {
       [0xdd, 0x66, 0xaa],
       [1, 2, 255],
     ])
+  })
+
+  test('a place of the window is the same place of the image, however the view is turned', () => {
+    const view = viewOf([
+      { kind: 'zoom', by: 3, x: 20, y: 30 },
+      { kind: 'turn', to: 30 },
+    ])
+    const middle = view.fromWindow(VIEW.width / 2, VIEW.height / 2)
+    expect(middle).toEqual({ viewX: view.size.width / 2, viewY: view.size.height / 2 })
+    const at = (windowX: number, windowY: number) => {
+      const { viewX, viewY } = view.fromWindow(windowX, windowY)
+      return view.toImage(viewX, viewY)
+    }
+    const [from, to] = [at(50, 40), at(60, 40)]
+    // 10 px to the right on the screen, at 30° and so many pixels of the screen per pixel of the image.
+    const lengthPx = 10 / view.snapshot().scale
+    expect(to.imageX - from.imageX).toBeCloseTo(lengthPx * view.right[0], 9)
+    expect(to.imageY - from.imageY).toBeCloseTo(lengthPx * view.right[1], 9)
+    expect(view.right[0]).toBeCloseTo(Math.sqrt(3) / 2, 9)
+    expect(view.right[1]).toBeCloseTo(-1 / 2, 9)
+    view.panBy(10, 0)
+    const moved = at(60, 40)
+    expect(moved.imageX).toBeCloseTo(from.imageX, 9)
+    expect(moved.imageY).toBeCloseTo(from.imageY, 9)
+  })
+
+  test('what fits, fits turned as well, and the sheet fills the window', () => {
+    const view = viewOf([{ kind: 'turn', to: 90 }])
+    expect(view.size).toEqual({ width: VIEW.height, height: VIEW.width })
+    expect(view.snapshot().scale).toBeCloseTo(Math.min(VIEW.width / HEIGHT, VIEW.height / WIDTH), 9)
+    view.setAngle(-45)
+    expect(view.snapshot().angle).toBe(315)
+    const half = (VIEW.width + VIEW.height) * Math.SQRT1_2
+    expect(view.size.width).toBeGreaterThanOrEqual(half)
+    expect(view.size.width).toBeLessThan(half + 1)
+  })
+
+  test('an image that one comes back to is where it was left, in a window of another size too', () => {
+    const left = viewOf([
+      { kind: 'zoom', by: 3, x: 20, y: 30 },
+      { kind: 'turn', to: 60 },
+    ])
+    const again = new ViewTransform({ width: WIDTH, height: HEIGHT })
+    again.restore(left.kept)
+    again.resize(VIEW)
+    expect(again.snapshot()).toEqual(left.snapshot())
+    const middle = left.toImage(left.size.width / 2, left.size.height / 2)
+    again.resize({ width: VIEW.width + 100, height: VIEW.height + 60 })
+    const { imageX, imageY } = again.toImage(again.size.width / 2, again.size.height / 2)
+    expect([imageX, imageY].map((value) => value.toFixed(6))).toEqual(
+      [middle.imageX, middle.imageY].map((value) => value.toFixed(6)),
+    )
   })
 
   test('turning the view twice is as if it had not been turned', () => {

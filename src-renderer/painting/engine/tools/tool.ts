@@ -15,8 +15,8 @@ export type PointerSample = {
   ctrl?: boolean
   /** How many image pixels a CSS pixel of the view is, for what must be hit by hand; absent: 1. */
   viewPx?: number
-  /** What is right in the view is left in the image; absent: it is not. */
-  mirrored?: boolean
+  /** The direction in the image that is to the right on the screen, of length 1; absent: [1, 0]. */
+  right?: readonly [x: number, y: number]
 }
 
 /** What a gesture did to the mask, and what to call it in the history. */

@@ -25,6 +25,7 @@ type Selecting = {
   proposal: Proposal
   how: WandSettings['how']
   downX: number
+  downY: number
   firstTolerance: number
   tolerance: number
   answers: Latest<number, null>
@@ -62,7 +63,7 @@ class WandTool implements Tool {
       (wanted) => this.#ask({ ...start, gesture, soft, tolerance: wanted }, proposal),
       () => this.#context.changed(),
     )
-    const first = { downX: sample.imageX, firstTolerance: tolerance, tolerance }
+    const first = { downX: sample.imageX, downY: sample.imageY, firstTolerance: tolerance, tolerance }
     this.#selecting = { proposal, how: joining, answers, ...first }
     this.#isDown = true
     answers.ask(tolerance)
@@ -72,7 +73,8 @@ class WandTool implements Tool {
     const selecting = this.#selecting
     const last = samples.at(-1)
     if (!selecting || !last) return
-    const towardsRight = last.mirrored ? selecting.downX - last.imageX : last.imageX - selecting.downX
+    const [rightX, rightY] = last.right ?? [1, 0]
+    const towardsRight = (last.imageX - selecting.downX) * rightX + (last.imageY - selecting.downY) * rightY
     const draggedPx = towardsRight / (last.viewPx ?? 1)
     const wanted = Math.round(selecting.firstTolerance + draggedPx / DRAG_PER_UNIT)
     const tolerance = Math.min(LARGEST_TOLERANCE, Math.max(0, wanted))
