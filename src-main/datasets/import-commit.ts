@@ -1,23 +1,16 @@
 import { AppError } from '../../src-shared/domain/index.ts'
 import type { Database } from '../store/database.ts'
+import { commitDerived } from '../store/derived.ts'
 
 /**
- * One transaction of an import. It does not wait for the disk: it would hold the event loop, and an import can be repeated.
- * The next stroke, whose commit does wait, makes all before it durable too.
+ * One transaction of an import, which can be repeated: see commitDerived.
  * @throws AppError NOT_FOUND where another process removed the dataset meanwhile; nothing is stored then
  */
 export function commitImport<T>(database: Database, datasetId: string, work: () => T): T {
-  database.pragma('synchronous = NORMAL')
-  try {
-    return database
-      .transaction(() => {
-        if (!database.prepare('SELECT 1 FROM dataset WHERE id = ?').get(datasetId)) throw removed(datasetId)
-        return work()
-      })
-      .immediate()
-  } finally {
-    database.pragma('synchronous = FULL')
-  }
+  return commitDerived(database, () => {
+    if (!database.prepare('SELECT 1 FROM dataset WHERE id = ?').get(datasetId)) throw removed(datasetId)
+    return work()
+  })
 }
 
 function removed(datasetId: string): AppError {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../src-shared/domain/index.ts'
 import type { Database } from '../store/database.ts'
+import { commitDerived } from '../store/derived.ts'
 
 /** What predicts: a file with a profile. Models that share both share their figures. */
 export type Predictor = { modelSha256: string; profileHash: string }
@@ -67,7 +68,7 @@ export class ScoreRepository {
     return new Map(rows.map((row) => [row.imageSha256, row]))
   }
 
-  /** One transaction: each flush to disk takes milliseconds, however much it holds. */
+  /** One transaction, which does not wait for the disk: what is lost is scored again from stored planes. */
   save(predictor: Predictor, scores: readonly Score[], failures: readonly Failure[], createdAt: string): void {
     const insertScore = this.#database.prepare(
       `INSERT OR REPLACE INTO score (model_sha256, profile_hash, image_sha256, mask_version, provider, histograms, duration_ms, created_at)
@@ -80,13 +81,12 @@ export class ScoreRepository {
       `INSERT OR REPLACE INTO failure (model_sha256, profile_hash, image_sha256, code, message, created_at)
        VALUES (@modelSha256, @profileHash, @imageSha256, @code, @message, @createdAt)`,
     )
-    const write = this.#database.transaction(() => {
+    commitDerived(this.#database, () => {
       for (const score of scores) {
         insertScore.run({ ...predictor, ...score, createdAt })
         forgetFailure.run({ ...predictor, imageSha256: score.imageSha256 })
       }
       for (const failure of failures) insertFailure.run({ ...predictor, ...failure, createdAt })
     })
-    write.immediate()
   }
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../store/database.ts'
+import { commitDerived } from '../store/derived.ts'
 
 export type InputFileRow = {
   id: number
@@ -63,7 +64,7 @@ export class InputRepository {
     const find = this.#database.prepare('SELECT row, crc32 FROM input_row WHERE file_id = ? AND image_sha256 = ?')
     const insert = this.#database.prepare('INSERT INTO input_row (file_id, image_sha256, row) VALUES (?, ?, ?)')
     const reserved = new Map<string, InputRow>()
-    const work = this.#database.transaction(() => {
+    commitDerived(this.#database, () => {
       let next = this.#end(fileId, 'row >= 0')
       for (const sha256 of photos) {
         const there = find.get(fileId, sha256) as InputRow | undefined
@@ -72,24 +73,22 @@ export class InputRepository {
         if (!there) next += 1
       }
     })
-    work.immediate()
     return reserved
   }
 
   /** Marks rows as written, and says how many the file has, up to the last written one. */
   markWritten(fileId: number, rows: readonly WrittenRow[]): number {
     const update = this.#database.prepare('UPDATE input_row SET crc32 = ? WHERE file_id = ? AND image_sha256 = ?')
-    const work = this.#database.transaction(() => {
+    return commitDerived(this.#database, () => {
       for (const { sha256, crc32 } of rows) update.run(crc32, fileId, sha256)
       return this.#end(fileId, 'crc32 IS NOT NULL')
     })
-    return work.immediate()
   }
 
   /** Damaged, or never written: they keep their place and are made again. */
   markUnwritten(fileId: number, photos: readonly string[]): void {
     const update = this.#database.prepare('UPDATE input_row SET crc32 = NULL WHERE file_id = ? AND image_sha256 = ?')
-    this.#database.transaction(() => photos.forEach((sha256) => update.run(fileId, sha256))).immediate()
+    commitDerived(this.#database, () => photos.forEach((sha256) => update.run(fileId, sha256)))
   }
 
   markAllUnwritten(fileId: number, fromRow: number): void {
@@ -97,9 +96,8 @@ export class InputRepository {
   }
 
   lease(fileId: number, untilMs: number): void {
-    this.#database
-      .prepare('UPDATE input_file SET used_at = ?, lease_until = ? WHERE id = ?')
-      .run(Date.now(), untilMs, fileId)
+    const update = this.#database.prepare('UPDATE input_file SET used_at = ?, lease_until = ? WHERE id = ?')
+    commitDerived(this.#database, () => update.run(Date.now(), untilMs, fileId))
   }
 
   /** False where a process works with it. */

@@ -1,4 +1,5 @@
 import type { Database } from '../store/database.ts'
+import { commitDerived } from '../store/derived.ts'
 
 /** Which plane: what predicts, and what of. */
 export type PlaneKey = { modelSha256: string; profileHash: string; imageSha256: string }
@@ -66,7 +67,7 @@ export class PlaneLedger {
       `UPDATE prediction SET bytes = 0 WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash
        AND image_sha256 = @imageSha256`,
     )
-    this.#database.transaction(() => keys.forEach((key) => update.run(key))).immediate()
+    commitDerived(this.#database, () => keys.forEach((key) => update.run(key)))
     this.#recount()
   }
 
@@ -88,7 +89,7 @@ export class PlaneLedger {
     )
     const changed = [...this.#changed.values()]
     this.#changed = new Map()
-    this.#database.transaction(() => changed.forEach((entry) => insert.run(entry))).immediate()
+    commitDerived(this.#database, () => changed.forEach((entry) => insert.run(entry)))
   }
 
   #known(): { bytes: number; count: number } {

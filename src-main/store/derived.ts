@@ -1,0 +1,18 @@
+import type { Database } from './database.ts'
+
+/**
+ * One transaction of what can be made again: figures, caches, an import. It does not wait for the disk, which would hold the event
+ * loop; a power cut may lose the last of it, nothing else does. The next stroke, whose commit does wait, makes all before it
+ * durable too.
+ */
+export function commitDerived<T>(database: Database, work: () => T): T {
+  const transaction = database.transaction(work)
+  // Within another transaction it is as durable as that one.
+  if (database.inTransaction) return transaction()
+  database.pragma('synchronous = NORMAL')
+  try {
+    return transaction.immediate()
+  } finally {
+    database.pragma('synchronous = FULL')
+  }
+}
