@@ -86,7 +86,7 @@ module.exports = {
       name: 'one-file-names-onnxruntime',
       severity: 'error',
       comment: 'onnxruntime runs in the inference worker only.',
-      from: { pathNot: '^src-main/workers/inference\\.ts' },
+      from: { pathNot: '^src-main/workers/inference-runtime\\.ts' },
       to: { path: '^node_modules/onnxruntime-node/' },
     },
   ],

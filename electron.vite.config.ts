@@ -15,6 +15,7 @@ export default defineConfig({
           inference: entry('src-main/workers/inference.ts'),
           pixels: entry('src-main/workers/pixels.ts'),
           arithmetic: entry('src-main/workers/arithmetic.ts'),
+          lane: entry('src-main/workers/lane.ts'),
         },
       },
     },

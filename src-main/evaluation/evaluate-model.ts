@@ -133,7 +133,7 @@ class ChunkWork {
         if (index % NOTED_AT_ONCE === NOTED_AT_ONCE - 1) await breathe()
       }
       await Promise.all(inGroups(rest, SCORED_AT_ONCE).map((group) => this.#score(group)))
-      const durations = scored.flatMap(({ plane }) => (plane.cached ? [] : [plane.durationMs]))
+      const durations = scored.flatMap(({ plane }) => (plane.cached ? [] : [plane.durationMs / (plane.lanes ?? 1)]))
       return durations.length === 0 ? null : durations.reduce((sum, ms) => sum + ms, 0) / durations.length
     })
   }

@@ -11,6 +11,8 @@ export type StoredPlane = {
   cached: boolean
   /** Of the file. */
   bytes: number
+  /** So many ran beside each other when it was made. */
+  lanes?: number
   /** Where it was just made, and scored on the way: encoded, against that mask. */
   scored?: { mask: MaskOfPlane; histograms: Uint8Array } | undefined
 }

@@ -5,6 +5,7 @@ import { AppError, type ErrorDescription, type ProviderInUse } from '../../src-s
 import { asAppError } from '../store/faults.ts'
 import type { WorkspaceFolder } from '../store/workspace-folder.ts'
 import type { ManyResult, OneOfMany, RunManyResponse } from '../workers/many-protocol.ts'
+import { markedImages } from '../workers/inference/marker.ts'
 import type { InferenceWorker, ModelRequest } from '../workers/protocol.ts'
 import type { Input, InputCache } from './input-cache.ts'
 import { planeOrigin } from './plane-file.ts'
@@ -13,7 +14,7 @@ import { feedOf } from './prediction-paths.ts'
 import { Slots } from './slots.ts'
 
 type Made = OneOfMany<StoredPlane>
-type RunOrder = Omit<PlaneOrder, 'request'> & { request: ModelRequest }
+type RunOrder = Omit<PlaneOrder, 'request'> & { request: ModelRequest; blame?: string }
 type Ready = { item: PlaneItem; index: number; input: Input }
 
 /** One request runs, one stands ready: more would only make others wait that want a single image. */
@@ -95,7 +96,8 @@ export class PlaneRun {
       for (const [at, { item, index }] of ready.entries()) {
         const result = response.results[at]
         if (!result) made[index] = { error: noAnswer(item) }
-        else if ('ok' in result) made[index] = { ok: asStored(item, response.provider, result.ok) }
+        else if ('ok' in result)
+          made[index] = { ok: { ...asStored(item, response.provider, result.ok), lanes: response.lanes } }
         else if (!isDamagedInput(result.error)) made[index] = result
       }
       return []
@@ -103,22 +105,41 @@ export class PlaneRun {
       order.signal?.throwIfAborted()
       const fault = asAppError(error)
       if (!fault || !DEATHS.includes(fault.code) || deathsBefore + 1 >= MOST_DEATHS) throw error
-      const at = Math.min(ready.length - 1, Number(await readFile(marker, 'utf8').catch(() => '0')) || 0)
+      const suspects = await suspectsOf(marker, ready)
+      const [only, ...others] = suspects
+      if (only && others.length === 0) made[only.index] = { error: fault.toJSON() }
       const left: Ready[] = []
-      for (const [place, each] of ready.entries()) {
-        const origin = place < at ? await planeOrigin(each.item.planePath) : null
-        if (place === at) made[each.index] = { error: fault.toJSON() }
-        else if (origin) made[each.index] = { ok: asStored(each.item, inUse(origin.provider), origin) }
+      for (const each of ready) {
+        if (each === only && others.length === 0) continue
+        const origin = await planeOrigin(each.item.planePath)
+        if (origin) made[each.index] = { ok: asStored(each.item, inUse(origin.provider), origin) }
         else left.push(each)
       }
-      return left
+      return others.length === 0 ? left : this.#withoutCulprit(order, left, suspects, made)
     } finally {
       await rm(marker, { force: true })
     }
   }
 
+  /** Several were being run when the worker died: alone, each answers for itself. Returns what is left to do. */
+  async #withoutCulprit(
+    order: RunOrder,
+    ready: readonly Ready[],
+    suspects: readonly Ready[],
+    made: (Made | undefined)[],
+  ): Promise<readonly Ready[]> {
+    for (const suspect of ready.filter((each) => suspects.includes(each))) {
+      // The model has been blamed once for this death.
+      const blame = `${order.request.sha256} ${suspect.item.photo.sha256}`
+      await this.#runSome({ ...order, blame }, [suspect], made, 0)
+      const one = made[suspect.index]
+      if (one && 'error' in one) break
+    }
+    return ready.filter(({ index }) => made[index] === undefined)
+  }
+
   #call(
-    { request, items, total, signal }: RunOrder,
+    { request, items, total, signal, blame }: RunOrder,
     ready: readonly Ready[],
     marker: string,
   ): Promise<RunManyResponse> {
@@ -128,7 +149,7 @@ export class PlaneRun {
     return this.#inference.call(
       'runMany',
       { ...request, images, total: total ?? items.length, marker },
-      { blame: request.sha256, ...(signal ? { signal } : {}) },
+      { blame: blame ?? request.sha256, ...(signal ? { signal } : {}) },
     )
   }
 }
@@ -140,6 +161,12 @@ function asStored(
 ): StoredPlane {
   const scored = mask && histograms ? { mask, histograms } : undefined
   return { planePath, provider, durationMs, bytes, cached: false, scored }
+}
+
+/** The images that the worker was at when it died; the first where it had not begun. */
+async function suspectsOf(marker: string, ready: readonly Ready[]): Promise<Ready[]> {
+  const marked = markedImages(await readFile(marker, 'utf8').catch(() => ''))
+  return (marked.length === 0 ? [0] : marked).flatMap((at) => ready[Math.min(at, ready.length - 1)] ?? [])
 }
 
 const inUse = (name: ProviderInUse['name']): ProviderInUse => ({ name, fallback: null })

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { ArithmeticAnswer, ArithmeticTask } from './inference/arithmetic-protocol.ts'
 import { finish, prepare } from './inference/arithmetic-tasks.ts'
+import type { TensorData } from './inference/runtime.ts'
 
 /**
  * A thread of the inference worker: makes inputs, planes and scores while the runtime computes, which blocks the thread that
@@ -14,15 +15,19 @@ const parent = parentPort
 
 parent.on('message', (task: ArithmeticTask) => {
   try {
-    if (task.kind === 'finish') return post({ id: task.id, ok: finish(task) }, [])
+    if (task.kind === 'finish') {
+      const done = finish(task)
+      return post({ id: task.id, ok: done }, buffersOf(done.spent))
+    }
     const prepared = prepare(task)
-    const arrays = prepared.map(({ data }) => data.buffer as ArrayBuffer)
-    post({ id: task.id, ok: prepared }, arrays)
+    post({ id: task.id, ok: prepared }, buffersOf(prepared.map(({ data }) => data)))
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error))
     post({ id: task.id, unforeseen: { message, stack: stack ?? message } }, [])
   }
 })
+
+const buffersOf = (arrays: readonly TensorData[]) => arrays.map(({ buffer }) => buffer as ArrayBuffer)
 
 function post(message: ArithmeticAnswer, transferred: ArrayBuffer[]): void {
   parent.postMessage(message, transferred)

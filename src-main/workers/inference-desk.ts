@@ -17,6 +17,9 @@ export const NEUTRAL_STORE: RuntimeStore = { settings: () => NEUTRAL_RUNTIME, li
 /** These work on so many images that a limit for one says nothing; whoever asks says how long they may take. */
 const OWN_LIMITS: readonly string[] = ['explore']
 
+/** Of a model's memory limit: the rest is for what a run takes beyond what the first one took. */
+const LANES_SHARE = 0.5
+
 /**
  * Between the services and the inference worker: fills in the settings and limits, decides what a model runs on, and says
  * in the answer what was asked for and why it is not that.
@@ -46,8 +49,8 @@ export class InferenceDesk {
   async #call(method: string, request: unknown, options: CallOptions): Promise<unknown> {
     if (method === 'providers') return { providers: await this.#providers.providers() }
     if (!isModelRequest(request)) return this.#supervisor.call(method as 'inspect', request as never, options)
-    const order = this.#withSettings(request)
-    const limited = { ...options, ...this.#limits(method, order, options) }
+    const limited = { ...options, ...this.#limits(method, request, options) }
+    const order = this.#withSettings(request, limited.memoryBytes)
     if (order.provider === 'cpu') return this.#ask(method, order, limited, { name: 'cpu', fallbacks: [] })
     // It takes as long to start as providers take to be tried.
     this.#supervisor.prepare()
@@ -104,9 +107,10 @@ export class InferenceDesk {
     }
   }
 
-  #withSettings<R extends ModelRequest>(request: R): R {
+  #withSettings<R extends ModelRequest>(request: R, memoryBytes = Infinity): R {
     const { threads, graphOptimization, memoryArena, memoryBudgetBytes } = effectiveRuntime(this.#store.settings())
-    return { threads, graphOptimization, memoryArena, memoryBudgetBytes, ...request }
+    const mostBytes = Math.min(memoryBudgetBytes, memoryBytes * LANES_SHARE)
+    return { threads, graphOptimization, memoryArena, memoryBudgetBytes, mostBytes, ...request }
   }
 
   /** Whoever knows that more is needed than the settings say gets it; nobody gets less. */

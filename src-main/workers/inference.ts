@@ -3,45 +3,25 @@ import { readOnnx } from '../models/read-onnx.ts'
 import { convertFile } from '../models/tflite/convert-file.ts'
 import { encodePlane } from '../inference/plane-file.ts'
 import { writeFileAtomically } from '../store/atomic-file.ts'
+import { runtime, runtimeVersion } from './inference-runtime.ts'
+import type { RunManyRequest } from './many-protocol.ts'
 import type { InferenceRequests, ModelRequest } from './protocol.ts'
 import { Arithmetic } from './inference/arithmetic.ts'
 import { BatchSizes } from './inference/batch-size.ts'
 import { compareProviders } from './inference/compare-providers.ts'
 import { compareTensors } from './inference/compare-tensors.ts'
 import { explore } from './inference/detect-explore.ts'
+import { Lanes, type Crew } from './inference/lanes.ts'
 import { tryProvider, tryProviders } from './inference/providers.ts'
 import { describeValues, runModel, timeModel } from './inference/run-model.ts'
 import { timeStages } from './inference/time-stages.ts'
-import { runMany } from './inference/run-many.ts'
-import type { Runtime } from './inference/runtime.ts'
-import { SessionCache } from './inference/session-cache.ts'
+import { runMany, type ManyParts } from './inference/run-many.ts'
+import { SessionCache, type KeptSession } from './inference/session-cache.ts'
 import { defaultThreads } from './inference/threads.ts'
 import { oneAtATime } from './inference/one-at-a-time.ts'
 import { warmUp } from './inference/warm-up.ts'
 import { reportState, serveRequests, type HandlerContext } from './serve.ts'
 import { endWithParent } from './watchdog.ts'
-
-// onnxruntime-node 1.30 prefers Float16Array where there is one, and then fails on Node 24
-// ("not enough space: expected 16, got 0"); without it the bits of halves go through as Uint16Array.
-Reflect.deleteProperty(globalThis, 'Float16Array')
-const ort = await import('onnxruntime-node')
-ort.env.logLevel = 'fatal'
-
-const runtime: Runtime = {
-  createSession: async (model, options) => {
-    // Two overloads, one call: the package takes either.
-    const session = await (typeof model === 'string'
-      ? ort.InferenceSession.create(model, options)
-      : ort.InferenceSession.create(model, options))
-    return session
-  },
-  tensor: (type, data, dims) => new ort.Tensor(type as 'float32', data as Float32Array, dims),
-  bundled: () =>
-    ort
-      .listSupportedBackends()
-      .filter(({ bundled }) => bundled)
-      .map(({ name }) => name),
-}
 
 endWithParent()
 // The first session of a process loads what all of them share: it must not count as some model's memory.
@@ -49,13 +29,26 @@ await tryProvider(runtime, 'cpu')
 const sessions = new SessionCache(runtime, reportState)
 // A session must not be given up while it runs.
 const inTurn = oneAtATime()
-const many = { runtime, arithmetic: new Arithmetic(), batches: new BatchSizes() }
+const many: ManyParts = { runtime, arithmetic: new Arithmetic(), batches: new BatchSizes(), spare: new WeakMap() }
+const lanes = new Lanes()
 
 /** A model, loaded and warm. A run that fails in warming up will say so itself, on the image that it was meant for. */
 async function open(model: ModelRequest, { progressed }: HandlerContext) {
   const kept = await sessions.open(model, (session) => warmUp(runtime, { ...model, session }).catch(() => undefined))
   progressed()
   return kept
+}
+
+/** Opening lanes takes time itself: they are for long lists. */
+const WORTHWHILE_IMAGES = 48
+
+/** A lane for each thread that the model may use; null where there is one, or no memory for more. */
+async function crewOf(kept: KeptSession, request: RunManyRequest): Promise<Crew | null> {
+  const { threads = defaultThreads(), mostBytes = Infinity, memoryBudgetBytes, total, profile } = request
+  const count = Math.min(threads, Math.floor(mostBytes / kept.bytes) - 1)
+  if (kept.provider.name !== 'cpu' || count < 2) return null
+  const open = () => lanes.open(count, request, profile)
+  return sessions.crew(kept, count * kept.bytes, memoryBudgetBytes, total < WORTHWHILE_IMAGES ? null : open)
 }
 
 serveRequests<InferenceRequests>({
@@ -89,7 +82,11 @@ serveRequests<InferenceRequests>({
       return { provider, durationMs, size: { width: plane.width, height: plane.height } }
     }),
 
-  runMany: (request, context) => inTurn(async () => runMany(many, await open(request, context), request, context)),
+  runMany: (request, context) =>
+    inTurn(async () => {
+      const kept = await open(request, context)
+      return runMany(many, kept, request, context, await crewOf(kept, request))
+    }),
 
   bench: (request, context) =>
     inTurn(async () => {
@@ -109,7 +106,7 @@ serveRequests<InferenceRequests>({
       const image = { rgb: await readFile(request.tensor), content }
       const { timed, plane } = await timeStages(runtime, { path, profile, session }, image, request, context)
       await writeFileAtomically(request.out, await encodePlane(plane), { durable: false })
-      return { provider, runtime: ort.env.versions.node ?? ort.env.versions.common, threads, ...timed }
+      return { provider, runtime: runtimeVersion, threads, ...timed }
     }),
 
   compareTensors: (request, context) =>

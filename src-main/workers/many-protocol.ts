@@ -30,7 +30,7 @@ export type ScoresResponse = { results: OneOfMany<{ histograms: Uint32Array }>[]
  */
 export type ManyImage = { input: InputSlice; content: Content; out: string; mask?: string | undefined }
 
-/** As `run`, of many images. `marker` is a file that always holds the number of the image that is being run, in decimal. */
+/** As `run`, of many images. `marker` is a file that always names the images that are being run (see inference/marker.ts). */
 export type RunManyRequest = ModelRequest & {
   images: ManyImage[]
   /** How many images are still to come, these included: whether measuring a batch size is worth its time. */
@@ -41,6 +41,8 @@ export type RunManyResponse = {
   provider: ProviderInUse
   /** Images that went through the model together. */
   batch: number
+  /** Images, or batches of them, that ran beside each other: each took its time of a thread of its own. */
+  lanes: number
   /** Fewer than images where the caller has cancelled. */
   results: OneOfMany<ManyResult>[]
 }

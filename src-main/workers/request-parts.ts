@@ -16,4 +16,6 @@ export type ModelRequest = {
   graphOptimization?: GraphOptimization
   memoryArena?: boolean
   memoryBudgetBytes?: number
+  /** What this model may take with all its sessions. */
+  mostBytes?: number
 }

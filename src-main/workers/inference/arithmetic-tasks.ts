@@ -10,7 +10,14 @@ import { KnownMasks } from '../pixels/known-masks.ts'
 import type { MaskRuns } from '../pixels/mask-runs.ts'
 import { readOwnMask } from '../pixels/own-mask.ts'
 import { scoreRuns } from '../pixels/score-runs.ts'
-import type { FinishedBatch, FinishTask, PreparedBatch, PrepareTask, RanBatch } from './arithmetic-protocol.ts'
+import type {
+  Finished,
+  FinishedBatch,
+  FinishTask,
+  PreparedBatch,
+  PrepareTask,
+  RanBatch,
+} from './arithmetic-protocol.ts'
 import { batchElements, type FeedImage } from './input-tensor.ts'
 import { outputPlane } from './output-plane.ts'
 
@@ -56,8 +63,11 @@ function scratch(place: number, bytes: number): Uint8Array {
 }
 
 /** Makes planes of the model's output, stores them, and scores them where that was asked for. */
-export function finish({ batches, ...common }: FinishTask): FinishedBatch[] {
-  return batches.map((batch) => finishBatch(batch, common))
+export function finish({ batches, ...common }: FinishTask): Finished {
+  return {
+    finished: batches.map((batch) => finishBatch(batch, common)),
+    spent: batches.map(({ tensor }) => tensor.data),
+  }
 }
 
 function finishBatch(

@@ -4,7 +4,7 @@ import { moduleBeside } from '../module-beside.ts'
 import type {
   ArithmeticAnswer,
   ArithmeticTask,
-  FinishedBatch,
+  Finished,
   FinishTask,
   PreparedBatch,
   PrepareTask,
@@ -13,7 +13,7 @@ import type {
 /** On a graphics card, making inputs and planes takes longer than inference: more of them are made at once. */
 const MOST_THREADS = 4
 
-type Answer = PreparedBatch[] | FinishedBatch[]
+type Answer = PreparedBatch[] | Finished
 type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => void }
 type Thread = { worker: Worker; waiting: Map<number, Waiting> }
 
@@ -33,9 +33,9 @@ export class Arithmetic {
     return this.#ask(task, arrays) as Promise<PreparedBatch[]>
   }
 
-  finish(task: FinishTask): Promise<FinishedBatch[]> {
+  finish(task: FinishTask): Promise<Finished> {
     const arrays = task.batches.map(({ tensor }) => tensor.data.buffer as ArrayBuffer)
-    return this.#ask(task, arrays) as Promise<FinishedBatch[]>
+    return this.#ask(task, arrays) as Promise<Finished>
   }
 
   #ask(task: PrepareTask | FinishTask, transferred: ArrayBuffer[]): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync } from 'node:fs'
 import type { ErrorDescription } from '../../../src-shared/domain/index.ts'
 import { asAppError } from '../../store/faults.ts'
 import type { ManyResult, OneOfMany, RunManyRequest, RunManyResponse } from '../many-protocol.ts'
@@ -6,16 +6,25 @@ import type { Arithmetic } from './arithmetic.ts'
 import type { FinishedBatch, FinishTask, PreparedBatch, RanBatch } from './arithmetic-protocol.ts'
 import type { BatchSizes, Trial } from './batch-size.ts'
 import { inBundles, inGroups } from './bundles.ts'
+import type { Crew } from './lanes.ts'
+import { markImage, type MarkerPlace } from './marker.ts'
 import { outputPlane } from './output-plane.ts'
 import type { OpenedSession } from './providers.ts'
 import { asTensor, declaredInput, infer, type Declared, type Fed } from './run-model.ts'
-import type { Runtime, RuntimeTensor, TensorData } from './runtime.ts'
+import type { Runtime, RuntimeSession, RuntimeTensor, TensorData } from './runtime.ts'
 
 type Image = RunManyRequest['images'][number]
 type Result = OneOfMany<ManyResult>
 type Context = { signal: AbortSignal; progressed: (images: number) => void }
+/** Arrays of inputs and outputs that nobody needs any more: new ones cost more than filling them. */
+type Spare = { inputs: TensorData[]; outputs: TensorData[] }
 /** What outlives a request. */
-export type ManyParts = { runtime: Runtime; arithmetic: Arithmetic; batches: BatchSizes }
+export type ManyParts = {
+  runtime: Runtime
+  arithmetic: Pick<Arithmetic, 'prepare' | 'finish'>
+  batches: BatchSizes
+  spare: WeakMap<RuntimeSession, Spare>
+}
 /** Images that go through the model together. */
 type Batch = readonly Image[]
 type Ran = { output: RuntimeTensor; durationMs: number } | { error: ErrorDescription }
@@ -25,13 +34,13 @@ type RanImages = { images: Batch; faults: PreparedBatch['faults']; ran: Ran }
 const AHEAD = 2
 /** Bundles whose planes are still being made: more would only fill memory. */
 const FINISHING_AT_ONCE = 2
-const MARKER_DIGITS = 8
 /** A message for each image would take longer than a small model; a limit of time is many times as long. */
 const TOLD_EVERY_MS = 20
 
 /**
  * Runs a model on many images. The runtime blocks this thread, so the inputs of the next batches and the planes of the last
  * are made by others meanwhile: the processor goes from one inference to the next.
+ * With `crew` they go through its lanes instead.
  * Stops early, without an error, when the caller has cancelled. @throws AppError PROFILE_INVALID
  */
 export async function runMany(
@@ -39,33 +48,38 @@ export async function runMany(
   { session, provider }: OpenedSession,
   request: RunManyRequest,
   context: Context,
+  crew: Crew | null = null,
 ): Promise<RunManyResponse> {
   const fed: Fed = { path: request.path, profile: request.profile, session }
   const marker = openSync(request.marker, 'w')
   try {
-    return { provider, ...(await new ManyRun(parts, fed, provider.name, marker, context).all(request)) }
+    const done = crew
+      ? await crew.run(request, { marker, batch: declaredInput(fed).batch }, context)
+      : await new ManyRun(parts, fed, provider.name, { file: marker, lane: 0, first: 0 }, context).all(request)
+    return { provider, lanes: crew?.size ?? 1, ...done }
   } finally {
     closeSync(marker)
   }
 }
 
-class ManyRun {
+/** Images through one session, in one thread. */
+export class ManyRun {
   readonly #parts: ManyParts
   readonly #fed: Fed
   readonly #declared: Declared
   readonly #provider: OpenedSession['provider']['name']
-  /** A file descriptor. */
-  readonly #marker: number
+  readonly #marker: MarkerPlace
   readonly #context: Context
-  /** Arrays that the runtime is done with. */
-  readonly #spare: TensorData[] = []
+  readonly #spare: Spare
+  /** Of the output, where the graph says them; else the runtime allocates it. */
+  readonly #outputDims: number[] | null
   #toldMs = -Infinity
 
   constructor(
     parts: ManyParts,
     fed: Fed,
     provider: OpenedSession['provider']['name'],
-    marker: number,
+    marker: MarkerPlace,
     context: Context,
   ) {
     this.#parts = parts
@@ -74,9 +88,15 @@ class ManyRun {
     this.#provider = provider
     this.#marker = marker
     this.#context = context
+    this.#spare = parts.spare.get(fed.session) ?? { inputs: [], outputs: [] }
+    this.#outputDims = fixedOutput(fed)
+    parts.spare.set(fed.session, this.#spare)
   }
 
-  async all({ images, total }: RunManyRequest): Promise<Omit<RunManyResponse, 'provider'>> {
+  async all({
+    images,
+    total,
+  }: Pick<RunManyRequest, 'images' | 'total'>): Promise<Omit<RunManyResponse, 'provider' | 'lanes'>> {
     const { signal } = this.#context
     const trial = (taken: number) => this.#trial(images.slice(0, taken))
     const atOnce = await this.#parts.batches.of(this.#fed, this.#declared, { total, here: images.length }, trial)
@@ -114,7 +134,7 @@ class ManyRun {
     const { type } = this.#declared
     const asked = batches.map((images) => ({
       images: images.map(({ input, content }) => ({ input, content })),
-      reuse: this.#spare.pop() ?? null,
+      reuse: this.#spare.inputs.pop() ?? null,
     }))
     const size = this.#sizeFor(batches[0] ?? [])
     return awaitedLater(this.#parts.arithmetic.prepare({ kind: 'prepare', batches: asked, size, profile, type }))
@@ -131,7 +151,7 @@ class ManyRun {
     let place = first
     for (const [index, images] of bundle.entries()) {
       if (signal.aborted) break
-      writeSync(this.#marker, String(place).padStart(MARKER_DIGITS), 0)
+      markImage(this.#marker, place)
       place += images.length
       ran.push(...(await this.#runBatch(images, prepared[index] ?? noAnswer())))
     }
@@ -160,7 +180,7 @@ class ManyRun {
       if (known?.code !== 'INFERENCE_FAILED') throw error
       return { error: known.toJSON() }
     } finally {
-      this.#spare.push(data)
+      this.#spare.inputs.push(data)
     }
   }
 
@@ -172,7 +192,8 @@ class ManyRun {
       this.#context.progressed(size)
       this.#toldMs = nowMs
     }
-    return infer(this.#fed, tensor)
+    const [dims, spare] = [this.#outputDims, this.#outputDims && this.#spare.outputs.pop()]
+    return infer(this.#fed, tensor, dims && spare ? this.#parts.runtime.tensor('float32', spare, dims) : undefined)
   }
 
   async #finish(ran: readonly RanImages[]): Promise<Result[]> {
@@ -190,7 +211,10 @@ class ManyRun {
     const size = this.#sizeFor(ran[0]?.images ?? [])
     const { profile } = this.#fed
     const task: FinishTask = { kind: 'finish', size, profile, provider: this.#provider, batches }
-    const finished = batches.length === 0 ? [] : await this.#parts.arithmetic.finish(task)
+    const { finished, spent } = await this.#parts.arithmetic.finish(task)
+    // A graph may say another shape than it has.
+    const length = this.#outputDims?.reduce((product, size) => product * size)
+    this.#spare.outputs.push(...spent.filter((each) => each.length === length))
     let next = 0
     return ran.flatMap((each) => resultsOf(each, 'error' in each.ran ? null : (finished[next++] ?? noAnswer())))
   }
@@ -212,13 +236,20 @@ class ManyRun {
       // A graph may say that its batch is open, and fail at any other than one.
       return null
     } finally {
-      this.#spare.push(data)
+      this.#spare.inputs.push(data)
     }
   }
 
   #tensor(images: Batch, data: TensorData): RuntimeTensor {
     return asTensor(this.#parts.runtime, this.#fed.profile, this.#declared, data, this.#sizeFor(images))
   }
+}
+
+/** Null where it may differ from run to run, or is of another type than nearly all are. */
+function fixedOutput({ profile, session }: Fed): number[] | null {
+  const output = session.outputMetadata.find(({ name }) => name === profile.output.name)
+  const dims = (output?.shape ?? []).filter((size): size is number => typeof size === 'number' && size > 0)
+  return output?.type === 'float32' && dims.length > 0 && dims.length === output.shape?.length ? dims : null
 }
 
 function resultsOf({ images, faults, ran }: RanImages, finished: FinishedBatch | null): Result[] {

@@ -43,17 +43,20 @@ export async function timeModel(
   return durationsMs
 }
 
-/** One run. @throws AppError INFERENCE_FAILED with what the runtime said, PROFILE_INVALID where the output is not there */
-export async function infer({ path, profile, session }: Fed, tensor: RuntimeTensor) {
+/** One run; `into` is filled with what comes out, where it is given. @throws AppError INFERENCE_FAILED with what the runtime said, PROFILE_INVALID where the output is not there */
+export async function infer({ path, profile, session }: Fed, tensor: RuntimeTensor, into?: RuntimeTensor) {
+  const { name } = profile.output
   const started = performance.now()
-  const results = await session.run({ [profile.input.name]: tensor }, [profile.output.name]).catch((error: unknown) => {
+  const feeds = { [profile.input.name]: tensor }
+  const running = into ? session.run(feeds, { [name]: into }) : session.run(feeds, [name])
+  const results = await running.catch((error: unknown) => {
     throw new AppError(
       'INFERENCE_FAILED',
       `${basename(path)} failed on this image: ${firstLine(error)}; check the profile's size, layout and channels.`,
     )
   })
-  const output = results[profile.output.name]
-  if (!output) throw absent(path, 'output', profile.output.name)
+  const output = results[name]
+  if (!output) throw absent(path, 'output', name)
   return { output, durationMs: performance.now() - started }
 }
 

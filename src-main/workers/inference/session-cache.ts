@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ModelRequest, SessionsState } from '../protocol.ts'
+import type { Crew } from './lanes.ts'
 import { openSession, type OpenedSession } from './providers.ts'
 import type { Runtime, RuntimeSession } from './runtime.ts'
 import { defaultThreads } from './threads.ts'
@@ -10,13 +11,16 @@ export type SessionOrder = Omit<ModelRequest, 'profile'>
 /** Runs a fresh session once: the first run allocates what all later ones need. Its answer does not count. */
 export type WarmUp = (session: RuntimeSession) => Promise<void>
 
-export type KeptSession = OpenedSession & { key: string }
+/** `bytes` is what it takes, loaded and warm, without its crew. */
+export type KeptSession = OpenedSession & { key: string; bytes: number }
 
 type Entry = {
   order: SessionOrder
   threads: number
   opening: Promise<OpenedSession>
   opened: OpenedSession | null
+  /** The same model in lanes: counted with it, and given up with it. */
+  crew: Promise<Crew | null> | null
   bytes: number
   loadMs: number
   runs: number
@@ -62,7 +66,7 @@ export class SessionCache {
       kept.runs += 1
       // The budget may be smaller than it was when this was loaded.
       if (await this.#shrinkTo(budget, key)) this.#onChange(this.state())
-      return { ...(await kept.opening), key }
+      return { ...(await kept.opening), key, bytes: this.#bytesOf(order) }
     }
     const opening = this.#load(key, order, threads, budget, warmUp)
     const entry: Entry = {
@@ -70,6 +74,7 @@ export class SessionCache {
       threads,
       opening,
       opened: null,
+      crew: null,
       bytes: 0,
       loadMs: 0,
       runs: 1,
@@ -79,13 +84,36 @@ export class SessionCache {
     try {
       const opened = await opening
       if (await this.#shrinkTo(budget, key)) this.#onChange(this.state())
-      return { ...opened, key }
+      return { ...opened, key, bytes: this.#bytesOf(order) }
     } catch (error) {
       this.#entries.delete(key)
       throw error
     } finally {
       this.#onChange(this.state())
     }
+  }
+
+  /**
+   * The crew of a kept session, which takes so many bytes; opened now where it has none and `open` says how. Null where there is
+   * none, or where it could not be opened: then one session has to do.
+   */
+  async crew(
+    { key }: KeptSession,
+    bytes: number,
+    budget = DEFAULT_BUDGET_BYTES,
+    open: (() => Promise<Crew>) | null = null,
+  ): Promise<Crew | null> {
+    const entry = this.#entries.get(key)
+    if (!entry || entry.crew || !open) return entry?.crew ?? null
+    entry.bytes += bytes
+    await this.#shrinkTo(budget, key)
+    entry.crew = open().catch(() => {
+      entry.bytes -= bytes
+      return null
+    })
+    const crew = await entry.crew
+    this.#onChange(this.state())
+    return crew
   }
 
   /** Gives up every session of a file, or all; returns how many there were. */
@@ -131,6 +159,10 @@ export class SessionCache {
     return opened
   }
 
+  #bytesOf({ sha256 }: SessionOrder): number {
+    return this.#measured.get(sha256) ?? LEAST_BYTES
+  }
+
   /** Returns how many were given up. */
   async #shrinkTo(bytes: number, keep: string): Promise<number> {
     let givenUp = 0
@@ -148,6 +180,7 @@ export class SessionCache {
     this.#entries.delete(key)
     const opened = await entry?.opening.catch(() => null)
     if (!opened) return
+    await (await entry?.crew)?.release()
     await opened.session.release()
     this.#released += 1
   }

@@ -7,6 +7,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodeHistograms } from '../../../src-main/evaluation/histogram-codec.ts'
 import { decodePlane } from '../../../src-main/inference/plane-file.ts'
+import { markedImages } from '../../../src-main/workers/inference/marker.ts'
 import { BatchSizes, type Trial } from '../../../src-main/workers/inference/batch-size.ts'
 import type { Fed } from '../../../src-main/workers/inference/run-model.ts'
 import { startWorkers, type Workers } from '../../../src-main/workers/workers.ts'
@@ -72,7 +73,8 @@ describe('many images in one request', () => {
     ['channels last, halves', { input: { layout: 'NHWC', type: 'float16' } }],
   ] satisfies [string, Partial<TinyModel>][])('give the planes of single images: %s', async (name, change) => {
     const { model, images, planeOf, marker } = await setUp(name.replaceAll(' ', '-'), change)
-    const { results, batch } = await workers.inference.call('runMany', { ...model, images, total: IMAGES, marker })
+    const one = { ...model, threads: 1 }
+    const { results, batch } = await workers.inference.call('runMany', { ...one, images, total: IMAGES, marker })
     expect(results).toHaveLength(IMAGES)
     if (name === 'a fixed batch') expect(batch).toBe(4)
     for (const index of [0, 1, 5, 30, IMAGES - 1]) {
@@ -80,7 +82,29 @@ describe('many images in one request', () => {
       expect(results[index]).toMatchObject({ ok: { bytes: file.length } })
       expect((await decodePlane(file)).values).toEqual(await planeOf(index))
     }
-    expect(Number(await readFile(marker, 'utf8'))).toBeGreaterThanOrEqual(IMAGES - batch)
+    expect(markedImages(await readFile(marker, 'utf8'))[0]).toBeGreaterThanOrEqual(IMAGES - batch)
+  })
+
+  test.each([
+    ['a batch of one', {}],
+    ['an open batch', { batch: 'N' }],
+    ['a fixed batch', { batch: 4 }],
+  ] satisfies [string, Partial<TinyModel>][])('go through lanes, with the same planes: %s', async (name, change) => {
+    const { model, images, planeOf, marker } = await setUp(`lanes-${name.replaceAll(' ', '-')}`, change)
+    const request = { ...model, threads: 3, images, total: IMAGES, marker }
+    const { results, lanes } = await workers.inference.call('runMany', request)
+    expect(lanes).toBe(3)
+    expect(results.filter((result) => 'ok' in result)).toHaveLength(IMAGES)
+    for (const index of [0, 7, 8, 31, IMAGES - 1]) {
+      expect((await decodePlane(await readFile(images[index]!.out))).values).toEqual(await planeOf(index))
+    }
+    expect(markedImages(await readFile(marker, 'utf8'))).toEqual([])
+  })
+
+  test('a short list needs no lanes', async () => {
+    const { model, images, marker } = await setUp('short', {})
+    const request = { ...model, threads: 2, images: images.slice(0, 5), total: 5, marker }
+    expect(await workers.inference.call('runMany', request)).toMatchObject({ lanes: 1 })
   })
 
   test('a row that is not what was written fails alone', async () => {

@@ -1,0 +1,18 @@
+import type { ErrorDescription, ModelProfile } from '../../../src-shared/domain/index.ts'
+import type { RunManyRequest, RunManyResponse } from '../many-protocol.ts'
+import type { MarkerPlace } from './marker.ts'
+import type { OpenOptions } from './providers.ts'
+
+/** What lanes are asked. `session` is a number that means the same in all of them. */
+export type LaneWork =
+  | { kind: 'open'; session: number; order: Omit<OpenOptions, 'threads'>; profile: ModelProfile }
+  | ({ kind: 'run'; session: number; marker: MarkerPlace } & LaneRun)
+  | { kind: 'close'; session: number }
+export type LaneRun = Pick<RunManyRequest, 'path' | 'profile' | 'images' | 'total'>
+export type LaneTask = { id: number } & LaneWork
+
+export type LaneAnswer =
+  | { ok: Omit<RunManyResponse, 'provider' | 'lanes'> | null }
+  | { failed: ErrorDescription }
+  | { unforeseen: { message: string; stack: string } }
+export type FromLane = ({ id: number } & LaneAnswer) | { progressed: number }

@@ -1,0 +1,141 @@
+import { basename } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../../../src-shared/domain/index.ts'
+import type { RunManyRequest, RunManyResponse } from '../many-protocol.ts'
+import { moduleBeside } from '../module-beside.ts'
+import type { FromLane, LaneTask, LaneWork } from './lane-protocol.ts'
+import { markNothing } from './marker.ts'
+import type { OpenOptions } from './providers.ts'
+
+type Context = { signal: AbortSignal; progressed: (images: number) => void }
+type Done = Omit<RunManyResponse, 'provider' | 'lanes'>
+type Waiting = { resolve: (done: Done | null) => void; reject: (error: Error) => void }
+
+/** Images that a lane gets at a time: many enough that messages do not count, and few, so that lanes end together. */
+const MOST_AT_ONCE = 8
+/** An open batch may grow to so many. */
+const MOST_IN_OPEN_BATCH = 16
+
+/** The lanes of this process (see lane.ts), started when they are first needed. */
+export class Lanes {
+  readonly #lanes: Lane[] = []
+  #sessions = 0
+
+  /** Opens a model in so many lanes, in all of them at once. @throws AppError as opening a session */
+  async open(
+    count: number,
+    order: Omit<OpenOptions, 'name' | 'threads'>,
+    profile: RunManyRequest['profile'],
+  ): Promise<Crew> {
+    while (this.#lanes.length < count) this.#lanes.push(new Lane())
+    const lanes = this.#lanes.slice(0, count)
+    const session = (this.#sessions += 1)
+    const { path, provider, graphOptimization, memoryArena } = order
+    const named = { path, name: basename(path), provider, graphOptimization, memoryArena }
+    const opened = await Promise.allSettled(
+      lanes.map((lane) => lane.ask({ kind: 'open', session, order: named, profile })),
+    )
+    const crew = new Crew(lanes, session)
+    const fault = opened.find((each) => each.status === 'rejected')
+    if (!fault) return crew
+    await crew.release()
+    throw fault.reason
+  }
+}
+
+/** One model, open in several lanes. */
+export class Crew {
+  readonly #lanes: readonly Lane[]
+  readonly #session: number
+
+  constructor(lanes: readonly Lane[], session: number) {
+    this.#lanes = lanes
+    this.#session = session
+  }
+
+  get size(): number {
+    return this.#lanes.length
+  }
+
+  /** `marker` is a file descriptor, `batch` what the model wants at once. Stops early where the caller has cancelled. */
+  async run(
+    { path, profile, images, total }: RunManyRequest,
+    { marker, batch }: { marker: number; batch: number | 'open' },
+    { signal, progressed }: Context,
+  ): Promise<Done> {
+    const results: Done['results'] = []
+    let [next, largest] = [0, 1]
+    const work = async (lane: Lane, index: number) => {
+      while (next < images.length && !signal.aborted) {
+        const first = next
+        const some = images.slice(first, first + this.#share(images.length - first, batch))
+        next += some.length
+        const place = { file: marker, lane: index, first }
+        const task = { kind: 'run', session: this.#session, path, profile, images: some, total, marker: place } as const
+        const done = await lane.ask(task, progressed)
+        markNothing(place)
+        largest = Math.max(largest, done?.batch ?? 1)
+        for (const [at, result] of (done?.results ?? []).entries()) results[first + at] = result
+      }
+    }
+    await allOf(this.#lanes.map(work))
+    // Images are handed out in their order: after an abort, what was not is missing at the end.
+    return { batch: largest, results: results.slice(0, next) }
+  }
+
+  async release(): Promise<void> {
+    await Promise.all(this.#lanes.map((lane) => lane.ask({ kind: 'close', session: this.#session })))
+  }
+
+  #share(left: number, batch: number | 'open'): number {
+    const most = batch === 'open' ? MOST_IN_OPEN_BATCH : Math.max(batch, MOST_AT_ONCE - (MOST_AT_ONCE % batch))
+    const share = Math.min(most, Math.ceil(left / this.#lanes.length / 2))
+    return batch === 'open' ? share : Math.ceil(share / batch) * batch
+  }
+}
+
+/** A thread. Where it ends, so does the worker: its supervisor knows what to do then. */
+class Lane {
+  readonly #worker: Worker
+  readonly #waiting = new Map<number, Waiting>()
+  #progressed: (images: number) => void = () => undefined
+  #lastId = 0
+
+  constructor() {
+    this.#worker = new Worker(moduleBeside(import.meta.url, 'lane', '..'))
+    this.#worker.on('message', (message: FromLane) => this.#receive(message))
+    this.#worker.once('error', (error) => {
+      throw error
+    })
+    this.#worker.unref()
+  }
+
+  ask(work: LaneWork, progressed: (images: number) => void = () => undefined): Promise<Done | null> {
+    return new Promise((resolve, reject) => {
+      const id = (this.#lastId += 1)
+      this.#waiting.set(id, { resolve, reject })
+      this.#progressed = progressed
+      this.#worker.postMessage({ id, ...work } satisfies LaneTask)
+    })
+  }
+
+  #receive(message: FromLane): void {
+    if ('progressed' in message) return this.#progressed(message.progressed)
+    const waiting = this.#waiting.get(message.id)
+    this.#waiting.delete(message.id)
+    if ('ok' in message) return waiting?.resolve(message.ok)
+    if ('failed' in message) {
+      const { code, message: sentence, details } = message.failed
+      return waiting?.reject(new AppError(code, sentence, details))
+    }
+    const error = new Error(message.unforeseen.message)
+    error.stack = message.unforeseen.stack
+    waiting?.reject(error)
+  }
+}
+
+/** Waits for all, also where one fails: nothing may go on in a lane behind the back of the next request. */
+async function allOf(work: readonly Promise<void>[]): Promise<void> {
+  const fault = (await Promise.allSettled(work)).find((each) => each.status === 'rejected')
+  if (fault) throw fault.reason
+}
