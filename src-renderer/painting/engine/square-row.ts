@@ -2,6 +2,8 @@ type Place = { x: number; y: number }
 
 /** Rounding must not drop a pixel whose middle lies exactly on the edge. */
 const EDGE = 1e-7
+/** A segment that rises by less is level: where exactly a square on it touches a row would be rounding alone. Pixels. */
+const LEVEL = 1e-6
 
 /**
  * Chebyshev's distance (the larger of |Δx| and |Δy|) of the points of one row to the segment A→B. What is at most ρ away
@@ -53,7 +55,7 @@ export class SquareRow {
     const [a, b] = [this.#a, this.#b]
     const dy = b.y - a.y
     let [start, end] = [0, 1]
-    if (dy !== 0) {
+    if (Math.abs(dy) > LEVEL) {
       const [one, two] = [(this.#y - radius - a.y) / dy, (this.#y + radius - a.y) / dy]
       start = Math.min(1, Math.max(0, Math.min(one, two)))
       end = Math.max(0, Math.min(1, Math.max(one, two)))

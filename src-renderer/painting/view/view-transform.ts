@@ -19,17 +19,21 @@ const SMALLEST_PART_OF_FIT = 0.25
 const KEPT_IN_VIEW_PX = 48
 
 function rotated(x: number, y: number, degrees: number): [x: number, y: number] {
+  const { sine, cosine } = directionOf(degrees)
+  return [x * cosine - y * sine, x * sine + y * cosine]
+}
+
+/** Quarter turns are exact. */
+function directionOf(degrees: number): { sine: number; cosine: number } {
   const radians = (degrees * Math.PI) / 180
   const [sine, cosine] = [Math.sin(radians), Math.cos(radians)]
-  return [x * cosine - y * sine, x * sine + y * cosine]
+  return degrees % 90 === 0 ? { sine: Math.round(sine), cosine: Math.round(cosine) } : { sine, cosine }
 }
 
 /** The upright rectangle around one that is turned; and, the other way round, the turned one that fills it. */
 function turned({ width, height }: Size, degrees: number): Size {
-  if (degrees % 180 === 0) return { width, height }
-  if (degrees % 90 === 0) return { width: height, height: width }
-  const radians = (degrees * Math.PI) / 180
-  const [sine, cosine] = [Math.abs(Math.sin(radians)), Math.abs(Math.cos(radians))]
+  const direction = directionOf(degrees)
+  const [sine, cosine] = [Math.abs(direction.sine), Math.abs(direction.cosine)]
   return { width: Math.ceil(width * cosine + height * sine), height: Math.ceil(width * sine + height * cosine) }
 }
 

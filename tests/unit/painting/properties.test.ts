@@ -89,6 +89,21 @@ describe('any stroke', () => {
     )
   })
 
+  test('that rises by next to nothing is what a level one is, with a square too', () => {
+    for (const rise of [1e-155, 1e-17, 1e-15, 3e-14, 1e-9, 1e-7, 1e-5]) {
+      const painted = [0, rise].map((dy) => {
+        const hand = paintStudio(WIDTH, HEIGHT, new Uint8Array(WIDTH * HEIGHT).fill(77))
+        hand.choose('eraser', { sizePx: 91, hardness: 0, opacity: 1, shape: 'square' })
+        stroke(hand, [
+          [0, -dy],
+          [290, 0],
+        ])
+        return hand.mask.data
+      })
+      expect(painted[1]?.findIndex((value, at) => Math.abs(value - (painted[0]?.[at] as number)) > 1)).toBe(-1)
+    }
+  })
+
   test('with a hard brush writes 0 and 255 only', () => {
     fc.assert(
       fc.property(arbitraryPath, fc.integer({ min: 1, max: 120 }), (path, sizePx) => {
