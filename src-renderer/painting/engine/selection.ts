@@ -37,14 +37,6 @@ export class Selection {
     this.#pad = edge.featherPx > 0 ? Math.ceil(edge.featherPx) + 1 : 0
   }
 
-  /** Whether no pixel of the plane is selected. */
-  isEmptyOn(plane: MaskPlane): boolean {
-    for (const { cover } of this.tiles(plane)) {
-      if (cover === 255 || (cover !== 0 && cover.some((value) => value > 0))) return false
-    }
-    return true
-  }
-
   /** All tiles of the plane, row by row. The bytes of one are overwritten by the next. */
   *tiles(plane: MaskPlane): Generator<TileCover> {
     const pad = this.#pad

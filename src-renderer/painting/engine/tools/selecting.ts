@@ -1,6 +1,7 @@
-import { applySelection, applySource, type SelectionMode } from '../apply-selection.ts'
+import { applyingSelection, applyingSource, type SelectionMode } from '../apply-selection.ts'
 import { SOURCE_KINDS, type Combination, type SourceKind, type SourcePlane } from '../blend.ts'
 import type { MaskPlane } from '../mask-plane.ts'
+import { Recorder } from '../recorder.ts'
 import { Selection } from '../selection.ts'
 import { amount, choice, flag, settingsOf } from './settings.ts'
 import type { Ending, PointerSample } from './tool.ts'
@@ -57,17 +58,18 @@ type Options = {
   source: (kind: SourceKind) => SourcePlane | null
 }
 
-/** Does with the enclosed area what was set. */
+/** Does with the enclosed area what was set, a few tiles at a time: it may be all of a large mask. */
 export function closeDrawing({ points, settings }: Drawing, { name, plane, source }: Options): Ending {
   const selection = new Selection(points, settings)
+  const recorder = new Recorder(plane)
   if (settings.source === 'paint') {
-    const change = applySelection(plane, selection, settings.mode)
-    return change && { label: `${name}${MODE_WORDS[settings.mode]}`, change }
+    const writing = applyingSelection(plane, recorder, selection, settings.mode)
+    return { label: `${name}${MODE_WORDS[settings.mode]}`, recorder, writing }
   }
   const other = source(settings.source)
   if (!other) return failing(name, new Error(MISSING[settings.source]))
-  const change = applySource(plane, selection, other, settings.how)
-  return change && { label: `${name} ${HOW_WORDS[settings.how]} ${other.label}`, change }
+  const writing = applyingSource(plane, recorder, selection, other, settings.how)
+  return { label: `${name} ${HOW_WORDS[settings.how]} ${other.label}`, recorder, writing }
 }
 
 const MISSING: Record<SourceKind, string> = {
