@@ -10,6 +10,9 @@ import type { Unfinished } from '../tools/tool.ts'
 export const JOININGS = ['add', 'subtract', 'intersect', 'replace'] as const
 export type Joining = (typeof JOININGS)[number]
 
+/** Up to so many tiles (a mask of 4096²) all of it is emptied at once; of a larger one that would hold the page up. */
+const EMPTIED_AT_ONCE = 256
+
 /** `set`: the region's tiles as they are, and nothing else. */
 type How = Joining | 'set'
 
@@ -22,6 +25,8 @@ export class Proposal {
   readonly #recorder: Recorder
   readonly #how: How
   readonly #table: Uint8Array
+  /** What the region leaves out is emptied when it is kept. */
+  #emptiesLate = false
 
   /** @param how where it leaves nothing outside of the region, all of the mask counts as touched by `begin` */
   constructor(plane: MaskPlane, how: How) {
@@ -31,11 +36,12 @@ export class Proposal {
     this.#table = combinationTable(how === 'set' ? 'replace' : how)
   }
 
-  /** Until a tile is known the region has nothing in it. */
+  /** Until a tile is known the region has nothing in it; of a very large mask the rest is seen until it is kept. */
   begin(): this {
     if (this.#how !== 'intersect' && this.#how !== 'replace') return this
-    const { tileColumns, tileRows } = this.#plane
-    for (let tile = 0; tile < tileColumns * tileRows; tile++) this.#putNothing(tile)
+    const tiles = this.#plane.tileColumns * this.#plane.tileRows
+    this.#emptiesLate = tiles > EMPTIED_AT_ONCE
+    for (let tile = 0; tile < tiles && !this.#emptiesLate; tile++) this.#putNothing(tile)
     return this
   }
 
@@ -51,7 +57,9 @@ export class Proposal {
   }
 
   finished(label: string): Unfinished {
-    return { label, recorder: this.#recorder }
+    if (!this.#emptiesLate) return { label, recorder: this.#recorder }
+    const emptying = (tile: number) => !this.#recorder.has(tile) && this.#putNothing(tile)
+    return { label, recorder: this.#recorder, writing: tileByTile(this.#plane, emptying) }
   }
 
   /** All of a region that is known, a few tiles at a time, in place of `begin`, `put` and `finished`. */
