@@ -86,8 +86,15 @@ export class AnnotationService {
     }
   }
 
-  /** Resolves when the stroke is durable. @throws AppError see contract; DISK_FULL and NOT_WRITABLE leave nothing behind */
-  async appendStroke(input: StrokeInput): Promise<{ sequence: number; savedAt: string }> {
+  /**
+   * Resolves when the stroke is durable.
+   * @param author where it is not who works here
+   * @throws AppError see contract; DISK_FULL and NOT_WRITABLE leave nothing behind
+   */
+  async appendStroke(
+    input: StrokeInput,
+    author = this.#deps.workspace.displayName(),
+  ): Promise<{ sequence: number; savedAt: string }> {
     const { patch: blob, base, maskVersion, preLabel, step: stepInput, ...stroke } = input
     const patch = new Uint8Array(await blob.arrayBuffer())
     await this.#check(stroke.imageId, patch)
@@ -101,7 +108,6 @@ export class AnnotationService {
       this.#requireSize(stroke.imageId, patch)
       this.#requireUnchanged({ ...stroke, base, maskVersion })
       const savedAt = new Date().toISOString()
-      const author = this.#deps.workspace.displayName()
       begins = this.#begins.note({ imageId: stroke.imageId, by: author, at: savedAt, preLabel })
       const sequence = this.#strokes.append({ ...stroke, author, patch: packed }, savedAt)
       if (step) this.#history.append({ ...stroke, ...step, sequence, author, createdAt: savedAt })

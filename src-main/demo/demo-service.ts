@@ -31,6 +31,8 @@ const SPLIT = 'validation'
 const BEGUN = 3
 const BEGUN_AT = 0.5
 const SESSION = 'demo'
+/** Nobody painted them. */
+const AUTHOR = 'Demo'
 
 type Deps = ServiceDeps & {
   datasets: DatasetService
@@ -157,14 +159,15 @@ export class DemoService {
       const patch = await predictions.withPlane({ model, photo, datasetId, provider: 'auto' }, async ({ planePath }) =>
         patchOf(await decodePlane(await readFile(planePath)), item, BEGUN_AT),
       )
-      await annotation.appendStroke({
+      const stroke = {
         imageId: item.id,
         strokeId: `${SESSION}-${item.id}`,
         sessionId: SESSION,
         base: 0,
         label: `${model.name} at ${BEGUN_AT.toFixed(2)}`,
         patch: new Blob([Uint8Array.from(patch)]),
-      })
+      }
+      await annotation.appendStroke(stroke, AUTHOR)
       await annotation.flush(item.id)
     }
   }

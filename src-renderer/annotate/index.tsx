@@ -150,10 +150,10 @@ export function Screen() {
         content: (
           <>
             {item?.status.returned && <ReturnedNote returned={item.status.returned} />}
-            <NameCard />
             <MaskPanel opened={ready}>
               {item && <PreLabelSection datasetId={item.datasetId} state={preLabel} />}
             </MaskPanel>
+            <NameCard />
           </>
         ),
       }}

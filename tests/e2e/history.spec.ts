@@ -35,7 +35,7 @@ test('steps are taken back after a reload, and a version comes back as one step'
   expect(await maskRows(workbench, 'two')).toEqual([true, true, false])
 
   const versions = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Versions' }) })
-  await versions.getByRole('button', { name: 'Keep', exact: true }).click()
+  await versions.getByRole('button', { name: 'Keep version', exact: true }).click()
   await page.getByLabel('Name', { exact: true }).fill('two strokes')
   await page.keyboard.press('Enter')
   await expect(page.getByRole('button', { name: 'Version two strokes: more' })).toBeVisible()

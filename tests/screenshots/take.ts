@@ -32,7 +32,7 @@ async function takeForReadme(): Promise<void> {
   await page.goto(workbench.url)
   // The account of this machine is nobody's business.
   await page.getByRole('textbox', { name: 'Your name' }).fill('Ada Novak')
-  await page.getByRole('button', { name: 'Keep' }).click()
+  await page.getByRole('button', { name: 'Use name' }).click()
   await settle(page)
   const picture = await sharp(await page.screenshot())
     .png({ palette: true, effort: 10 })

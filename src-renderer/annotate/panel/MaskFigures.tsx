@@ -29,5 +29,5 @@ export function MaskFigures({ opened }: { opened: Opened }) {
 }
 
 function originWords({ origin, author, updatedAt }: NonNullable<Opened['mask']>): string {
-  return origin === 'imported' ? 'import' : `${author ?? 'painted'}, ${shortTime(updatedAt)}`
+  return origin === 'imported' ? 'import' : `${author ?? 'painting'}, ${shortTime(updatedAt)}`
 }

@@ -79,7 +79,7 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
           )}
           <Tip label="Keep the mask as it is now under a name">
             <Button size="compact-xs" variant="subtle" onClick={() => ask({ kind: 'keep' })}>
-              Keep
+              Keep version
             </Button>
           </Tip>
         </div>
@@ -94,8 +94,8 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
             key={version.id}
             version={version}
             onCompare={() => ask({ kind: 'compare', version })}
-            isOffered={version.id === offered.version?.id}
-            onOffer={() => offered.choose(version)}
+            isOffered={version.id === offered.versionId}
+            onOffer={() => offered.toggle(version)}
             onCombine={readOnly === null ? (how) => combine.mutate({ version, how }) : null}
             onRemove={() => ask({ kind: 'remove', version })}
           />
@@ -167,13 +167,13 @@ function Row({ version, onCompare, isOffered, onOffer, onCombine, onRemove }: Ro
           ))}
           <Menu.Divider />
           <Menu.Item
-            role="menuitemradio"
+            role="menuitemcheckbox"
             aria-checked={isOffered}
             rightSection={isOffered ? <IconCheck size={14} stroke={2} /> : null}
-            title="What From version of lasso and polygon means"
+            title={isOffered ? 'Pressed again, they paint' : 'What they enclose comes from this version'}
             onClick={onOffer}
           >
-            Lasso takes from it
+            Lasso and polygon take from it
           </Menu.Item>
           {own && <Menu.Item onClick={onRemove}>Delete…</Menu.Item>}
         </Menu.Dropdown>

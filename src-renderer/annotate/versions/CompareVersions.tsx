@@ -125,7 +125,7 @@ function Figures({ differences, fault }: { differences: Differences | null; faul
     )
   }
   if (!differences) return <p className={styles['figures']}>Loading the masks</p>
-  const { added, removed, changed, iou } = differences
+  const { added, removed, softness, changed, iou } = differences
   return (
     <div className={styles['figures']} aria-live="polite">
       <span className={styles['key']} style={{ '--key': 'var(--hl-mask-fp)' } as CSSProperties}>
@@ -137,8 +137,11 @@ function Figures({ differences, fault }: { differences: Differences | null; faul
       <span className={styles['key']} style={{ '--key': 'var(--hl-mask-tp)' } as CSSProperties}>
         In both
       </span>
-      <span>{changed === 0 ? 'No pixel differs' : `${count(changed)} pixels differ`}</span>
-      <span>IoU {figure(iou)}</span>
+      <span title="Their coverage differs, and both masks agree whether it is hair">
+        Only softer or harder {count(softness)} px
+      </span>
+      <span>{changed === 0 ? 'No pixel differs' : `Together ${count(changed)} pixels differ`}</span>
+      <span title="Hair counts from coverage 128 up">IoU {figure(iou)}</span>
     </div>
   )
 }

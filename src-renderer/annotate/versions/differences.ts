@@ -4,7 +4,9 @@ export type Differences = {
   added: number
   /** Pixels that are hair in the first alone. */
   removed: number
-  /** Pixels whose byte is another one, however little. */
+  /** Pixels whose byte is another one, on the same side of where hair begins: softer or harder. */
+  softness: number
+  /** Pixels whose byte is another one: the three together. */
   changed: number
   /** 0..1; null where neither has hair. */
   iou: number | null
@@ -26,7 +28,7 @@ export function differencesOf(first: Uint8Array, second: Uint8Array): Difference
     } else if (after >= HAIR_FROM) added += 1
   }
   const union = both + added + removed
-  return { added, removed, changed, iou: union === 0 ? null : both / union }
+  return { added, removed, softness: changed - added - removed, changed, iou: union === 0 ? null : both / union }
 }
 
 /** What is drawn over the photo: RGBA by coverage of the first (low byte) and second mask. */

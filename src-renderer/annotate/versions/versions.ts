@@ -21,9 +21,10 @@ export async function loadVersion(version: MaskVersion): Promise<SourcePlane> {
 }
 
 type Offered = {
-  /** The newest, until another is chosen. */
-  version: MaskVersion | undefined
-  choose: (version: MaskVersion) => void
+  /** What they take from now: the newest, until another is chosen; null while they paint. */
+  versionId: string | null
+  /** They take from it, or paint again where they did. */
+  toggle: (version: MaskVersion) => void
   error: Error | null
 }
 
@@ -47,5 +48,11 @@ export function useOfferedVersion({ studio }: Opened, versions: MaskVersion[] | 
     studio.offer('version', plane)
     return () => studio.offer('version', null)
   }, [studio, plane])
-  return { version, choose: ({ id }) => setChosenId(id), error }
+  const versionId = isWanted ? (version?.id ?? null) : null
+  const toggle = ({ id }: MaskVersion) => {
+    setChosenId(id)
+    const source = id === versionId ? 'paint' : 'version'
+    for (const tool of ['lasso', 'polygon'] as const) toolbox.adjust({ source }, tool)
+  }
+  return { versionId, toggle, error }
 }

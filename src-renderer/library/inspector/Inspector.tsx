@@ -43,7 +43,6 @@ export function Inspector({ dataset, query, model, image, total, annotate, compa
   )
   return (
     <>
-      <NameCard />
       {image && (
         <>
           <div className={styles['preview']}>
@@ -89,6 +88,7 @@ export function Inspector({ dataset, query, model, image, total, annotate, compa
         </>
       )}
       {dataset && model && <IouHistogram datasetId={dataset.id} model={model} />}
+      <NameCard />
     </>
   )
 }

@@ -6,11 +6,18 @@ import { orpc } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
 import styles from './Inspector.module.css'
 
-/** Asks once who works here: filled in, never focused, and it blocks nothing. */
+/**
+ * Asks once who works here: filled in, never focused, and it blocks nothing. The last thing in its panel, over the foot of it:
+ * nothing moves when it comes or goes.
+ */
 export function NameCard() {
   const { data: workspace } = useQuery(orpc.workspace.get.queryOptions())
   if (!workspace || workspace.displayName !== null) return null
-  return <NameForm suggestion={workspace.suggestedName} />
+  return (
+    <div className={styles['name-card']}>
+      <NameForm suggestion={workspace.suggestedName} />
+    </div>
+  )
 }
 
 function NameForm({ suggestion }: { suggestion: string }) {
@@ -35,7 +42,7 @@ function NameForm({ suggestion }: { suggestion: string }) {
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button type="submit" loading={keep.isPending} disabled={trimmed === ''}>
-          Keep
+          Use name
         </Button>
       </form>
       <p className={styles['faint']}>Taken from this computer. Change it in Settings.</p>
