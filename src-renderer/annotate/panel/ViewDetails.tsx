@@ -17,9 +17,9 @@ const TINTS: readonly Swatch[] = TINT_TOKENS.map((value) => ({
   color: `var(--hl-mask-${value})`,
 }))
 const GROUNDS: readonly Swatch[] = [
-  { value: 'theme', name: 'As around the photo', color: 'var(--hl-canvas-surround)' },
-  { value: '#808080', name: 'Grey', color: '#808080' },
   { value: '#00b140', name: 'Green', color: '#00b140' },
+  { value: '#808080', name: 'Grey', color: '#808080' },
+  { value: 'theme', name: 'As around the photo', color: 'var(--hl-canvas-surround)' },
   { value: '#0047bb', name: 'Blue', color: '#0047bb' },
   { value: '#e0218a', name: 'Pink', color: '#e0218a' },
 ]

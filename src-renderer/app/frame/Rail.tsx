@@ -49,7 +49,7 @@ type LinkProps = { screen: ScreenPlace; current: boolean }
 
 function RailLink({ screen, current }: LinkProps) {
   return (
-    <Tip label={keyText(screen.keys)} position="right">
+    <Tip label={`${screen.label} (${keyText(screen.keys)})`} position="right">
       <Link
         to={current ? screen.to : lastAddress(screen.to)}
         className={styles['link']}

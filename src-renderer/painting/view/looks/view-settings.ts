@@ -36,8 +36,8 @@ export const PLAIN_LIGHT: PhotoLight = { brightness: 1, contrast: 1, gamma: 1 }
 export const ViewSettings = z.object({
   view: z.enum(VIEW_IDS).default('tint'),
   tint: z.enum(TINTS).default('tint'),
-  /** Ground of the cut-out; `theme` is the canvas' surround, so that the hair stands free. */
-  ground: z.union([z.literal('theme'), Color]).default('theme'),
+  /** Ground of the cut-out; `theme` is the canvas' surround, so that the hair stands free. Else told from what is around. */
+  ground: z.union([z.literal('theme'), Color]).default('#00b140'),
   dye: Color.default('#7a35c8'),
   /** 0..1: how much of the dye takes. */
   intensity: z.number().min(0).max(1).default(0.85),
