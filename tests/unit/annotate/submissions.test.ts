@@ -58,6 +58,39 @@ test('a lost answer is asked for again; a refusal is told and can be tried again
   expect(submissions.store.getState()).toMatchObject({ waiting: [], failed: [], done: 1 })
 })
 
+test('an image that is painted on again is not submitted, whether its turn has come or not', async () => {
+  const { submissions, log, holdStrokes } = bench([])
+  let free = () => {}
+  void holdStrokes(new Promise((resolve) => (free = resolve)))
+  for (const id of ['a', 'b', 'c']) submissions.add(of(id))
+  // The first waits for its strokes, the second for the first.
+  expect([submissions.withdraw('a'), submissions.withdraw('b'), submissions.withdraw('elsewhere')]).toEqual([
+    true,
+    true,
+    false,
+  ])
+  free()
+  await settle()
+  expect(log.filter((each) => each.startsWith('submit'))).toEqual(['submit c'])
+  expect(submissions.store.getState()).toEqual({ waiting: [], failed: [], done: 1 })
+  expect(submissions.withdraw('c')).toBe(false)
+  // It may be handed in anew.
+  submissions.add(of('a'))
+  await settle()
+  expect(log.filter((each) => each.startsWith('submit'))).toEqual(['submit c', 'submit a'])
+})
+
+test('a refusal that comes after the image was painted on again is nobody’s business', async () => {
+  let refuse = () => {}
+  const { submissions } = bench([() => new Promise((_, reject) => (refuse = () => reject(new Error('No.'))))])
+  submissions.add(of('a'))
+  await settle()
+  submissions.withdraw('a')
+  refuse()
+  await settle()
+  expect(submissions.store.getState()).toEqual({ waiting: [], failed: [], done: 0 })
+})
+
 test('a prediction by rule is sent only when the person does something, before what they did', () => {
   const held = new HeldStrokes()
   const sent: string[] = []

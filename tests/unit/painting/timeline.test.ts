@@ -216,6 +216,23 @@ describe('after a reload', () => {
     same(desk.studio.plane.data, desk.mask)
   })
 
+  test('a step that could not be read ahead is read again when undo needs it', async () => {
+    const desk = new Desk()
+    desk.paint(10)
+    desk.paint(20)
+    desk.reload()
+    const { load } = desk
+    desk.load = () => Promise.reject(new Error('The connection was lost.'))
+    desk.studio.timeline.prefetch()
+    await desk.settled()
+    expect(desk.studio.timeline.snapshot()).toMatchObject({ position: 2, fault: null })
+    desk.load = load.bind(desk)
+    desk.studio.undo()
+    await desk.settled()
+    expect(desk.studio.timeline.snapshot()).toMatchObject({ position: 1, target: null, fault: null })
+    same(desk.studio.plane.data, desk.mask)
+  })
+
   test('reads the next steps before they are asked for, and no more', async () => {
     const desk = new Desk()
     for (let column = 0; column < 40; column++) desk.paint(column * 7)
