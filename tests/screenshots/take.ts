@@ -2,14 +2,17 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Page } from '@playwright/test'
 import sharp from 'sharp'
+import { VIEW_IDS } from '../../src-renderer/painting/view/looks/view-settings.ts'
 import { chromiumLaunchOptions } from '../fixtures/chromium.ts'
 import { Workbench } from '../fixtures/workbench.ts'
 
 /**
- * Takes a picture of every screen of the demo workspace: `node tests/screenshots/take.ts [FOLDER]`, after a build.
+ * Takes a picture of every screen of the demo workspace, and of every view of a mask: `node tests/screenshots/take.ts [FOLDER]`, after a build.
  * Without a folder only the README's picture is written, beside this file.
  */
 const SCREENS = ['library', 'annotate', 'compare', 'progress', 'release', 'models', 'import', 'settings']
+/** The photo is drawn anew for some of them. */
+const VIEW_SETTLES_MS = 600
 const SIZES = [
   { width: 1280, height: 800 },
   { width: 2560, height: 1440 },
@@ -49,10 +52,21 @@ async function takeAll(folder: string): Promise<void> {
       for (const screen of SCREENS) {
         await page.evaluate((name) => (location.hash = `/${name}`), screen)
         await settle(page)
-        await page.screenshot({ path: `${folder}/${screen}-${colorScheme}-${viewport.width}.png` })
+        const name = (what: string) => `${folder}/${what}-${colorScheme}-${viewport.width}.png`
+        await page.screenshot({ path: name(screen) })
+        if (screen === 'annotate') await takeViews(page, (view) => name(`annotate-${view}`))
       }
       await page.close()
     }
+  }
+}
+
+/** Every view of the mask of the open image; after the last one it is the first again. */
+async function takeViews(page: Page, pathOf: (view: string) => string): Promise<void> {
+  for (const view of [...VIEW_IDS.slice(1), VIEW_IDS[0]]) {
+    await page.keyboard.press('\\')
+    await page.waitForTimeout(VIEW_SETTLES_MS)
+    await page.screenshot({ path: pathOf(view) })
   }
 }
 
