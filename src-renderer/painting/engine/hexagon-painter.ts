@@ -7,6 +7,9 @@ import { inTileRows, RowSpans, type OpenTile } from './row-spans.ts'
 import type { PiecePainter, StrokeMode } from './piece-painter.ts'
 import { SquareRow } from './square-row.ts'
 
+/** A slope shorter than this falls between two pixels. */
+const HARD_PX = 1e-3
+
 /** The square brush: on its way from A to B a square covers a hexagon, whose rows are one span each. */
 export class HexagonPainter implements PiecePainter {
   covered = 0
@@ -33,7 +36,7 @@ export class HexagonPainter implements PiecePainter {
   piece(from: Dab, to: Dab, goesOn: boolean): void {
     this.#from = from
     this.#to = to
-    const isHard = this.#hardness === 1
+    const isHard = to.radius - to.radius * this.#hardness < HARD_PX
     if (!isHard) this.#table = this.#falloff.linearTable(to.full)
     const { width, height } = this.#plane
     const spans = this.#spans

@@ -10,6 +10,7 @@ import { CapsulePainter } from './capsule-painter.ts'
 const RADIUS_STEP_PX = 0.5
 const STRENGTH_STEP = 4
 const MOST_STEPS = 64
+const SAME_PX = 1e-6
 
 /**
  * Puts one stroke into the mask while the hand moves.
@@ -37,8 +38,8 @@ export class StrokePainter {
 
   /** Goes on to a point, in image coordinates; the first call sets the pointer down. @param pressure 0..1 */
   lineTo(imageX: number, imageY: number, pressure = 1): void {
-    const to = dabAt(this.#brush, imageX, imageY, pressure)
     const from = this.#at
+    const to = atSamePlace(from, dabAt(this.#brush, imageX, imageY, pressure))
     if (from && from.x === to.x && from.y === to.y && from.radius === to.radius && from.full === to.full) return
     this.#at = to
     if (!from) return this.#piece(to, to)
@@ -67,6 +68,12 @@ function painterFor(plane: MaskPlane, recorder: Recorder, brush: Brush, mode: St
   if (brush.flow < 1) return new FlowPainter(plane, recorder, brush, mode)
   if (brush.shape === 'square') return new HexagonPainter(plane, recorder, brush, mode)
   return new CapsulePainter(plane, recorder, brush, mode)
+}
+
+/** A way that is no longer than rounding has no direction: what lies there is at the place before. */
+function atSamePlace(from: Dab | null, to: Dab): Dab {
+  const isSame = from !== null && Math.abs(to.x - from.x) < SAME_PX && Math.abs(to.y - from.y) < SAME_PX
+  return isSame ? { ...to, x: from.x, y: from.y } : to
 }
 
 function between(from: Dab, to: Dab, part: number): Dab {
