@@ -16,6 +16,7 @@ export default defineConfig({
           pixels: entry('src-main/workers/pixels.ts'),
           arithmetic: entry('src-main/workers/arithmetic.ts'),
           lane: entry('src-main/workers/lane.ts'),
+          checkpoint: entry('src-main/store/checkpoint.ts'),
         },
       },
     },

@@ -34,6 +34,20 @@ export function openDatabase(file: string, migrations: readonly Migration[] = al
   }
 }
 
+/** Moves what the log holds into the database, as far as nobody reads it. A fault here costs nothing: the log stays as it is. */
+export function checkpoint(file: string): void {
+  try {
+    const database = new BetterSqlite3(file, { fileMustExist: true, timeout: 0 })
+    try {
+      database.pragma('wal_checkpoint(PASSIVE)')
+    } finally {
+      database.close()
+    }
+  } catch {
+    // Closed and removed meanwhile, or busy: the next one does it.
+  }
+}
+
 function setUp(database: Database): void {
   // Network file systems cannot share WAL's memory map; SQLite then answers with another mode, which works, slower.
   database.pragma('journal_mode = WAL')

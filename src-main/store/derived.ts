@@ -1,4 +1,9 @@
+import { checkpointWhenDue } from './checkpoints.ts'
 import type { Database } from './database.ts'
+
+/** Pages of 4 KiB: only where the thread that does it in time does not come to it. */
+const LONGEST_LOG_PAGES = 16_000
+const USUAL_LOG_PAGES = 1000
 
 /**
  * One transaction of what can be made again: figures, caches, an import. It does not wait for the disk, which would hold the event
@@ -10,9 +15,12 @@ export function commitDerived<T>(database: Database, work: () => T): T {
   // Within another transaction it is as durable as that one.
   if (database.inTransaction) return transaction()
   database.pragma('synchronous = NORMAL')
+  database.pragma(`wal_autocheckpoint = ${LONGEST_LOG_PAGES}`)
   try {
     return transaction.immediate()
   } finally {
     database.pragma('synchronous = FULL')
+    database.pragma(`wal_autocheckpoint = ${USUAL_LOG_PAGES}`)
+    checkpointWhenDue(database)
   }
 }
