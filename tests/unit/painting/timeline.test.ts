@@ -221,12 +221,12 @@ describe('after a reload', () => {
     desk.paint(10)
     desk.paint(20)
     desk.reload()
-    const { load } = desk
+    const load = desk.load.bind(desk)
     desk.load = () => Promise.reject(new Error('The connection was lost.'))
     desk.studio.timeline.prefetch()
     await desk.settled()
     expect(desk.studio.timeline.snapshot()).toMatchObject({ position: 2, fault: null })
-    desk.load = load.bind(desk)
+    desk.load = load
     desk.studio.undo()
     await desk.settled()
     expect(desk.studio.timeline.snapshot()).toMatchObject({ position: 1, target: null, fault: null })
