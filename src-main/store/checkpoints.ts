@@ -17,13 +17,16 @@ export function checkpointWhenDue(database: Database): void {
   const { rows } = database.prepare('SELECT total_changes() AS rows').get() as { rows: number }
   if (rows - (rowsAtLast.get(database) ?? 0) < ROWS) return
   rowsAtLast.set(database, rows)
-  thread ??= startThread()
-  thread.postMessage(database.name)
+  try {
+    thread ??= startThread()
+    thread.postMessage(database.name)
+  } catch {
+    // Without it the log grows until SQLite itself moves it, which is slower and nothing worse.
+  }
 }
 
 function startThread(): Worker {
   const worker = new Worker(moduleBeside(import.meta.url, 'checkpoint', '.'))
-  // Without it the log grows until SQLite itself moves it, which is slower and nothing worse.
   worker.once('error', () => undefined)
   worker.once('exit', () => (thread = null))
   worker.unref()
