@@ -76,8 +76,14 @@ export async function refine({ board, explorer, starts, to, read, deadlineMs }: 
     return lateMs > MOST_LATE_MS || (lateMs > 0 && explorer.runs - firstRun > FAIR_RUNS)
   }
   const reads = [asExploreRead(read)]
-  const on = (images: number) => async (inputs: readonly ProfileInput[]) =>
+  const all = async (inputs: readonly ProfileInput[], images: number) =>
     Scoreboard.ofRead(await board.score(inputs, { to: images, reads }), read)
+  /** One by one, and none any more when it is late: a slow model would take minutes for all that is asked at once. */
+  const on = (images: number) => async (inputs: readonly ProfileInput[]) => {
+    const found: Scored[] = []
+    for (const input of inputs) if (!isLate()) found.push(...(await all([input], images)))
+    return found.toSorted((a, b) => b.worth - a.worth)
+  }
   const few = Math.min(to, FEW_IMAGES)
   const wide = {
     directions: WIDE,
@@ -110,7 +116,8 @@ export async function refine({ board, explorer, starts, to, read, deadlineMs }: 
   const tried = second && !isLate() ? await climb(second, { ...wide, rounds: 1 }) : null
   const hopeful = tried && gainOver(climbed, tried) > -WORTH_GOING_ON
   const other = hopeful ? await climb(tried, { ...wide, rounds: MOST_WIDE_ROUNDS - 1 }) : null
-  const tops = await on(to)([straight, around, ...(other ? [other] : [])].map(({ input }) => input))
+  const found = [straight, around, ...(other ? [other] : [])].map(({ input }) => input)
+  const tops = await all([...new Set(found)], to)
   const best = await climb(highest(tops) ?? start, small)
   return gainOver(start, best) > LEAST_GAIN ? best : null
 }
