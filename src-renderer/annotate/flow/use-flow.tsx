@@ -54,6 +54,8 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
   }
   const submit = (noHair: boolean) => {
     if (!item || !opened) return
+    // The last stroke may be on its way into the history yet.
+    opened.studio.interrupt()
     opened.studio.timeline.settle()
     heldStrokes.release(item.id)
     if (noHair) makeEmpty(opened, item)
@@ -90,9 +92,9 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
             if (away) return 'Submit waits for the backend.'
             if (!opened) return 'The image is not open yet.'
             if (opened.studio.timeline.snapshot().target !== null) return 'Undo or redo is still under way.'
-            const { isBusy, unapplied, work, readOnly } = opened.studio.snapshot()
+            const { unapplied, work, readOnly } = opened.studio.snapshot()
             const canAsk = unapplied.length > 0 && work === null
-            return readOnly ?? (!isBusy || canAsk || 'Finish the stroke first.')
+            return readOnly ?? (opened.studio.isFree || canAsk || 'Finish the stroke first.')
           },
         },
       )
