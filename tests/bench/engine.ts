@@ -1,6 +1,9 @@
 import { coverageAt, PLAIN_BRUSH } from '../../src-renderer/painting/engine/brush.ts'
+import { Capsule } from '../../src-renderer/painting/engine/capsule.ts'
+import { CapsuleBand } from '../../src-renderer/painting/engine/capsule-band.ts'
 import { MaskPlane } from '../../src-renderer/painting/engine/mask-plane.ts'
 import { Recorder } from '../../src-renderer/painting/engine/recorder.ts'
+import { inTileRows } from '../../src-renderer/painting/engine/row-spans.ts'
 import { StrokePainter } from '../../src-renderer/painting/engine/stroke-painter.ts'
 import { report } from './report.ts'
 
@@ -9,7 +12,9 @@ import { report } from './report.ts'
  * stamps the same pixels in the same run: the brush's coverage at every sample and at least at every tenth of its size
  * between them, as painting programs do it. `oursOverLoop` compares the pixels of these stamps per second; it is the worst of all brushes.
  * The engine fills the way between two samples at once, so it visits fewer pixels than the stamps have; the pixels
- * that its pieces cover per second, each piece once, are given too: `…CoveredMegapixelsPerSecond`.
+ * that its pieces cover per second, each piece once, are given too: `…CoveredMegapixelsPerSecond`, and, the strictest
+ * comparison, what part that is of a loop over these very pixels which knows them beforehand, has one coverage for all of
+ * them, and keeps nothing for undo: `…OverConstantLoop`.
  */
 const SIDE = 4096
 const ROUNDS = 7
@@ -98,6 +103,39 @@ function stampLoop(stamp: Uint8Array, sizePx: number, places: { x: number; y: nu
   return { spentMs: performance.now() - start, stamped }
 }
 
+/** The pixels of each piece of the path, a row after the other: where they begin in the plane, and how many they are. */
+function rowsOfPieces(sizePx: number): Int32Array {
+  const rows: number[] = []
+  const band = new CapsuleBand()
+  for (const [index, to] of PATH.entries()) {
+    const from = PATH[Math.max(0, index - 1)] ?? to
+    const top = Math.max(0, Math.floor(Math.min(from.y, to.y) - sizePx / 2))
+    const bottom = Math.min(SIDE - 1, Math.ceil(Math.max(from.y, to.y) + sizePx / 2))
+    inTileRows(top, bottom, (start, end) => {
+      band.cover(new Capsule(from.x, from.y, to.x, to.y), sizePx / 2, start, end)
+      band.clip(end - start + 1, SIDE)
+      for (let y = start; y <= end; y++) {
+        const first = band.first[y - start] as number
+        rows.push(y * SIDE + first, Math.max(0, (band.last[y - start] as number) - first + 1))
+      }
+    })
+  }
+  return Int32Array.from(rows)
+}
+
+/** The same pixels by a loop that does nothing but compare and write one coverage. Milliseconds. */
+function constantLoop(rows: Int32Array, coverage: number): number {
+  const plane = pixels.fill(0)
+  const start = performance.now()
+  for (let row = 0; row < rows.length; row += 2) {
+    let at = rows[row] as number
+    for (const end = at + (rows[row + 1] as number); at < end; at++) {
+      if ((plane[at] as number) < coverage) plane[at] = coverage
+    }
+  }
+  return performance.now() - start
+}
+
 type Loop = { spentMs: number; stamped: number }
 
 const quantile = (values: number[], part: number) =>
@@ -109,10 +147,19 @@ const ratios: number[] = []
 for (const each of CASES) {
   const stamp = stampOf(each)
   const places = stampPlaces(each.sizePx)
+  const rows = rowsOfPieces(each.sizePx)
   const rounds = Array.from({ length: ROUNDS }, () => {
     const { samplesMs, endMs, covered } = paint(each)
     const paintMs = samplesMs.reduce((sum, value) => sum + value, 0)
-    return { covered, paintMs, loop: stampLoop(stamp, each.sizePx, places), p99: quantile(samplesMs, 0.99), endMs }
+    const constantMs = constantLoop(rows, 200)
+    return {
+      covered,
+      paintMs,
+      constantMs,
+      loop: stampLoop(stamp, each.sizePx, places),
+      p99: quantile(samplesMs, 0.99),
+      endMs,
+    }
   })
   const paintMs = median(rounds.map((round) => round.paintMs))
   const loopMs = median(rounds.map(({ loop }) => loop.spentMs))
@@ -120,6 +167,7 @@ for (const each of CASES) {
   figures[`${each.name}MegapixelsPerSecond`] = loop.stamped / paintMs / 1000
   figures[`${each.name}LoopMegapixelsPerSecond`] = loop.stamped / loopMs / 1000
   figures[`${each.name}CoveredMegapixelsPerSecond`] = covered / paintMs / 1000
+  figures[`${each.name}OverConstantLoop`] = median(rounds.map((round) => round.constantMs)) / paintMs
   figures[`${each.name}SampleP99Ms`] = median(rounds.map((round) => round.p99))
   figures[`${each.name}EndMs`] = median(rounds.map((round) => round.endMs))
   ratios.push(loopMs / paintMs)
