@@ -5,7 +5,7 @@ import { describeSteps, parsePostProcessing, type PostProcessing } from '../../s
 import { facts } from './output.ts'
 import type { Runner } from './runner.ts'
 
-type TuneOptions = { dataset: string; split: SplitChoice; metric: TuneMetric; apply?: boolean }
+type TuneOptions = { dataset: string; split?: SplitChoice; metric: TuneMetric; apply?: boolean }
 
 /** A list is some lines of JSON; what is larger is another file, given by mistake. */
 const MAX_BYTES = 1_000_000
@@ -51,7 +51,11 @@ export function registerTune(model: Command, run: Runner): void {
     .argument('<model>', 'id or name')
     .description('search for the post-processing with the best mean figure on a dataset')
     .requiredOption('--dataset <dataset>', 'id or name')
-    .addOption(new Option('--split <split>', 'which images').choices(SplitChoice.options).default('validation'))
+    .addOption(
+      new Option('--split <split>', 'which images; default: validation, or all where none belong to it').choices(
+        SplitChoice.options,
+      ),
+    )
     .addOption(new Option('--metric <metric>', 'what is to be best').choices(TuneMetric.options).default('iou'))
     .option('--apply', 'save what was found with the model, where it is better')
     .addHelpText('after', POST_PROCESSING_HELP)
@@ -59,8 +63,8 @@ export function registerTune(model: Command, run: Runner): void {
       run(async (session, name: string, options: TuneOptions) => {
         const { models, datasets, postProcessing } = await session.services()
         const modelId = models.resolve(name).id
-        const datasetId = datasets.resolve(options.dataset).id
-        const { split, metric, apply = false } = options
+        const { id: datasetId, splits } = datasets.resolve(options.dataset)
+        const { split = splits.validation > 0 ? 'validation' : 'all', metric, apply = false } = options
         const result = await session.job(postProcessing.startTuning({ modelId, datasetId, split, metric, apply }))
         return { json: tuneJson(result), text: tuneText(result) }
       }),
