@@ -91,9 +91,9 @@ function parityText(result: ParityResult): string {
       ['Reference', referenceName(reference)],
       ['Fed with', result.fedWith],
       ['Images', `${images}, ${beyond} of them beyond the limits alone`],
-      ['Mean difference', `${percent(result.meanDifference)}, within ${percent(result.tolerance)} passes`],
+      ['Mean difference', `${percent(result.meanDifference)} (passes up to ${percent(result.tolerance)})`],
       ['Largest difference', percent(result.maxDifference)],
-      ['Mean IoU', `${iouText(result.iou)}, from ${result.minIou} on passes`],
+      ['Mean IoU', `${iouText(result.iou)} (passes from ${result.minIou} on)`],
       ['Provider', result.provider],
     ]),
     table(
