@@ -75,8 +75,14 @@ test('an image goes from to do over submitted and returned to accepted, with the
     expect((await statusOf(workbench)).counts).toMatchObject({ returned: 1, 'in-progress': 0 })
   })
 
-  await test.step('accepting one, painting on it asks once', async () => {
+  await test.step('accepting one can be taken back; painting on it asks once', async () => {
     await page.getByRole('button', { name: /photo_00000.jpg, Submitted/ }).click()
+    await expect(title(page)).toHaveText('photo_00000.jpg')
+    await expect(pill(page)).toHaveText('Submitted')
+    await page.getByRole('button', { name: /^Accept/ }).click()
+    const done = page.getByRole('status', { name: 'Done' })
+    await expect(done).toContainText('Accepted photo_00000.jpg')
+    await done.getByRole('button', { name: 'Undo' }).click()
     await expect(title(page)).toHaveText('photo_00000.jpg')
     await expect(pill(page)).toHaveText('Submitted')
     await page.getByRole('button', { name: /^Accept/ }).click()
