@@ -118,6 +118,11 @@ export class AnnotationService {
     return stored
   }
 
+  /** A stroke is begun on it. */
+  handDown(imageId: string): void {
+    this.#writer.postpone(imageId)
+  }
+
   /** Writes the mask file now. */
   async flush(imageId: string): Promise<{ mask: MaskInfo | null }> {
     return { mask: maskInfoOf(await this.#writer.flush(imageId)) }

@@ -16,7 +16,7 @@ import type { StrokeRepository } from './stroke-repository.ts'
  * The mask file follows when the hand rests; while it does not rest, at the latest after so long: encoding and reading
  * back a large mask takes a core for a second or two, which the strokes of that time would wait for.
  */
-const REST_MS = 1_000
+const REST_MS = 5_000
 const LATEST_MS = 60_000
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 60_000
@@ -56,6 +56,12 @@ export class MaskWriter {
     const since = this.#waiting.get(imageId)?.since ?? Date.now()
     const restMs = Math.min(REST_MS, Math.max(0, since + LATEST_MS - Date.now()))
     this.#wait(imageId, restMs, since)
+  }
+
+  /** A stroke is begun: what waits goes on waiting until it is there, or is not to come. */
+  postpone(imageId: string): void {
+    const since = this.#waiting.get(imageId)?.since
+    if (since !== undefined) this.#wait(imageId, Math.max(0, since + LATEST_MS - Date.now()), since)
   }
 
   /** Now; resolves with the row of the file that contains every stroke stored before the call. */

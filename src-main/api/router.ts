@@ -141,6 +141,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
         painters.attend(input.imageId, input.sessionId, signal, input.paintingSince),
       ),
       takeOver: on.annotation.takeOver.handler(({ input }) => painters.takeOver(input.imageId, input.sessionId)),
+      handDown: on.annotation.handDown.handler(({ input }) => annotation.handDown(input.imageId)),
       recovered: on.annotation.recovered.handler(({ input }) => recovered.of(input)),
       keepRecovered: on.annotation.keepRecovered.handler(({ input }) => recovered.keep(input.imageId)),
       versions: on.annotation.versions.handler(({ input }) => versions.versions(input.imageId)),

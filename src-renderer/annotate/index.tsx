@@ -38,7 +38,7 @@ import { usePreLabel } from './pre-label/use-pre-label.ts'
 import { nextUnfinished } from './queue/next.ts'
 import { useAfter, useFreshMarks, usePlace, useQueue, useShown, type Queue } from './queue/queue.ts'
 import { QueueStrip } from './queue/QueueStrip.tsx'
-import { takeOverAction, usePainter } from './painter.ts'
+import { takeOverAction, useHandDown, usePainter } from './painter.ts'
 import { lookingWords, PainterGuard, useLooking } from './PainterGuard.tsx'
 import { RecoveryBand } from './recovery/RecoveryBand.tsx'
 import { useRecovery } from './recovery/recovery.ts'
@@ -93,6 +93,7 @@ export function Screen() {
   const ready = opened && !loading ? opened : null
   const looking = lookingWords(painter)
   const { recovery, close } = useRecovery(ready)
+  useHandDown(ready)
   const isConflict = useOutbox(({ conflicts }) => conflicts.length > 0)
   useLooking(opened?.imageId === item?.id ? opened : null, painter, reload)
   useSaveStatus(

@@ -4,6 +4,7 @@ import type { Painter } from '../../src-shared/contract/index.ts'
 import { client } from '../host/client.ts'
 import { useConnection } from '../host/connection-store.ts'
 import { command } from './command.ts'
+import type { Opened } from './open-image.ts'
 import { sessionId } from './outbox/session.ts'
 
 const AGAIN_AFTER_MS = 500
@@ -21,6 +22,20 @@ export function usePainter(imageId: string | undefined): Painter | null {
     return () => abort.abort()
   }, [imageId])
   return told?.imageId === imageId ? (told?.painter ?? null) : null
+}
+
+/** Tells the backend when a stroke is begun: what it would do under the hand can wait for it. */
+export function useHandDown(opened: Opened | null): void {
+  useEffect(() => {
+    if (!opened) return
+    const { studio, imageId } = opened
+    let wasBusy = studio.isBusy
+    return studio.subscribe(() => {
+      const { isBusy } = studio
+      if (isBusy && !wasBusy) void client.annotation.handDown({ imageId }).catch(() => undefined)
+      wasBusy = isBusy
+    })
+  }, [opened])
 }
 
 /** This window paints from now on. */

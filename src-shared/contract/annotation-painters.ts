@@ -23,4 +23,6 @@ export const annotationPainters = {
   attend: oc.input(Attending).output(eventIterator(Painter)),
   /** This window paints from now on; the one before only looks. */
   takeOver: oc.input(Window).output(z.void()),
+  /** A stroke is begun there: the mask file can wait for it, which would else be written under the hand. */
+  handDown: oc.input(z.object({ imageId: Id })).output(z.void()),
 }

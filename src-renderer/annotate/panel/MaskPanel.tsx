@@ -1,4 +1,5 @@
 import { memo, useDeferredValue, type ReactNode } from 'react'
+import { Follows } from '../../components/Follows.tsx'
 import type { Opened } from '../open-image.ts'
 import { MaskChanging } from '../PainterGuard.tsx'
 import { HistoryPanel } from './HistoryPanel.tsx'
@@ -24,13 +25,13 @@ export function MaskPanel({ opened, children }: Props) {
   const isBehind = shown !== opened
   return (
     <>
-      <div className={styles['follows']} inert={isBehind}>
+      <Follows isBehind={isBehind} className={styles['follows']}>
         <StartPart opened={shown} />
-      </div>
+      </Follows>
       {children}
-      <div className={styles['follows']} inert={isBehind}>
+      <Follows isBehind={isBehind} className={styles['follows']}>
         <RestPart opened={shown} />
-      </div>
+      </Follows>
     </>
   )
 }

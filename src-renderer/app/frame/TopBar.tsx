@@ -1,16 +1,19 @@
 import { IconChevronRight, IconSearch } from '@tabler/icons-react'
-import { Fragment } from 'react'
+import { Fragment, memo, useDeferredValue } from 'react'
 import { Link } from 'react-router'
 import { ActionButton } from '../../components/ActionButton.tsx'
 import { Keycaps } from '../../components/Keycaps.tsx'
 import { useOverlays } from '../overlays.ts'
-import { useCurrentScreen } from '../screen.ts'
+import { useCurrentScreen, type ScreenSpec } from '../screen.ts'
 import { PanelToggle } from './PanelToggle.tsx'
 import styles from './TopBar.module.css'
 
-/** Where you are, search and commands, and the next step. */
+/** Where you are, search and commands, and the next step. It may follow the screen by a moment, which comes first. */
 export function TopBar() {
-  const screen = useCurrentScreen()
+  return <Bar screen={useDeferredValue(useCurrentScreen())} />
+}
+
+const Bar = memo(function Bar({ screen }: { screen: ScreenSpec }) {
   return (
     <header className={styles['bar']} data-region="Top bar" tabIndex={-1}>
       <nav className={styles['crumbs']} aria-label="Where you are">
@@ -42,4 +45,4 @@ export function TopBar() {
       </div>
     </header>
   )
-}
+})

@@ -1,10 +1,26 @@
+import { memo, useDeferredValue } from 'react'
 import type { Studio, Toolbox } from '../engine/index.ts'
+import { Follows } from '../../components/Follows.tsx'
 import { TOOL_FACES } from './tools/faces.ts'
 import { useObservable, useObserved } from './use-observable.ts'
 import styles from './OptionsBar.module.css'
 
-/** The options of the tool in hand. */
-export function OptionsBar({ toolbox, studio }: { toolbox: Toolbox; studio: Studio | null }) {
+type Props = { toolbox: Toolbox; studio: Studio | null }
+
+/**
+ * The options of the tool in hand. They follow the canvas by a moment when the image changes; until they have, they take
+ * no click that would go to the image before.
+ */
+export function OptionsBar({ toolbox, studio }: Props) {
+  const shown = useDeferredValue(studio)
+  return (
+    <Follows isBehind={shown !== studio}>
+      <Bar toolbox={toolbox} studio={shown} />
+    </Follows>
+  )
+}
+
+const Bar = memo(function Bar({ toolbox, studio }: Props) {
   const { active } = useObservable(toolbox)
   const { label, icon: Icon, Options, takesAway } = TOOL_FACES[active]
   return (
@@ -17,7 +33,7 @@ export function OptionsBar({ toolbox, studio }: { toolbox: Toolbox; studio: Stud
       {studio && <BinaryNote studio={studio} />}
     </div>
   )
-}
+})
 
 /** Says that nothing soft will be painted, whatever the options are. */
 function BinaryNote({ studio }: { studio: Studio }) {
