@@ -23,8 +23,10 @@ test('a call with bytes arrives as oRPC itself would have sent it, whatever the 
   const form = serializer.serialize(input)
   if (!(form instanceof BytesForm)) throw new Error('it is no form')
 
-  const [id, type, { url, body }] = await decodeRequestMessage(formMessage('7', request, form))
-  expect([id, type, (url as URL).pathname]).toEqual(['7', 1, '/annotation/appendStroke'])
+  const [id, type, payload] = await decodeRequestMessage(formMessage('7', request, form))
+  if (!payload || !('url' in payload)) throw new Error('it is no request')
+  const { url, body } = payload
+  expect([id, type, url.pathname]).toEqual(['7', 1, '/annotation/appendStroke'])
   type Arrived = { patch: Blob; step: { before: Blob; thumbnail: Blob } }
   const arrived = serializer.deserialize(body) as Arrived
   expect(arrived).toMatchObject({ label: input.label, step: { kind: 'stroke', follows: null } })

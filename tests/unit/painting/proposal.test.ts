@@ -12,7 +12,7 @@ function painted(): MaskPlane {
 }
 
 /** The one tile that is known of the region. */
-const known = { x: 256, y: 0, pixels: new Uint8Array(256 * 256).fill(100) }
+const known = { x: 256, y: 0, width: 256, height: 256, pixels: new Uint8Array(256 * 256).fill(100) }
 
 test('of a very large mask the overlap is emptied around the region when it is kept, a tile at a time', () => {
   const plane = painted()

@@ -29,6 +29,7 @@ const prediction = {
   width: WIDTH,
   height: HEIGHT,
   values: Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => (at * 37) & 255),
+  cutFrom: null,
 }
 
 /** A studio each of whose slices is one tile long; the test says when the next one has its turn. */
