@@ -6,8 +6,8 @@ const SIGNATURES: readonly [Buffer, string][] = [
   [starts(0x80, 0x02), 'a Python pickle, perhaps a PyTorch checkpoint; export it to ONNX first'],
   [starts(0x80, 0x04), 'a Python pickle; export the model to ONNX first'],
   [starts(0x89, 0x48, 0x44, 0x46), 'an HDF5 file, perhaps a Keras model; convert it to ONNX first'],
-  [starts(0x89, 0x50, 0x4e, 0x47), 'a PNG image; choose the .onnx file'],
-  [starts(0xff, 0xd8, 0xff), 'a JPEG image; choose the .onnx file'],
+  [starts(0x89, 0x50, 0x4e, 0x47), 'a PNG image; choose the file of the model'],
+  [starts(0xff, 0xd8, 0xff), 'a JPEG image; choose the file of the model'],
   [starts(0x1f, 0x8b), 'a gzip archive; unpack it first'],
   [Buffer.from('version https://git-lfs'), 'a Git LFS pointer; fetch the real file with `git lfs pull`'],
 ]
@@ -27,7 +27,7 @@ export function foreignKind(head: Uint8Array): string | null {
   const text = bytes.toString('utf8').trimStart().slice(0, 200).toLowerCase()
   if (text.startsWith('<!doctype html') || text.startsWith('<html'))
     return 'an HTML page; download the file itself, not the page about it'
-  if (text.startsWith('<?xml')) return 'an XML document; choose the .onnx file'
-  if (text.startsWith('{') || text.startsWith('[')) return 'a JSON document; choose the .onnx file'
+  if (text.startsWith('<?xml')) return 'an XML document; choose the file of the model'
+  if (text.startsWith('{') || text.startsWith('[')) return 'a JSON document; choose the file of the model'
   return null
 }

@@ -33,7 +33,7 @@ export async function readOnnx(path: string): Promise<ModelFacts> {
   const name = basename(path)
   const bytes = await checkedSize(path)
   const kind = foreignKind(await readHead(path))
-  if (kind) throw new AppError('MODEL_UNREADABLE', `${name} is no ONNX model: it is ${kind}.`, { path })
+  if (kind) throw new AppError('MODEL_UNREADABLE', `${name} is no ${formatOf(name)} model: it is ${kind}.`, { path })
 
   const content = await readFile(path)
   const model = decode(content, name, path)
@@ -65,6 +65,9 @@ export async function readOnnx(path: string): Promise<ModelFacts> {
     ...converted(model),
   }
 }
+
+/** What people say of a file by its name; what it is, its content says. */
+const formatOf = (name: string) => (/\.tflite$/i.test(name) ? 'TensorFlow Lite' : 'ONNX')
 
 async function checkedSize(path: string): Promise<number> {
   const { size, isFile } = await stat(path).then(
@@ -103,7 +106,7 @@ function decode(content: Uint8Array, name: string, path: string): OnnxModelProto
   } catch {
     throw new AppError(
       'MODEL_UNREADABLE',
-      `${name} is no readable ONNX model: it is cut short, damaged or something else; download or export it again.`,
+      `${name} is no readable ${formatOf(name)} model: it is cut short, damaged or something else; download or export it again.`,
       { path },
     )
   }
