@@ -14,6 +14,8 @@ export function commitDerived<T>(database: Database, work: () => T): T {
   const transaction = database.transaction(work)
   // Within another transaction it is as durable as that one.
   if (database.inTransaction) return transaction()
+  // Without a write-ahead log (some network folders have none) a commit that does not wait could harm the file itself.
+  if (database.pragma('journal_mode', { simple: true }) !== 'wal') return transaction.immediate()
   database.pragma('synchronous = NORMAL')
   database.pragma(`wal_autocheckpoint = ${LONGEST_LOG_PAGES}`)
   try {

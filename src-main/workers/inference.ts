@@ -46,7 +46,8 @@ const WORTHWHILE_IMAGES = 48
 async function crewOf(kept: KeptSession, request: RunManyRequest): Promise<Crew | null> {
   const { threads = defaultThreads(), mostBytes = Infinity, memoryBudgetBytes, total, profile } = request
   const count = Math.min(threads, Math.floor(mostBytes / kept.bytes) - 1)
-  if (kept.provider.name !== 'cpu' || count < 2) return null
+  // A single image, or a slow model's few at a time, is better off with all threads for itself.
+  if (kept.provider.name !== 'cpu' || count < 2 || request.images.length < count) return null
   const open = () => lanes.open(count, request, profile)
   return sessions.crew(kept, count * kept.bytes, memoryBudgetBytes, total < WORTHWHILE_IMAGES ? null : open)
 }

@@ -5,6 +5,7 @@ import { client } from '../host/client.ts'
 import { useConnection } from '../host/connection-store.ts'
 import { command } from './command.ts'
 import type { Opened } from './open-image.ts'
+import { holdLook, resumeLook } from './outbox/mask-files.ts'
 import { sessionId } from './outbox/session.ts'
 
 const AGAIN_AFTER_MS = 500
@@ -32,8 +33,11 @@ export function useHandDown(opened: Opened | null): void {
     let wasBusy = studio.isBusy
     return studio.subscribe(() => {
       const { isBusy } = studio
-      if (isBusy && !wasBusy) void client.annotation.handDown({ imageId }).catch(() => undefined)
+      if (isBusy === wasBusy) return
       wasBusy = isBusy
+      if (!isBusy) return resumeLook(imageId)
+      holdLook(imageId)
+      void client.annotation.handDown({ imageId }).catch(() => undefined)
     })
   }, [opened])
 }

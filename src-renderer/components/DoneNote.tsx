@@ -1,6 +1,6 @@
 import { Button, CloseButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useDoneNote } from './done-note.ts'
+import { useDoneNote, type DoneNote as Note } from './done-note.ts'
 import styles from './DoneNote.module.css'
 
 const SHOWN_MS = 10_000
@@ -8,13 +8,16 @@ const SHOWN_MS = 10_000
 /** Says what was done, with the way back, for as long as it takes to notice; longer under pointer or focus. */
 export function DoneNote() {
   const { note, close } = useDoneNote()
+  return note && <Shown key={note.words} note={note} close={close} />
+}
+
+function Shown({ note, close }: { note: Note; close: () => void }) {
   const [isHeld, hold] = useState(false)
   useEffect(() => {
-    if (!note || isHeld) return
+    if (isHeld) return
     const timer = setTimeout(close, SHOWN_MS)
     return () => clearTimeout(timer)
   }, [note, isHeld, close])
-  if (!note) return null
   const { words, undo } = note
   return (
     <div

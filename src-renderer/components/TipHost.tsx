@@ -48,7 +48,7 @@ function watchPointer(show: (shown: Shown | null) => void): () => void {
     show(wordsOf(next))
   }
   const reach = (next: HTMLElement | null) => {
-    if (next === target) return
+    if (next === target && (next === null || next.isConnected)) return
     hide()
     target = next
     if (next) timer = setTimeout(() => open(next), performance.now() - hiddenAt < NEXT_WITHIN_MS ? 0 : OPEN_AFTER_MS)

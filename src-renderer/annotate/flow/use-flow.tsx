@@ -47,7 +47,8 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
   const away = useConnection(({ state }) => state !== 'open')
   const isWaiting = submissions.store(({ waiting }) => waiting.some(({ imageId }) => imageId === item?.id))
   useEffect(resumeSubmissions, [])
-  const target = nextToDo(queue, place)
+  // While the list is on the way its place in it is not known.
+  const target = place < 0 && !queue.complete ? null : nextToDo(queue, place)
   const goOn = () => {
     if (target) open(target.id)
     else if (queue.complete) setDoneAt(item?.id ?? null)
@@ -86,7 +87,13 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
         'submit',
         'Submit and next',
         ['$mod+Enter'],
-        () => before(() => (isEmpty(opened) ? setAsking(true) : submit(false))),
+        () =>
+          before(() => {
+            // What it covers is known when the last stroke is whole.
+            opened?.studio.interrupt()
+            if (isEmpty(opened)) setAsking(true)
+            else submit(false)
+          }),
         {
           when: () => {
             if (away) return 'Submit waits for the backend.'

@@ -2,6 +2,7 @@ import { IconChevronRight, IconSearch } from '@tabler/icons-react'
 import { Fragment, memo, useDeferredValue } from 'react'
 import { Link } from 'react-router'
 import { ActionButton } from '../../components/ActionButton.tsx'
+import { Follows } from '../../components/Follows.tsx'
 import { Keycaps } from '../../components/Keycaps.tsx'
 import { useOverlays } from '../overlays.ts'
 import { useCurrentScreen, type ScreenSpec } from '../screen.ts'
@@ -10,7 +11,13 @@ import styles from './TopBar.module.css'
 
 /** Where you are, search and commands, and the next step. It may follow the screen by a moment, which comes first. */
 export function TopBar() {
-  return <Bar screen={useDeferredValue(useCurrentScreen())} />
+  const screen = useCurrentScreen()
+  const shown = useDeferredValue(screen)
+  return (
+    <Follows isBehind={shown.title !== screen.title}>
+      <Bar screen={shown} />
+    </Follows>
+  )
 }
 
 const Bar = memo(function Bar({ screen }: { screen: ScreenSpec }) {

@@ -30,6 +30,7 @@ import type {
  * samples come in, `takeChanges` says what to draw again, `onStroke` what to store.
  */
 export class Studio extends Observable<StudioState> {
+  readonly isPatient = true
   readonly plane: MaskPlane
   readonly timeline: Timeline
   readonly toolbox: Toolbox

@@ -48,6 +48,7 @@ let stepNumber = 0
 
 /** Time of one image: the steps of its mask and the way between them. Each way is one line of the journal. */
 export class Timeline extends Observable<TimelineState> {
+  readonly isPatient = true
   readonly #plane: MaskPlane
   readonly #emit: (stroke: StudioStroke) => void
   readonly #options: TimelineOptions

@@ -1,6 +1,11 @@
 import { useSyncExternalStore } from 'react'
 
-type Source<S> = { subscribe: (listener: () => void) => () => void; snapshot: () => S }
+type Source<S> = {
+  subscribe: (listener: () => void) => () => void
+  snapshot: () => S
+  /** It changes with strokes, and what shows it can wait for a task; what one types or drags can't. */
+  isPatient?: boolean
+}
 
 type Subscribe = Source<unknown>['subscribe']
 
@@ -25,6 +30,9 @@ function soon(subscribe: Subscribe): Subscribe {
   return made
 }
 
+const subscribeOf = ({ subscribe, isPatient = false }: Source<unknown>): Subscribe =>
+  isPatient ? soon(subscribe) : subscribe
+
 function tell(): void {
   const listeners = [...due]
   due.clear()
@@ -32,11 +40,11 @@ function tell(): void {
 }
 
 /** What an object of the engine says of itself now; React renders again when that changes. */
-export const useObservable = <S>(source: Source<S>): S => useSyncExternalStore(soon(source.subscribe), source.snapshot)
+export const useObservable = <S>(source: Source<S>): S => useSyncExternalStore(subscribeOf(source), source.snapshot)
 
 /**
  * One thing of what it says. A stroke changes some of it when it begins and when it ends; only who shows that renders then.
  * @param select gives a plain value, or an object that stays the same while nothing changed
  */
 export const useObserved = <S, V>(source: Source<S>, select: (state: S) => V): V =>
-  useSyncExternalStore(soon(source.subscribe), () => select(source.snapshot()))
+  useSyncExternalStore(subscribeOf(source), () => select(source.snapshot()))
