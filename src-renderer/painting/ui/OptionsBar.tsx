@@ -14,7 +14,7 @@ type Props = { toolbox: Toolbox; studio: Studio | null }
 export function OptionsBar({ toolbox, studio }: Props) {
   const shown = useDeferredValue(studio)
   return (
-    <Follows isBehind={shown !== studio}>
+    <Follows isBehind={shown !== null && shown !== studio}>
       <Bar toolbox={toolbox} studio={shown} />
     </Follows>
   )

@@ -39,6 +39,7 @@ function turned({ width, height }: Size, degrees: number): Size {
 
 /** Zoom, turn and pan of one image. Listeners are told after each change; React listens only where it shows the zoom. */
 export class ViewTransform {
+  readonly isPatient = true
   readonly image: Size
   #window: Size = { width: 1, height: 1 }
   #view: Size = { width: 1, height: 1 }
