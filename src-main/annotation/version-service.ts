@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { constants, existsSync, renameSync, statSync } from 'node:fs'
-import { copyFile, open, readdir, readFile, rm } from 'node:fs/promises'
+import { copyFile, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, isFlowVersion, type MaskVersion } from '../../src-shared/domain/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
-import { flushFolder } from '../store/atomic-file.ts'
+import { flushFile, flushFolder } from '../store/atomic-file.ts'
 import { newId } from '../store/ids.ts'
 import type { AnnotationService } from './annotation-service.ts'
 import { MaskRepository, type ImageSize } from './mask-repository.ts'
@@ -137,14 +137,14 @@ export class VersionService {
     const [copied, original] = await Promise.all([readFile(copy), readFile(file.path)])
     const isStill = () => this.#masks.find(imageId)?.version === row.version && fileState(file.path) === state
     if (!copied.equals(original) && fileState(file.path) === state) throw badCopy(this.#path(row.version))
-    await flush(copy)
+    await flushFile(copy)
     return { version: row.version, pixels: row.pixels, copy, isStill }
   }
 
   async #emptyMask(copy: string, size: ImageSize): Promise<Content> {
     const request = { base: null, size, patches: [], out: copy }
     const { version, pixels } = await this.#deps.workers.pixels.call('applyPatches', request)
-    await flush(copy)
+    await flushFile(copy)
     return { version, pixels, copy, isStill: () => true }
   }
 
@@ -168,15 +168,6 @@ export class VersionService {
 function fileState(path: string): string | null {
   const state = statSync(path, { throwIfNoEntry: false })
   return state ? `${state.ino} ${state.mtimeMs} ${state.size}` : null
-}
-
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
 }
 
 function noImage(imageId: string): AppError {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative } from 'node:path'
 import { AppError, type ModelFacts, type ModelOrigin } from '../../src-shared/domain/index.ts'
-import { flushFolder } from '../store/atomic-file.ts'
+import { flushFile, flushFolder } from '../store/atomic-file.ts'
 import type { WorkspaceFolder } from '../store/workspace-folder.ts'
 import type { InferenceWorker, PixelsWorker } from '../workers/protocol.ts'
 import { isTflite } from './tflite/read-model.ts'
@@ -47,7 +47,7 @@ export class ConvertedFiles {
     try {
       await copyFile(path, half)
       if (!(await this.#holds(half, sha256))) throw changed(path)
-      await flush(half)
+      await flushFile(half)
       await rename(half, kept)
     } finally {
       await rm(half, { force: true })
@@ -85,15 +85,6 @@ export class ConvertedFiles {
       () => false,
     )
     return isFile && (await this.#workers.pixels.call('hash', { path })).sha256 === sha256
-  }
-}
-
-async function flush(path: string): Promise<void> {
-  const file = await open(path, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
   }
 }
 

@@ -49,6 +49,16 @@ export function writeCacheFile(path: string, bytes: Uint8Array): void {
 const temporaryFor = (path: string) =>
   join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
 
+/** Makes durable what was written into a file by others: a copy, a program. */
+export async function flushFile(path: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
 /** Makes new names in a folder durable. */
 export async function flushFolder(path: string): Promise<void> {
   // Windows cannot open a folder; its renames are durable by themselves.
