@@ -105,7 +105,7 @@ export class Studio extends Observable<StudioState> {
 
   /** @param tool another than the active one, for this gesture: the right button erases */
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
-    if (this.#held || this.#isComputing || this.#readOnly !== null) return
+    if (this.#held || this.#isClosed) return
     this.#settle()
     this.#work.forget()
     this.#held = this.#tools[tool]
@@ -133,7 +133,7 @@ export class Studio extends Observable<StudioState> {
   }
 
   doubleClick(): void {
-    if (this.#held || this.#isComputing || this.#readOnly !== null) return
+    if (this.#held || this.#isClosed) return
     if (this.#chosen.isBusy && this.#guard?.() === false) return
     this.#settle()
     this.#take(this.#chosen, this.#chosen.onDoubleClick?.() ?? null)
@@ -141,7 +141,7 @@ export class Studio extends Observable<StudioState> {
 
   /** Enter or Backspace, for the tool that is busy. Returns whether it meant something. */
   key(key: ToolKey): boolean {
-    const tool = this.#isComputing || this.#readOnly !== null ? null : this.#busyTool
+    const tool = this.#isClosed ? null : this.#busyTool
     if (tool) this.#settle()
     if (tool && key === 'enter' && this.#guard?.() === false) return true
     const ending = tool?.onKey?.(key)
@@ -163,7 +163,7 @@ export class Studio extends Observable<StudioState> {
 
   /** Makes what a tool has part of the mask, as Enter would, or drops it; the tool may have been put away. */
   endUnapplied(tool: ToolId, how: 'apply' | 'drop'): void {
-    if (this.#held || this.#isComputing || this.#readOnly !== null) return
+    if (this.#held || this.#isClosed) return
     this.#settle()
     if (how === 'drop') this.#tools[tool].onCancel()
     else if (this.#guard?.() === false) return
@@ -229,17 +229,14 @@ export class Studio extends Observable<StudioState> {
 
   /** All of the mask with all of another; one step. @param nothingWords told where that changes nothing */
   combineWith(source: SourcePlane, how: Combination, nothingWords?: string): boolean {
-    return this.#operate({ label: source.label, nothingWords, recorder: new Recorder(this.plane) }, (recorder) =>
-      combining(this.plane, recorder, source, how),
-    )
+    const write = (recorder: Recorder) => combining(this.plane, recorder, source, how)
+    return this.#operate(source.label, nothingWords, write)
   }
 
   /** The mask becomes what it was once, soft or not, in a binary mask too; one step. */
   putBack(source: SourcePlane, nothingWords?: string): boolean {
-    return this.#operate(
-      { label: source.label, nothingWords, recorder: new Recorder(this.plane, { exact: true }) },
-      (recorder) => combining(this.plane, recorder, source, 'replace'),
-    )
+    const write = (recorder: Recorder) => combining(this.plane, recorder, source, 'replace')
+    return this.#operate(source.label, nothingWords, write, new Recorder(this.plane, { exact: true }))
   }
 
   /** From now on only 0 and 255 are written; what is soft stays until it is made binary. */
@@ -256,9 +253,7 @@ export class Studio extends Observable<StudioState> {
   }
 
   clear(nothingWords?: string): boolean {
-    return this.#operate({ label: 'Clear mask', nothingWords, recorder: new Recorder(this.plane) }, (recorder) =>
-      clearing(this.plane, recorder),
-    )
+    return this.#operate('Clear mask', nothingWords, (recorder) => clearing(this.plane, recorder))
   }
 
   /** Puts strokes on top that are not stored yet, as they were painted before; no steps of the history. */
@@ -301,6 +296,11 @@ export class Studio extends Observable<StudioState> {
     return this.#isComputing || this.#busyTool !== null
   }
 
+  /** To the hand. */
+  get #isClosed(): boolean {
+    return this.#isComputing || this.#readOnly !== null
+  }
+
   get #isComputing(): boolean {
     return this.#work.progress !== null
   }
@@ -339,11 +339,16 @@ export class Studio extends Observable<StudioState> {
   }
 
   /** Slice by slice, and at once where the mask is small. Returns false where nothing comes of it. */
-  #operate(what: Omit<Unfinished, 'writing'>, write: (recorder: Recorder) => Generator<void, void>): boolean {
+  #operate(
+    label: string,
+    nothingWords: string | undefined,
+    write: (recorder: Recorder) => Generator<void, void>,
+    recorder = new Recorder(this.plane),
+  ): boolean {
     if (!this.mayBegin()) return false
     this.timeline.settle()
     this.#work.forget()
-    const isChanging = this.#finishing.start({ ...what, writing: write(what.recorder) })
+    const isChanging = this.#finishing.start({ label, nothingWords, recorder, writing: write(recorder) })
     this.changed()
     return isChanging
   }
