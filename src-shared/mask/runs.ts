@@ -9,8 +9,11 @@ const SHORTEST_RUN = 4
 /** A tile has 2^16 pixels at most, so a length needs 17 bits and a token's head 18. */
 const LONGEST_HEAD_BYTES = 3
 
-/** What it can grow to at worst: one literal, one head. */
-export const longestEncoding = (length: number): number => length + LONGEST_HEAD_BYTES
+/**
+ * What it can grow to at worst. A run saves two bytes at least, so it makes up for the head of the literal before it,
+ * but for the third byte of a head of 8,192 bytes and more; the last literal has no run after it.
+ */
+export const longestEncoding = (length: number): number => length + LONGEST_HEAD_BYTES + (length >> 13)
 
 /** Encodes `pixels` (at most 65,536) into `out` at `offset`, which has room for `longestEncoding`; returns where it ends. */
 export function encodeRuns(pixels: Uint8Array, out: Uint8Array, offset: number): number {

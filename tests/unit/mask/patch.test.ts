@@ -61,6 +61,14 @@ function codeOf(action: () => unknown): string {
   return 'none'
 }
 
+test('a tile whose code is longer than its pixels has room', () => {
+  // Long literals, and between them the shortest runs that get a head of their own.
+  const pixels = Uint8Array.from({ length: 256 * 256 }, (_, at) => (at % 8196 < 8192 ? at % 251 : 255))
+  const tile = { x: 0, y: 0, width: 256, height: 256, pixels }
+  const patch = encodePatch({ width: 256, height: 256, tiles: [tile] })
+  expect(Buffer.compare(decodePatch(patch).tiles[0]!.pixels, pixels)).toBe(0)
+})
+
 describe('a patch', () => {
   test('comes back as it was', () => {
     fc.assert(
