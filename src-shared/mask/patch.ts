@@ -149,14 +149,34 @@ export function decodePatch(bytes: Uint8Array): MaskPatch {
 
 /** Writes a patch into a plane of `width × height`. @throws AppError MASK_SIZE_MISMATCH before anything is written */
 export function applyPatch(plane: Uint8Array, width: number, height: number, patch: MaskPatch): void {
-  if (patch.width !== width || patch.height !== height || plane.length !== width * height) {
-    throw new AppError(
-      'MASK_SIZE_MISMATCH',
-      `A stroke for a mask of ${patch.width} × ${patch.height} cannot be put on a photo of ${width} × ${height}; reload the image.`,
-      { patch: { width: patch.width, height: patch.height }, image: { width, height } },
-    )
-  }
+  requireSize(patch, width, height)
+  if (plane.length !== width * height) throw new RangeError(`a plane of ${width} × ${height} has ${plane.length} bytes`)
   for (const tile of patch.tiles) pasteRect(plane, width, tile, tile.pixels)
+}
+
+/** @throws AppError PATCH_INVALID, or MASK_SIZE_MISMATCH: a mask of `width × height` cannot take all of it */
+export function requirePatchFor(bytes: Uint8Array, width: number, height: number): void {
+  requireSize(readPatchHeader(bytes), width, height)
+  const walk = walkPatch(bytes)
+  while (!walk.next().done);
+}
+
+const scratch = new Uint8Array(TILE_SIZE * TILE_SIZE)
+
+/** Writes a tile as `walkPatch` gives it into a plane of which a row has `planeWidth` pixels. */
+export function pasteCode(plane: Uint8Array, planeWidth: number, { code, ...area }: Rect & { code: Uint8Array }): void {
+  const pixels = scratch.subarray(0, area.width * area.height)
+  decodeRuns(code, pixels.length, pixels)
+  pasteRect(plane, planeWidth, area, pixels)
+}
+
+function requireSize(patch: { width: number; height: number }, width: number, height: number): void {
+  if (patch.width === width && patch.height === height) return
+  throw new AppError(
+    'MASK_SIZE_MISMATCH',
+    `A stroke for a mask of ${patch.width} × ${patch.height} cannot be put on a photo of ${width} × ${height}; reload the image.`,
+    { patch: { width: patch.width, height: patch.height }, image: { width, height } },
+  )
 }
 
 function invalid(reason: string): AppError {

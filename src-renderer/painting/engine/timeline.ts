@@ -1,6 +1,6 @@
 import { thumbnailOf } from '../../../src-shared/history/index.ts'
 import { encodePatch } from '../../../src-shared/mask/index.ts'
-import { writePatch } from './apply-patch.ts'
+import { writingPatch } from './apply-patch.ts'
 import { History, type Step, type StepWithChange } from './history.ts'
 import type { MaskPlane } from './mask-plane.ts'
 import { Observable } from './observable.ts'
@@ -39,7 +39,14 @@ export type TimelineOptions = {
   position?: number | undefined
 }
 
-type Trip = { from: number; target: number; recorder: Recorder | null; single: Uint8Array | null }
+type Trip = {
+  from: number
+  target: number
+  recorder: Recorder | null
+  single: Uint8Array | null
+  /** The step under way, and where so many are done after it. */
+  writing: { steps: Generator<void, void>; arrivesAt: number } | null
+}
 
 /** A jump works so long before the screen has a turn. Milliseconds. */
 const SLICE_MS = 12
@@ -111,9 +118,11 @@ export class Timeline extends Observable<TimelineState> {
   goTo(position: number): boolean {
     if (position < 0 || position > this.#history.length || position === this.position) return false
     this.#fault = null
+    // What goes to the journal as it is goes alone.
+    if (this.#trip?.single) this.settle()
     if (this.#trip) this.#trip.target = position
     else {
-      this.#trip = { from: this.#history.position, target: position, recorder: null, single: null }
+      this.#trip = { from: this.#history.position, target: position, recorder: null, single: null, writing: null }
       this.#move()
     }
     this.changed()
@@ -142,16 +151,13 @@ export class Timeline extends Observable<TimelineState> {
 
   #move(): void {
     const trip = this.#trip
+    const { source } = this.#options
     const until = Date.now() + SLICE_MS
-    while (trip && trip === this.#trip && trip.target !== this.#history.position) {
-      const back = trip.target < this.#history.position
-      const index = back ? this.#history.position - 1 : this.#history.position
-      const change = this.#history.changeAt(index)
-      if (!change) return this.#wait(trip, index)
-      this.#step(trip, back ? change.before : change.after)
-      this.#history.goTo(this.#history.position + (back ? -1 : 1))
-      const { source } = this.#options
-      if (source && trip.target !== this.#history.position && Date.now() > until) {
+    while (trip && trip === this.#trip && (trip.writing || trip.target !== this.#history.position)) {
+      trip.writing ??= this.#begin(trip)
+      if (!trip.writing) return
+      this.#write(trip)
+      if (source && Date.now() > until && (trip.writing || trip.target !== this.#history.position)) {
         void source.pause().then(() => this.#goOn(trip))
         return this.changed()
       }
@@ -159,15 +165,29 @@ export class Timeline extends Observable<TimelineState> {
     this.#arrive()
   }
 
-  #step(trip: Trip, patch: Uint8Array): void {
-    if (trip.recorder === null && Math.abs(trip.target - trip.from) === 1) {
-      // Then this is all of the way, and what is written is what the journal gets.
-      trip.single = patch
-      writePatch(this.#plane, patch)
-      return
+  /** The next step of the way; null: its change has to be read first. */
+  #begin(trip: Trip): Trip['writing'] {
+    const { position } = this.#history
+    const back = trip.target < position
+    const index = back ? position - 1 : position
+    const change = this.#history.changeAt(index)
+    if (!change) {
+      this.#wait(trip, index)
+      return null
     }
-    trip.recorder ??= new Recorder(this.#plane, { exact: true })
-    writePatch(this.#plane, patch, trip.recorder)
+    const patch = back ? change.before : change.after
+    // Then this is all of the way, and what is written is what the journal gets.
+    if (trip.recorder === null && Math.abs(trip.target - trip.from) === 1) trip.single = patch
+    else trip.recorder ??= new Recorder(this.#plane, { exact: true })
+    const steps = writingPatch(this.#plane, patch, trip.recorder ?? undefined)
+    return { steps, arrivesAt: position + (back ? -1 : 1) }
+  }
+
+  /** One tile of it. */
+  #write(trip: Trip): void {
+    if (!trip.writing?.steps.next().done) return
+    this.#history.goTo(trip.writing.arrivesAt)
+    trip.writing = null
   }
 
   #wait(trip: Trip, index: number): void {
@@ -200,8 +220,10 @@ export class Timeline extends Observable<TimelineState> {
   /** Ends the way where the mask is now, as one line of the journal. */
   #arrive(): void {
     const trip = this.#trip
-    this.#trip = null
     if (!trip) return
+    // Half a step is nowhere.
+    while (trip.writing) this.#write(trip)
+    this.#trip = null
     const change = trip.recorder?.finish() ?? null
     const { position } = this.#history
     if (position !== trip.from) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { History, type Step, type StepWithChange } from '../../../src-renderer/painting/engine/history.ts'
 import { Studio, Toolbox, type Change, type StudioStroke } from '../../../src-renderer/painting/engine/index.ts'
 import { offered, replay, type StepLine } from '../../../src-shared/history/index.ts'
@@ -253,6 +253,69 @@ describe('in the middle of a gesture', () => {
     expect([desk.studio.undo(), desk.studio.redo(), desk.studio.goTo(0)]).toEqual([false, false, false])
     desk.studio.pointerUp()
     expect(desk.studio.goTo(0)).toBe(true)
+  })
+})
+
+describe('a step that takes longer than a frame can bear', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
+  /** Each tile takes a slice; strokes lie in all tiles. */
+  const slowDesk = () => {
+    let ms = 0
+    vi.spyOn(Date, 'now').mockImplementation(() => (ms += 100))
+    const desk = new Desk()
+    desk.toolbox.adjust({ sizePx: 290 }, 'brush')
+    return desk
+  }
+
+  test('is taken back tile by tile', async () => {
+    const desk = slowDesk()
+    desk.paint(256)
+    const [empty, painted] = [new Uint8Array(WIDTH * HEIGHT), desk.mask]
+    desk.studio.undo()
+    const half = desk.studio.plane.data.slice()
+    expect([empty, painted].some((mask) => Buffer.compare(mask, half) === 0)).toBe(false)
+    expect(desk.studio.timeline.snapshot()).toMatchObject({ position: 1, target: 0 })
+    await desk.settled()
+    same(desk.studio.plane.data, empty)
+    same(desk.mask, empty)
+    expect(desk.studio.plane.coverage).toEqual({ hair: 0, soft: 0 })
+  })
+
+  test('is whole before anything else happens', async () => {
+    const deed = fc.record({
+      kind: fc.constantFrom('paint' as const, 'undo' as const, 'redo' as const, 'jump' as const, 'turn' as const),
+      column: fc.nat(WIDTH - 1),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { maxLength: 20 }), async (script) => {
+        const desk = slowDesk()
+        let masks = [desk.mask]
+        let at = 0
+        for (const { kind, column } of script) {
+          if (kind === 'turn') await Promise.resolve()
+          if (kind === 'undo' && desk.studio.undo()) at -= 1
+          if (kind === 'redo' && desk.studio.redo()) at += 1
+          if (kind === 'jump') {
+            at = column % masks.length
+            desk.studio.goTo(at)
+          }
+          if (kind !== 'paint') continue
+          // A jump that is under way ends where it is when a stroke begins; here it is let arrive.
+          await desk.settled()
+          const length = desk.journal.length
+          desk.paint(column)
+          if (desk.journal.length === length) continue
+          masks = [...masks.slice(0, at + 1), desk.mask]
+          at += 1
+        }
+        await desk.settled()
+        same(desk.studio.plane.data, masks[at]!)
+        same(desk.mask, masks[at]!)
+        expect(desk.studio.snapshot().steps).toBe(at)
+      }),
+      { numRuns: 60 },
+    )
   })
 })
 
