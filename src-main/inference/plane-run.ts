@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, rm } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, type ErrorDescription, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
 import type { WorkspaceFolder } from '../store/workspace-folder.ts'
 import type { ManyResult, OneOfMany, RunManyResponse } from '../workers/many-protocol.ts'
-import { markedImages } from '../workers/inference/marker.ts'
+import { isMarkerOfSeveral, markedImages } from '../workers/inference/marker.ts'
 import type { InferenceWorker, ModelRequest } from '../workers/protocol.ts'
 import type { Input, InputCache } from './input-cache.ts'
 import { planeOrigin } from './plane-file.ts'
@@ -14,7 +15,7 @@ import { feedOf } from './prediction-paths.ts'
 import { Slots } from './slots.ts'
 
 type Made = OneOfMany<StoredPlane>
-type RunOrder = Omit<PlaneOrder, 'request'> & { request: ModelRequest; blame?: string }
+type RunOrder = Omit<PlaneOrder, 'request'> & { request: ModelRequest }
 type Ready = { item: PlaneItem; index: number; input: Input }
 
 /** One request runs, one stands ready: more would only make others wait that want a single image. */
@@ -28,6 +29,8 @@ export class PlaneRun {
   readonly #inference: InferenceWorker
   readonly #inputs: InputCache
   readonly #slots = new Slots(REQUESTS_AT_ONCE)
+  /** Models that a worker died of while several images ran beside each other: one at a time from then on. By hash. */
+  readonly #alone = new Set<string>()
 
   constructor(deps: { folder: WorkspaceFolder; inference: InferenceWorker; inputs: InputCache }) {
     this.#folder = deps.folder
@@ -105,23 +108,26 @@ export class PlaneRun {
       order.signal?.throwIfAborted()
       const fault = asAppError(error)
       if (!fault || !DEATHS.includes(fault.code) || deathsBefore + 1 >= MOST_DEATHS) throw error
-      const suspects = await suspectsOf(marker, ready)
-      const [only, ...others] = suspects
-      if (only && others.length === 0) made[only.index] = { error: fault.toJSON() }
+      const { suspects, together } = suspectsOf(marker, ready)
+      if (together) this.#alone.add(order.request.sha256)
+      else suspects.forEach(({ index }) => (made[index] = { error: fault.toJSON() }))
       const left: Ready[] = []
       for (const each of ready) {
-        if (each === only && others.length === 0) continue
+        if (made[each.index]) continue
         const origin = await planeOrigin(each.item.planePath)
         if (origin) made[each.index] = { ok: asStored(each.item, inUse(origin.provider), origin) }
         else left.push(each)
       }
-      return others.length === 0 ? left : this.#withoutCulprit(order, left, suspects, made)
+      return together ? this.#withoutCulprit(order, left, suspects, made) : left
     } finally {
       await rm(marker, { force: true })
     }
   }
 
-  /** Several were being run when the worker died: alone, each answers for itself. Returns what is left to do. */
+  /**
+   * Several were being run when the worker died, and perhaps of nothing but that: alone, each answers for itself, and nobody was
+   * blamed before. Returns what is left to do.
+   */
   async #withoutCulprit(
     order: RunOrder,
     ready: readonly Ready[],
@@ -129,9 +135,7 @@ export class PlaneRun {
     made: (Made | undefined)[],
   ): Promise<readonly Ready[]> {
     for (const suspect of ready.filter((each) => suspects.includes(each))) {
-      // The model has been blamed once for this death.
-      const blame = `${order.request.sha256} ${suspect.item.photo.sha256}`
-      await this.#runSome({ ...order, blame }, [suspect], made, 0)
+      await this.#runSome(order, [suspect], made, 0)
       const one = made[suspect.index]
       if (one && 'error' in one) break
     }
@@ -139,7 +143,7 @@ export class PlaneRun {
   }
 
   #call(
-    { request, items, total, signal, blame }: RunOrder,
+    { request, items, total, signal }: RunOrder,
     ready: readonly Ready[],
     marker: string,
   ): Promise<RunManyResponse> {
@@ -148,8 +152,8 @@ export class PlaneRun {
     })
     return this.#inference.call(
       'runMany',
-      { ...request, images, total: total ?? items.length, marker },
-      { blame: blame ?? request.sha256, ...(signal ? { signal } : {}) },
+      { ...request, images, total: total ?? items.length, marker, alone: this.#alone.has(request.sha256) },
+      { isInDoubt: () => isMarkerOfSeveral(textOf(marker)), ...(signal ? { signal } : {}) },
     )
   }
 }
@@ -163,10 +167,25 @@ function asStored(
   return { planePath, provider, durationMs, bytes, cached: false, scored }
 }
 
-/** The images that the worker was at when it died; the first where it had not begun. */
-async function suspectsOf(marker: string, ready: readonly Ready[]): Promise<Ready[]> {
-  const marked = markedImages(await readFile(marker, 'utf8').catch(() => ''))
-  return (marked.length === 0 ? [0] : marked).flatMap((at) => ready[Math.min(at, ready.length - 1)] ?? [])
+/**
+ * The images that the worker was at when it died. Where it had not begun it is the first; but where several were to be run
+ * together (`together`), none of them.
+ */
+function suspectsOf(marker: string, ready: readonly Ready[]): { suspects: Ready[]; together: boolean } {
+  const text = textOf(marker)
+  const together = isMarkerOfSeveral(text)
+  const marked = markedImages(text)
+  const places = marked.length === 0 && !together ? [0] : marked
+  return { suspects: places.flatMap((at) => ready[Math.min(at, ready.length - 1)] ?? []), together }
+}
+
+/** Small, and in memory; read at once, since a death is judged at once. */
+function textOf(marker: string): string {
+  try {
+    return readFileSync(marker, 'latin1')
+  } catch {
+    return ''
+  }
 }
 
 const inUse = (name: ProviderInUse['name']): ProviderInUse => ({ name, fallback: null })

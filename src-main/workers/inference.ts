@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { readOnnx } from '../models/read-onnx.ts'
 import { convertFile } from '../models/tflite/convert-file.ts'
 import { encodePlane } from '../inference/plane-file.ts'
@@ -7,13 +7,15 @@ import { runtime, runtimeVersion } from './inference-runtime.ts'
 import type { RunManyRequest } from './many-protocol.ts'
 import type { InferenceRequests, ModelRequest } from './protocol.ts'
 import { Arithmetic } from './inference/arithmetic.ts'
-import { BatchSizes } from './inference/batch-size.ts'
+import { BatchSizes, LARGEST_BATCH } from './inference/batch-size.ts'
 import { compareProviders } from './inference/compare-providers.ts'
 import { compareTensors } from './inference/compare-tensors.ts'
 import { explore } from './inference/detect-explore.ts'
 import { Lanes, type Crew } from './inference/lanes.ts'
+import { emptyMarker } from './inference/marker.ts'
+import { bytesOfSessions, shareMemory, type MemoryShare } from './inference/memory-share.ts'
 import { tryProvider, tryProviders } from './inference/providers.ts'
-import { describeValues, runModel, timeModel } from './inference/run-model.ts'
+import { declaredInput, describeValues, runModel, timeModel } from './inference/run-model.ts'
 import { timeStages } from './inference/time-stages.ts'
 import { runMany, type ManyParts } from './inference/run-many.ts'
 import { SessionCache, type KeptSession } from './inference/session-cache.ts'
@@ -43,13 +45,37 @@ async function open(model: ModelRequest, { progressed }: HandlerContext) {
 const WORTHWHILE_IMAGES = 48
 
 /** A lane for each thread that the model may use; null where there is one, or no memory for more. */
-async function crewOf(kept: KeptSession, request: RunManyRequest): Promise<Crew | null> {
-  const { threads = defaultThreads(), mostBytes = Infinity, memoryBudgetBytes, total, profile } = request
-  const count = Math.min(threads, Math.floor(mostBytes / kept.bytes) - 1)
+async function crewOf(kept: KeptSession, request: RunManyRequest, share: MemoryShare): Promise<Crew | null> {
+  const { memoryBudgetBytes, total, profile, marker } = request
   // A single image, or a slow model's few at a time, is better off with all threads for itself.
-  if (kept.provider.name !== 'cpu' || count < 2 || request.images.length < count) return null
-  const open = () => lanes.open(count, request, profile)
-  return sessions.crew(kept, count * kept.bytes, memoryBudgetBytes, total < WORTHWHILE_IMAGES ? null : open)
+  if (share.lanes < 2 || request.images.length < share.lanes) return null
+  const open = async () => {
+    await writeFile(marker, emptyMarker(share.lanes))
+    return lanes.open(share.lanes, request, profile)
+  }
+  const widest = isOpenBatch(kept, request) ? Math.min(share.mostAtOnce, LARGEST_BATCH) : 1
+  const bytes = bytesOfSessions(kept, share.lanes, widest)
+  return sessions.crew(kept, bytes, memoryBudgetBytes, total < WORTHWHILE_IMAGES ? null : open)
+}
+
+/** Of a graphics card's memory nothing is known here. */
+function shareOf(kept: KeptSession, { threads = defaultThreads(), mostBytes, alone }: RunManyRequest): MemoryShare {
+  if (alone) return { lanes: 1, mostAtOnce: 1 }
+  if (kept.provider.name !== 'cpu') return { lanes: 1, mostAtOnce: LARGEST_BATCH }
+  return shareMemory(kept, mostBytes ?? Infinity, threads)
+}
+
+const isOpenBatch = ({ session }: KeptSession, { path, profile }: RunManyRequest) =>
+  declaredInput({ path, profile, session }).batch === 'open'
+
+/** Sessions that have grown with their batches count with what they hold. */
+async function runManyWithin(kept: KeptSession, request: RunManyRequest, context: HandlerContext) {
+  const share = shareOf(kept, request)
+  const crew = await crewOf(kept, request, share)
+  const done = await runMany(many, kept, request, context, crew, share)
+  const bytes = bytesOfSessions(kept, crew?.size ?? 1, done.widest)
+  await sessions.recount(kept, crew ? { crewBytes: bytes } : { bytes }, request.memoryBudgetBytes)
+  return done
 }
 
 serveRequests<InferenceRequests>({
@@ -86,7 +112,7 @@ serveRequests<InferenceRequests>({
   runMany: (request, context) =>
     inTurn(async () => {
       const kept = await open(request, context)
-      return runMany(many, kept, request, context, await crewOf(kept, request))
+      return runManyWithin(kept, request, context)
     }),
 
   bench: (request, context) =>

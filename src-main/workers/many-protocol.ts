@@ -36,6 +36,8 @@ export type RunManyRequest = ModelRequest & {
   /** How many images are still to come, these included: whether measuring a batch size is worth its time. */
   total: number
   marker: string
+  /** In one session, whatever there is room for: after lanes have died together. */
+  alone?: boolean
 }
 export type RunManyResponse = {
   provider: ProviderInUse
@@ -43,6 +45,8 @@ export type RunManyResponse = {
   batch: number
   /** Images, or batches of them, that ran beside each other: each took its time of a thread of its own. */
   lanes: number
+  /** The most images that went through one session at once, trials included: it holds memory for these. */
+  widest: number
   /** Fewer than images where the caller has cancelled. */
   results: OneOfMany<ManyResult>[]
 }

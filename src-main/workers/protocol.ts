@@ -210,6 +210,8 @@ export type Call<R> = <M extends keyof R & string>(
     memoryBytes?: number
     /** What is quarantined if it kills the worker twice. */
     blame?: string
+    /** Asked after a death: true where nothing is blamed for it, because the caller finds out first what it was. */
+    isInDoubt?: () => boolean
   },
 ) => Promise<R[M] extends { response: infer A } ? A : never>
 

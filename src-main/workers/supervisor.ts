@@ -33,6 +33,7 @@ export type CallOptions = {
   timeoutMs?: number
   memoryBytes?: number
   blame?: string
+  isInDoubt?: () => boolean
 }
 
 type Task = {
@@ -41,6 +42,7 @@ type Task = {
   timeoutMs: number
   memoryBytes: number | undefined
   blame: string | undefined
+  isInDoubt: (() => boolean) | undefined
   group: string | undefined
   /** As sentences name it. */
   file: string
@@ -114,6 +116,7 @@ export class Supervisor<R> {
         timeoutMs: options.timeoutMs ?? this.#options.timeoutMs,
         memoryBytes: options.memoryBytes,
         blame,
+        isInDoubt: options.isInDoubt,
         group: this.#options.group?.(request),
         file,
         signal,
@@ -210,7 +213,7 @@ export class Supervisor<R> {
     }
   }
 
-  #explain(death: WorkerDeath, { blame, file, method }: Task): AppError {
+  #explain(death: WorkerDeath, { blame, file, method, isInDoubt }: Task): AppError {
     if (this.#disposed) return closed()
     const { name } = this.#options
     const details = {
@@ -229,7 +232,7 @@ export class Supervisor<R> {
     this.#restarts += 1
     if (death.kind === 'cancelled') return new AppError('CANCELLED', 'Cancelled.')
     const { kind, sentence } = death
-    const deaths = blame === undefined ? 0 : this.#count({ key: blame, file, cause: kind, sentence })
+    const deaths = blame === undefined || isInDoubt?.() ? 0 : this.#count({ key: blame, file, cause: kind, sentence })
     const quarantined = deaths >= DEATHS_UNTIL_QUARANTINE
     const next = quarantined
       ? `that was the second time, so it is left alone from now on. ${this.#options.wayOut ?? ''}`

@@ -9,7 +9,8 @@ type RunTrial = (images: number) => Promise<Trial | null>
 /** Trials take time themselves: they are for long lists, and for models that are not slow anyway. */
 const WORTHWHILE_IMAGES = 48
 const SLOW_MS = 200
-const LARGEST = 16
+/** An open batch grows to so many at most. */
+export const LARGEST_BATCH = 16
 /** A larger batch has to win so much: it also holds so much more memory. */
 const GAIN = 0.95
 /** Of 255. Sums in another order may round to the next level; more is another result. */
@@ -21,30 +22,39 @@ const TOLERATED_DIFFERENCE = 1
  */
 export class BatchSizes {
   readonly #known = new WeakMap<RuntimeSession, number>()
+  readonly #widest = new WeakMap<RuntimeSession, number>()
 
-  /** `total` images are still to come, `here` of them can be tried with. */
+  /** `total` images are still to come, `here` of them can be tried with; memory allows an open batch of `most`. */
   async of(
     { session }: Fed,
     { batch }: Declared,
-    { total, here }: { total: number; here: number },
+    { total, here, most = LARGEST_BATCH }: { total: number; here: number; most?: number | undefined },
     trial: RunTrial,
   ): Promise<number> {
     if (batch === 1) return 1
     const known = this.#known.get(session)
-    if (known !== undefined) return known
+    if (known !== undefined) return batch === 'open' ? Math.max(1, Math.min(known, most)) : known
     if (batch === 'open' && total < WORTHWHILE_IMAGES) return 1
-    if (here < (batch === 'open' ? 2 : batch)) return 1
+    if (batch === 'open' ? Math.min(here, most) < 2 : here < batch) return 1
     const alone = await trial(1)
     if (!alone) return 1
     const best =
       batch === 'open'
-        ? await largestThatWins(alone, Math.min(LARGEST, here), trial)
+        ? await largestThatWins(alone, Math.min(LARGEST_BATCH, here, most), (images) => {
+            this.#widest.set(session, images)
+            return trial(images)
+          })
         : // A model that takes four images at once is as fast with four different ones.
           areAlike(alone, await trial(batch))
           ? batch
           : 1
     this.#known.set(session, best)
     return best
+  }
+
+  /** The most images that went through a session of an open batch at once, trials included: it holds memory for these. */
+  widest(session: RuntimeSession): number {
+    return this.#widest.get(session) ?? 1
   }
 }
 

@@ -8,7 +8,9 @@ export type LaneWork =
   | { kind: 'open'; session: number; order: Omit<OpenOptions, 'threads'>; profile: ModelProfile }
   | ({ kind: 'run'; session: number; marker: MarkerPlace } & LaneRun)
   | { kind: 'close'; session: number }
-export type LaneRun = Pick<RunManyRequest, 'path' | 'profile' | 'images' | 'total'>
+export type LaneRun = Pick<RunManyRequest, 'path' | 'profile' | 'images' | 'total'> & ManyShare
+/** What memory allows: the most images at once of an open batch. */
+export type ManyShare = { mostAtOnce: number }
 export type LaneTask = { id: number } & LaneWork
 
 export type LaneAnswer =

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../src-shared/domain/index.ts'
 import type { RunManyRequest, RunManyResponse } from '../many-protocol.ts'
 import { moduleBeside } from '../module-beside.ts'
-import type { FromLane, LaneTask, LaneWork } from './lane-protocol.ts'
+import type { FromLane, LaneRun, LaneTask, LaneWork } from './lane-protocol.ts'
+import { LARGEST_BATCH } from './batch-size.ts'
 import { markNothing } from './marker.ts'
 import type { OpenOptions } from './providers.ts'
 
@@ -13,8 +14,6 @@ type Waiting = { resolve: (done: Done | null) => void; reject: (error: Error) =>
 
 /** Images that a lane gets at a time: many enough that messages do not count, and few, so that lanes end together. */
 const MOST_AT_ONCE = 8
-/** An open batch may grow to so many. */
-const MOST_IN_OPEN_BATCH = 16
 
 /** The lanes of this process (see lane.ts), started when they are first needed. */
 export class Lanes {
@@ -59,28 +58,29 @@ export class Crew {
 
   /** `marker` is a file descriptor, `batch` what the model wants at once. Stops early where the caller has cancelled. */
   async run(
-    { path, profile, images, total }: RunManyRequest,
+    { path, profile, images, total, mostAtOnce }: LaneRun,
     { marker, batch }: { marker: number; batch: number | 'open' },
     { signal, progressed }: Context,
   ): Promise<Done> {
     const results: Done['results'] = []
-    let [next, largest] = [0, 1]
+    let [next, largest, widest] = [0, 1, 1]
     const work = async (lane: Lane, index: number) => {
       while (next < images.length && !signal.aborted) {
         const first = next
         const some = images.slice(first, first + this.#share(images.length - first, batch))
         next += some.length
         const place = { file: marker, lane: index, first }
-        const task = { kind: 'run', session: this.#session, path, profile, images: some, total, marker: place } as const
-        const done = await lane.ask(task, progressed)
+        const run = { path, profile, images: some, total, mostAtOnce, marker: place }
+        const done = await lane.ask({ kind: 'run', session: this.#session, ...run }, progressed)
         markNothing(place)
         largest = Math.max(largest, done?.batch ?? 1)
+        widest = Math.max(widest, done?.widest ?? 1)
         for (const [at, result] of (done?.results ?? []).entries()) results[first + at] = result
       }
     }
     await allOf(this.#lanes.map(work))
     // Images are handed out in their order: after an abort, what was not is missing at the end.
-    return { batch: largest, results: results.slice(0, next) }
+    return { batch: largest, widest, results: results.slice(0, next) }
   }
 
   async release(): Promise<void> {
@@ -88,7 +88,7 @@ export class Crew {
   }
 
   #share(left: number, batch: number | 'open'): number {
-    const most = batch === 'open' ? MOST_IN_OPEN_BATCH : Math.max(batch, MOST_AT_ONCE - (MOST_AT_ONCE % batch))
+    const most = batch === 'open' ? LARGEST_BATCH : Math.max(batch, MOST_AT_ONCE - (MOST_AT_ONCE % batch))
     const share = Math.min(most, Math.ceil(left / this.#lanes.length / 2))
     return batch === 'open' ? share : Math.ceil(share / batch) * batch
   }

@@ -17,6 +17,12 @@ export function markNothing({ file, lane }: MarkerPlace): void {
   writeSync(file, ' '.repeat(DIGITS), lane * DIGITS)
 }
 
+/** A marker for so many images beside each other, of which none has begun. */
+export const emptyMarker = (images: number) => ' '.repeat(images * DIGITS)
+
+/** Whether several images ran beside each other: then a death says nothing of one of them, nor of the model alone. */
+export const isMarkerOfSeveral = (text: string) => text.length > DIGITS
+
 /** The images that a marker names, in ascending order. */
 export function markedImages(text: string): number[] {
   const places = text.match(new RegExp(`.{1,${DIGITS}}`, 'gs')) ?? []

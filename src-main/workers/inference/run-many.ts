@@ -1,13 +1,14 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import type { ErrorDescription } from '../../../src-shared/domain/index.ts'
 import { asAppError } from '../../store/faults.ts'
 import type { ManyResult, OneOfMany, RunManyRequest, RunManyResponse } from '../many-protocol.ts'
 import type { Arithmetic } from './arithmetic.ts'
 import type { FinishedBatch, FinishTask, PreparedBatch, RanBatch } from './arithmetic-protocol.ts'
-import type { BatchSizes, Trial } from './batch-size.ts'
+import { LARGEST_BATCH, type BatchSizes, type Trial } from './batch-size.ts'
 import { inBundles, inGroups } from './bundles.ts'
 import type { Crew } from './lanes.ts'
-import { markImage, type MarkerPlace } from './marker.ts'
+import type { LaneRun, ManyShare } from './lane-protocol.ts'
+import { emptyMarker, markImage, type MarkerPlace } from './marker.ts'
 import { outputPlane } from './output-plane.ts'
 import type { OpenedSession } from './providers.ts'
 import { asTensor, declaredInput, infer, type Declared, type Fed } from './run-model.ts'
@@ -49,13 +50,18 @@ export async function runMany(
   request: RunManyRequest,
   context: Context,
   crew: Crew | null = null,
+  share: ManyShare = { mostAtOnce: LARGEST_BATCH },
 ): Promise<RunManyResponse> {
   const fed: Fed = { path: request.path, profile: request.profile, session }
   const marker = openSync(request.marker, 'w')
   try {
+    const { batch } = declaredInput(fed)
+    const run = { ...request, ...share }
+    // Also several images at once are more than one: what they die of together says nothing of each.
+    writeSync(marker, emptyMarker(crew?.size ?? (batch === 'open' && share.mostAtOnce > 1 ? 2 : 1)))
     const done = crew
-      ? await crew.run(request, { marker, batch: declaredInput(fed).batch }, context)
-      : await new ManyRun(parts, fed, provider.name, { file: marker, lane: 0, first: 0 }, context).all(request)
+      ? await crew.run(run, { marker, batch }, context)
+      : await new ManyRun(parts, fed, provider.name, { file: marker, lane: 0, first: 0 }, context).all(run)
     return { provider, lanes: crew?.size ?? 1, ...done }
   } finally {
     closeSync(marker)
@@ -96,10 +102,12 @@ export class ManyRun {
   async all({
     images,
     total,
-  }: Pick<RunManyRequest, 'images' | 'total'>): Promise<Omit<RunManyResponse, 'provider' | 'lanes'>> {
+    mostAtOnce,
+  }: Pick<LaneRun, 'images' | 'total' | 'mostAtOnce'>): Promise<Omit<RunManyResponse, 'provider' | 'lanes'>> {
     const { signal } = this.#context
     const trial = (taken: number) => this.#trial(images.slice(0, taken))
-    const atOnce = await this.#parts.batches.of(this.#fed, this.#declared, { total, here: images.length }, trial)
+    const list = { total, here: images.length, most: mostAtOnce }
+    const atOnce = await this.#parts.batches.of(this.#fed, this.#declared, list, trial)
     const bundles = inBundles(inGroups(images, atOnce), this.#bytesOf(atOnce))
     const answers: { results: Promise<Result[]> }[] = []
     const ahead = bundles.slice(0, AHEAD).map((bundle) => this.#prepare(bundle))
@@ -115,7 +123,8 @@ export class ManyRun {
       await answers[index - FINISHING_AT_ONCE]?.results
     }
     await Promise.all(ahead)
-    return { batch: atOnce, results: (await Promise.all(answers.map(({ results }) => results))).flat() }
+    const widest = this.#parts.batches.widest(this.#fed.session)
+    return { batch: atOnce, widest, results: (await Promise.all(answers.map(({ results }) => results))).flat() }
   }
 
   /** A fixed batch is filled up; an open one is as large as there are images. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ModelRequest, SessionsState } from '../protocol.ts'
 import type { Crew } from './lanes.ts'
+import type { SessionNeeds } from './memory-share.ts'
 import { openSession, type OpenedSession } from './providers.ts'
 import type { Runtime, RuntimeSession } from './runtime.ts'
 import { defaultThreads } from './threads.ts'
@@ -11,8 +12,8 @@ export type SessionOrder = Omit<ModelRequest, 'profile'>
 /** Runs a fresh session once: the first run allocates what all later ones need. Its answer does not count. */
 export type WarmUp = (session: RuntimeSession) => Promise<void>
 
-/** `bytes` is what it takes, loaded and warm, without its crew. */
-export type KeptSession = OpenedSession & { key: string; bytes: number }
+/** Its needs are those of one session, loaded and warm: its crew and its batches come on top. */
+export type KeptSession = OpenedSession & SessionNeeds & { key: string }
 
 type Entry = {
   order: SessionOrder
@@ -22,6 +23,7 @@ type Entry = {
   /** The same model in lanes: counted with it, and given up with it. */
   crew: Promise<Crew | null> | null
   bytes: number
+  crewBytes: number
   loadMs: number
   runs: number
   lastUsedMs: number
@@ -66,7 +68,7 @@ export class SessionCache {
       kept.runs += 1
       // The budget may be smaller than it was when this was loaded.
       if (await this.#shrinkTo(budget, key)) this.#onChange(this.state())
-      return { ...(await kept.opening), key, bytes: this.#bytesOf(order) }
+      return { ...(await kept.opening), key, ...(await this.#needsOf(order)) }
     }
     const opening = this.#load(key, order, threads, budget, warmUp)
     const entry: Entry = {
@@ -76,6 +78,7 @@ export class SessionCache {
       opened: null,
       crew: null,
       bytes: 0,
+      crewBytes: 0,
       loadMs: 0,
       runs: 1,
       lastUsedMs: Date.now(),
@@ -84,7 +87,7 @@ export class SessionCache {
     try {
       const opened = await opening
       if (await this.#shrinkTo(budget, key)) this.#onChange(this.state())
-      return { ...opened, key, bytes: this.#bytesOf(order) }
+      return { ...opened, key, ...(await this.#needsOf(order)) }
     } catch (error) {
       this.#entries.delete(key)
       throw error
@@ -105,15 +108,28 @@ export class SessionCache {
   ): Promise<Crew | null> {
     const entry = this.#entries.get(key)
     if (!entry || entry.crew || !open) return entry?.crew ?? null
-    entry.bytes += bytes
+    entry.crewBytes = bytes
     await this.#shrinkTo(budget, key)
     entry.crew = open().catch(() => {
-      entry.bytes -= bytes
+      entry.crewBytes = 0
       return null
     })
     const crew = await entry.crew
     this.#onChange(this.state())
     return crew
+  }
+
+  /** What a kept session, or its crew, holds by now: both grow with their batches. */
+  async recount(
+    { key }: KeptSession,
+    held: { bytes: number } | { crewBytes: number },
+    budget = DEFAULT_BUDGET_BYTES,
+  ): Promise<void> {
+    const entry = this.#entries.get(key)
+    const before = entry && bytesOf(entry)
+    if (!entry || bytesOf(Object.assign(entry, held)) === before) return
+    await this.#shrinkTo(budget, key)
+    this.#onChange(this.state())
   }
 
   /** Gives up every session of a file, or all; returns how many there were. */
@@ -126,8 +142,9 @@ export class SessionCache {
 
   state(): SessionsState {
     const loaded = [...this.#entries].reverse().flatMap(([key, entry]) => {
-      const { order, threads, opened, bytes, loadMs, runs, lastUsedMs } = entry
+      const { order, threads, opened, loadMs, runs, lastUsedMs } = entry
       if (!opened) return []
+      const bytes = bytesOf(entry)
       const { sha256, path: file } = order
       const lastUsedAt = new Date(lastUsedMs).toISOString()
       return { key, sha256, file, provider: opened.provider.name, threads, bytes, loadMs, runs, lastUsedAt }
@@ -159,15 +176,17 @@ export class SessionCache {
     return opened
   }
 
-  #bytesOf({ sha256 }: SessionOrder): number {
-    return this.#measured.get(sha256) ?? LEAST_BYTES
+  async #needsOf({ sha256, path }: SessionOrder): Promise<SessionNeeds> {
+    const bytes = this.#measured.get(sha256) ?? LEAST_BYTES
+    // Weights are there once, however large a batch is.
+    return { bytes, imageBytes: Math.max(LEAST_BYTES, bytes - (await fileBytes(path))) }
   }
 
   /** Returns how many were given up. */
   async #shrinkTo(bytes: number, keep: string): Promise<number> {
     let givenUp = 0
     for (const key of [...this.#entries.keys()]) {
-      const held = [...this.#entries.values()].reduce((sum, each) => sum + each.bytes, 0)
+      const held = [...this.#entries.values()].reduce((sum, each) => sum + bytesOf(each), 0)
       if (held <= bytes || key === keep) continue
       await this.#giveUp(key)
       givenUp += 1
@@ -191,6 +210,8 @@ export function sessionKey(order: Omit<SessionOrder, 'path'>): string {
   const { sha256, provider, threads, graphOptimization = 'all', memoryArena = true } = order
   return [sha256, provider, threads, graphOptimization, memoryArena].join(' ')
 }
+
+const bytesOf = ({ bytes, crewBytes }: Entry) => bytes + crewBytes
 
 /** Nearly all weights; 0 where the file is gone, which loading it says better. */
 const fileBytes = async (path: string) => (await stat(path).catch(() => null))?.size ?? 0

@@ -20,24 +20,28 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 const content = { left: 0, top: 0, width: 8, height: 8 }
 const plane = await encodePlane({ width: 2, height: 2, values: new Uint8Array(4) })
 
-/** Stands for a worker with two lanes that dies of one image. */
-function dyingWorker(killer: string) {
-  const blamed: (string | undefined)[] = []
-  const call = async (_: string, { images, marker }: RunManyRequest, options: { blame?: string }) => {
-    const at = images.findIndex(({ out }) => out.endsWith(killer))
+type Call = { images: number; alone: boolean; isInDoubt?: boolean | undefined }
+
+/** Stands for a worker with two lanes that dies of one image, or, without one, whenever lanes open. */
+function dyingWorker(killer: string | null) {
+  const calls: Call[] = []
+  const call = async (_: string, request: RunManyRequest, options: { isInDoubt?: () => boolean }) => {
+    const { images, marker, alone = false } = request
+    const made: Call = { images: images.length, alone }
+    calls.push(made)
+    const at = killer === null ? (alone ? -1 : 0) : images.findIndex(({ out }) => out.endsWith(killer))
     for (const { out } of images.slice(0, at < 0 ? images.length : Math.max(0, at - 1))) await writeFile(out, plane)
     if (at < 0) return { provider: { name: 'cpu', fallback: null }, batch: 1, lanes: 2, results: images.map(done) }
-    const marked = images.length === 1 ? [0] : [at, at - 1]
+    const marked = alone ? [at] : killer === null ? ['', ''] : [at, at - 1]
     await writeFile(marker, marked.map((image) => String(image).padStart(8)).join(''))
-    blamed.push(options.blame)
+    made.isInDoubt = options.isInDoubt?.()
     throw new AppError('DEVICE_UNAVAILABLE', 'The worker died.', { cause: 'crashed' })
   }
-  return { blamed, inference: { call } as unknown as InferenceWorker }
+  return { calls, inference: { call } as unknown as InferenceWorker }
 }
 const done = () => ({ ok: { durationMs: 1, bytes: plane.length } })
 
-test('of several images that ran when the worker died, each answers for itself, and the model is blamed once', async () => {
-  const { blamed, inference } = dyingWorker('photo-3.plane')
+async function compute(inference: InferenceWorker, name: string) {
   const slice = { path: '', offset: 0, crc32: null }
   const inputs = {
     with: <T>({ photos }: { photos: unknown[] }, use: (made: unknown[]) => T) =>
@@ -46,14 +50,34 @@ test('of several images that ran when the worker died, each answers for itself, 
   const run = new PlaneRun({ folder: { temporary: folder } as WorkspaceFolder, inference, inputs })
   const items = [0, 1, 2, 3, 4, 5].map((index) => {
     const photo = { path: `${index}.jpg`, sha256: `sha-${index}`, bytes: 1, width: 8, height: 8 }
-    return { photo, planePath: join(folder, `photo-${index}.plane`) }
+    return { photo, planePath: join(folder, `${name}-${index}.plane`) }
   })
   const profile = { input: { width: 8, height: 8 } } as ModelProfile
   const request: ModelRequest = { path: 'm.onnx', sha256: 'model', profile, provider: 'cpu' }
-  const made = await run.compute({ items, datasetId: 'd', provider: 'auto', request })
+  return run.compute({ items, datasetId: 'd', provider: 'auto', request })
+}
+
+test('of several images that ran when the worker died, each answers for itself; only that is held against the model', async () => {
+  const { calls, inference } = dyingWorker('photo-3.plane')
+  const made = await compute(inference, 'photo')
   expect(made.map((each) => 'ok' in each)).toEqual([true, true, true, false, true, true])
   expect(made[3]).toMatchObject({ error: { code: 'DEVICE_UNAVAILABLE' } })
-  expect(blamed).toEqual(['model', 'model sha-3'])
+  expect(calls).toEqual([
+    { images: 6, alone: false, isInDoubt: true },
+    { images: 1, alone: true },
+    { images: 1, alone: true, isInDoubt: false },
+    { images: 2, alone: true },
+  ])
+})
+
+test('where lanes die together and no image does alone, one session goes on, and nothing is held against the model', async () => {
+  const { calls, inference } = dyingWorker(null)
+  const made = await compute(inference, 'together')
+  expect(made.map((each) => 'ok' in each)).toEqual([true, true, true, true, true, true])
+  expect(calls).toEqual([
+    { images: 6, alone: false, isInDoubt: true },
+    { images: 6, alone: true },
+  ])
 })
 
 test('a marker names the images of all lanes', () => {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodeHistograms } from '../../../src-main/evaluation/histogram-codec.ts'
 import { decodePlane } from '../../../src-main/inference/plane-file.ts'
 import { markedImages } from '../../../src-main/workers/inference/marker.ts'
+import { bytesOfSessions, shareMemory } from '../../../src-main/workers/inference/memory-share.ts'
 import { BatchSizes, type Trial } from '../../../src-main/workers/inference/batch-size.ts'
 import type { Fed } from '../../../src-main/workers/inference/run-model.ts'
 import { startWorkers, type Workers } from '../../../src-main/workers/workers.ts'
@@ -141,6 +142,49 @@ describe('planes scored where they are made', () => {
   })
 })
 
+describe('the share of memory', () => {
+  const needs = { bytes: 100, imageBytes: 60 }
+
+  test('goes to as many lanes as there are threads, then to their batches', () => {
+    expect(shareMemory(needs, Infinity, 4)).toEqual({ lanes: 4, mostAtOnce: Infinity })
+    expect(shareMemory(needs, 1000, 4)).toEqual({ lanes: 4, mostAtOnce: 3 })
+    expect(shareMemory(needs, 500, 4)).toEqual({ lanes: 4, mostAtOnce: 1 })
+    expect(shareMemory(needs, 420, 4)).toEqual({ lanes: 3, mostAtOnce: 1 })
+  })
+
+  test('is one session where two lanes do not fit, and its batch is as large as fits', () => {
+    expect(shareMemory(needs, 299, 4)).toEqual({ lanes: 1, mostAtOnce: 4 })
+    expect(shareMemory(needs, 50, 4)).toEqual({ lanes: 1, mostAtOnce: 1 })
+    expect(shareMemory(needs, 1000, 1)).toEqual({ lanes: 1, mostAtOnce: 16 })
+  })
+
+  test('is never exceeded', () => {
+    for (const threads of [1, 2, 3, 8]) {
+      for (let most = 100; most < 3000; most += 37) {
+        const { lanes, mostAtOnce } = shareMemory(needs, most, threads)
+        const kept = lanes > 1 ? needs.bytes : 0
+        expect(kept + bytesOfSessions(needs, lanes, mostAtOnce)).toBeLessThanOrEqual(most)
+      }
+    }
+  })
+
+  test('holds in the worker: an open batch is not tried beyond it, and counts with what it holds', async () => {
+    const { model, images, marker } = await setUp('share', { batch: 'N', metadata: { of: 'its own' } })
+    await workers.inference.call('load', { ...model, threads: 1 })
+    const loaded = () => workers.runtime.sessions().loaded.find(({ sha256 }) => sha256 === model.sha256)
+    const { bytes } = loaded()!
+    const request = { ...model, images, total: IMAGES, marker }
+    const room = 3.5 * bytes
+    const shared = await workers.inference.call('runMany', { ...request, threads: 2, mostBytes: room })
+    expect(shared).toMatchObject({ lanes: 2, widest: 1 })
+    const state = loaded()!
+    expect(state.bytes).toBeGreaterThanOrEqual(3 * bytes)
+    expect(state.bytes).toBeLessThanOrEqual(room)
+    const alone = await workers.inference.call('runMany', { ...request, threads: 2, alone: true })
+    expect(alone).toMatchObject({ lanes: 1, batch: 1, widest: 1 })
+  })
+})
+
 describe('the size of a batch', () => {
   const fed = () => ({ session: {} }) as Fed
   const trialOf = (msPerImage: (images: number) => number, plane: (images: number) => number = () => 9) => {
@@ -160,6 +204,17 @@ describe('the size of a batch', () => {
     expect(await sizes.of(model, open, long, trial)).toBe(8)
     expect(await sizes.of(model, open, long, trial)).toBe(8)
     expect(tried).toEqual([1, 2, 4, 8, 16])
+  })
+
+  test('stays within what memory allows, also where that becomes less', async () => {
+    const { tried, trial } = trialOf((images) => 10 / images)
+    const [sizes, model] = [new BatchSizes(), fed()]
+    expect(await sizes.of(model, open, { ...long, most: 1 }, trial)).toBe(1)
+    expect(tried).toEqual([])
+    expect(await sizes.of(model, open, { ...long, most: 5 }, trial)).toBe(4)
+    expect(sizes.widest(model.session)).toBe(4)
+    expect(await sizes.of(model, open, { ...long, most: 3 }, trial)).toBe(3)
+    expect(tried).toEqual([1, 2, 4])
   })
 
   test('is one where batches win nothing, give other planes, or the list is short', async () => {

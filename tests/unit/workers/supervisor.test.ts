@@ -73,6 +73,19 @@ test('a crash fails its own call, and the next one gets a new process', async ()
   expect((await waiting).pid).not.toBe(before.pid)
 })
 
+test('a death that its caller doubts is held against nothing', async () => {
+  const { call } = supervise()
+  for (let death = 1; death <= 3; death += 1) {
+    await expect(call('crash', { path: 'bad.jpg' }, { isInDoubt: () => true })).rejects.toMatchObject({
+      code: 'DEVICE_UNAVAILABLE',
+      details: { quarantined: false },
+    })
+  }
+  await expect(call('crash', { path: 'bad.jpg' }, { isInDoubt: () => false })).rejects.toMatchObject({
+    details: { quarantined: false },
+  })
+})
+
 test('what killed a worker twice is left alone, and nothing else is', async () => {
   const { call } = supervise()
   await expect(call('crash', { path: 'bad.jpg' })).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE' })
