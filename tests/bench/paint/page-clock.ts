@@ -23,6 +23,7 @@ type ClockWindow = typeof globalThis & { paintClock: Clock }
 export function installClock(): void {
   /** When the pointers of strokes went up that were sent and are not durable yet. */
   const ups: number[] = []
+  let waiting: { since: number; label: string | null } | null = null
   const clock: Clock = {
     pointerWork: [],
     frames: [],
@@ -31,6 +32,8 @@ export function installClock(): void {
     awaitsImage: false,
     reset() {
       for (const list of [this.pointerWork, this.frames, this.keyToDrawn, this.upToDurable, ups]) list.length = 0
+      // Looking for what nobody waits for any more would be counted as the program's work.
+      waiting = null
     },
   }
   ;(globalThis as ClockWindow).paintClock = clock
@@ -89,7 +92,6 @@ export function installClock(): void {
   }
   request(frame)
 
-  let waiting: { since: number; label: string | null } | null = null
   const canvasLabel = () => document.querySelector('[role=application]')?.getAttribute('aria-label') ?? null
   const drawn = (canvas: HTMLCanvasElement) => {
     if (!waiting || !canvas.closest('[role=application]')) return

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { halve } from '../../../src-renderer/painting/engine/halve.ts'
 import { halvesOf, MaskPlane, planeFactsOf, type Level } from '../../../src-renderer/painting/engine/index.ts'
 import { decodeGreyPng } from '../../../src-renderer/painting/view/grey-png.ts'
 import { rgba, rgbOf, tintLook, type Look } from '../../../src-renderer/painting/view/look.ts'
@@ -117,11 +118,23 @@ const looks: Record<string, Look> = {
 }
 
 describe('smaller copies of a mask', () => {
-  test('each pixel is the rounded mean of those that it stands for, at odd sizes too', () => {
-    const plane = { width: 7, height: 5, data: Uint8Array.from({ length: 35 }, (_, at) => (at * 89) & 255) }
-    const [half] = halvesOf(plane, 1)
-    expect([half?.width, half?.height]).toEqual([4, 3])
-    half?.data.forEach((value, at) => expect(value).toBe(Math.floor(meanOf(plane, at % 4, Math.floor(at / 4)) + 0.5)))
+  test('each pixel is the rounded mean of those that it stands for, at odd sizes and in any part', () => {
+    const size = fc.record({ width: fc.integer({ min: 1, max: 26 }), height: fc.integer({ min: 1, max: 9 }) })
+    fc.assert(
+      fc.property(size, fc.infiniteStream(fc.nat(255)), fc.nat(12), fc.nat(12), ({ width, height }, bytes, a, b) => {
+        const plane = { width, height, data: Uint8Array.from({ length: width * height }, () => bytes.next().value) }
+        const [half] = halvesOf(plane, 1) as [Level]
+        expect([half.width, half.height]).toEqual([Math.ceil(width / 2), Math.ceil(height / 2)])
+        const mean = (x: number, y: number) => Math.floor(meanOf(plane, x, y) + 0.5)
+        half.data.forEach((value, at) => expect(value).toBe(mean(at % half.width, Math.floor(at / half.width))))
+
+        const [left, right] = [Math.min(a, b), Math.max(a, b)].map((x) => Math.min(x, half.width)) as [number, number]
+        const part = { ...half, data: new Uint8Array(half.data.length) }
+        halve(plane, part, { left, top: 0, right, bottom: half.height })
+        const isIn = (at: number) => at % half.width >= left && at % half.width < right
+        expect(part.data).toEqual(half.data.map((value, at) => (isIn(at) ? value : 0)))
+      }),
+    )
   })
 
   test('what is painted bit by bit is in them as if all had been there before', () => {
