@@ -122,7 +122,11 @@ describe('smaller copies of a mask', () => {
     const size = fc.record({ width: fc.integer({ min: 1, max: 26 }), height: fc.integer({ min: 1, max: 9 }) })
     fc.assert(
       fc.property(size, fc.infiniteStream(fc.nat(255)), fc.nat(12), fc.nat(12), ({ width, height }, bytes, a, b) => {
-        const plane = { width, height, data: Uint8Array.from({ length: width * height }, () => bytes.next().value) }
+        const plane = {
+          width,
+          height,
+          data: Uint8Array.from({ length: width * height }, () => bytes.next().value as number),
+        }
         const [half] = halvesOf(plane, 1) as [Level]
         expect([half.width, half.height]).toEqual([Math.ceil(width / 2), Math.ceil(height / 2)])
         const mean = (x: number, y: number) => Math.floor(meanOf(plane, x, y) + 0.5)
