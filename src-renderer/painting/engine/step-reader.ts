@@ -1,3 +1,4 @@
+import { requirePatchFor } from '../../../src-shared/mask/index.ts'
 import type { History, Step } from './history.ts'
 import type { Change } from './recorder.ts'
 
@@ -9,6 +10,8 @@ export type StepSource = {
   pause: () => Promise<void>
 }
 
+type Size = { width: number; height: number }
+
 /** Read before they are asked for, so that undo answers at once. */
 const READ_BACK = 12
 const READ_AHEAD = 6
@@ -18,19 +21,24 @@ const READS_AT_ONCE = 4
 export class StepReader {
   readonly #history: History
   readonly #source: StepSource
+  readonly #size: Size
   #reading = 0
   #queue: Step[] = []
 
-  constructor(history: History, source: StepSource) {
+  /** @param size of the mask, in pixels */
+  constructor(history: History, source: StepSource, size: Size) {
     this.#history = history
     this.#source = source
+    this.#size = size
   }
 
-  /** Returns whether the journal has it. @throws what the source throws */
+  /** Returns whether the journal has it. @throws what the source throws; AppError where what it gives is damaged */
   async read(step: Step): Promise<boolean> {
     const change = await this.#source.load(step.id)
-    if (change) this.#history.keepChange(step.id, change)
-    return change !== null
+    if (!change) return false
+    for (const patch of [change.before, change.after]) requirePatchFor(patch, this.#size.width, this.#size.height)
+    this.#history.keepChange(step.id, change)
+    return true
   }
 
   /** Reads what undo and redo will need next. A failure is of no interest: it is tried again when it is needed. */

@@ -48,8 +48,8 @@ type Trip = {
   writing: { steps: Generator<void, void>; arrivesAt: number } | null
 }
 
-/** A jump works so long before the screen has a turn. Milliseconds. */
-const SLICE_MS = 12
+/** So long before the screen has a turn: beside it a frame draws what was changed. Milliseconds. */
+const SLICE_MS = 6
 
 let stepNumber = 0
 
@@ -73,7 +73,7 @@ export class Timeline extends Observable<TimelineState> {
     const { steps, position, maxBytes, source } = options
     this.#before = steps?.length ? null : thumbnailOf(plane.data, plane.width, plane.height)
     this.#history = new History({ steps, position, maxBytes, canReload: source !== undefined })
-    this.#reader = source ? new StepReader(this.#history, source) : null
+    this.#reader = source ? new StepReader(this.#history, source, plane) : null
   }
 
   get position(): number {

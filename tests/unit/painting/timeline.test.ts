@@ -209,6 +209,14 @@ describe('after a reload', () => {
       target: null,
       fault: 'The connection was lost.',
     })
+    desk.load = () => Promise.resolve({ before: new Uint8Array(30), after: new Uint8Array() })
+    desk.studio.undo()
+    await desk.settled()
+    expect(desk.studio.timeline.snapshot()).toMatchObject({
+      position: 1,
+      fault: 'This stroke cannot be read: it is of another kind; reload the image and paint it once more.',
+    })
+    same(desk.studio.plane.data, desk.mask)
     desk.load = () => Promise.resolve(null)
     desk.studio.undo()
     await desk.settled()
