@@ -19,6 +19,7 @@ import { heldStrokes } from './pre-label/held-strokes.ts'
 import { stepSource, storedSteps, withWaiting } from './step-source.ts'
 import { stillWaiting } from './still-waiting.ts'
 import { toolbox } from './toolbox.ts'
+import { warmUpOnce } from './warm-up.ts'
 
 /** An image that can be painted on. */
 export type Opened = {
@@ -231,6 +232,7 @@ async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
   })
   studio.restore(waiting.map((stroke) => stroke.patch))
   setTimeout(() => studio.timeline.prefetch(), PREFETCH_AFTER_MS)
+  warmUpOnce()
   const view = new ViewTransform({ width, height })
   const left = leftAt.get(imageId)
   if (left) view.restore(left)
