@@ -51,6 +51,8 @@ type Options = {
 /** A painted stroke as it comes in. */
 type NewStroke = { id: string; step: PendingStep; preLabel?: PendingStroke['preLabel'] | undefined }
 
+/** Keeping such a stroke and sending it are, each for itself, as much as a frame can bear. */
+const LARGE_BYTES = 2 ** 20
 const AFTER_LOSS_MS = 250
 const AFTER_REFUSAL_MS = 5_000
 /** The journal takes no longer ones. */
@@ -182,6 +184,11 @@ export class Outbox {
   }
 
   async #sendOne(stroke: PendingStroke): Promise<void> {
+    if (bytesOf(stroke) > LARGE_BYTES) {
+      await this.#options.pause(0)
+      // It may have been given up meanwhile.
+      if (!this.#strokes.includes(stroke)) return
+    }
     // An earlier stroke of this window may have been stored since; what it was painted on includes that one.
     const known = this.#known.get(stroke.imageId)
     const state = known && known.base > stroke.base ? known : stroke
@@ -244,4 +251,8 @@ export class Outbox {
     this.#state = { ...this.#state, ...part, waiting: this.#strokes.length }
     for (const listener of [...this.#listeners]) listener()
   }
+}
+
+function bytesOf({ patch, step }: PendingStroke): number {
+  return patch.length + (step?.kind === 'stroke' ? step.before.length : 0)
 }

@@ -54,6 +54,22 @@ describe('strokes on their way', () => {
     expect(kept.size).toBe(0)
   })
 
+  test('keep their order with one among them that waits for a frame, and it is not sent when it was given up', async () => {
+    const { outbox, labels, kept, settled } = bench()
+    const large = new Uint8Array(2 ** 20 + 1)
+    outbox.add('img_a', 'small', patch)
+    outbox.add('img_a', 'large', large)
+    outbox.add('img_b', 'last', patch)
+    await settled()
+    expect(labels()).toEqual(['small', 'large', 'last'])
+    outbox.add('img_a', 'given up', large)
+    expect(kept.size).toBe(1)
+    outbox.discard('img_a')
+    await settled()
+    expect(labels()).toHaveLength(3)
+    expect(kept.size).toBe(0)
+  })
+
   test('say of each image when its last one became durable', async () => {
     const { outbox, settled } = bench()
     outbox.add('img_a', 'one', patch)
