@@ -68,10 +68,10 @@ export class ImageRepository {
     return row ? withMask(row as Joined) : null
   }
 
-  /** The first image of a dataset with these bytes. */
+  /** The first image of a dataset with these bytes. By the hash: the order's index would be read to its end for every new photo. */
   findByContent(datasetId: string, sha256: string): Pick<ImageRow, 'id' | 'path' | 'split'> | null {
     const row = this.#database
-      .prepare('SELECT id, path, split FROM image WHERE sha256 = ? AND dataset_id = ? ORDER BY sort_key, path LIMIT 1')
+      .prepare('SELECT id, path, split FROM image WHERE sha256 = ? AND +dataset_id = ? ORDER BY sort_key, path LIMIT 1')
       .get(sha256, datasetId)
     return (row as Pick<ImageRow, 'id' | 'path' | 'split'> | undefined) ?? null
   }
