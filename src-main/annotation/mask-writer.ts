@@ -14,10 +14,10 @@ import type { StrokeRepository } from './stroke-repository.ts'
 
 /**
  * The mask file follows when the hand rests; while it does not rest, at the latest after so long: encoding and reading
- * back a large mask takes a core for a second or two, which the strokes of that time would wait for.
+ * back a large mask takes a core for a while, which the strokes of that time would wait for. The journal has them all.
  */
 const REST_MS = 5_000
-const LATEST_MS = 60_000
+const LATEST_MS = 300_000
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 60_000
 
