@@ -13,6 +13,7 @@ import type { FoundPlane } from '../inference/plane-order.ts'
 import { isDamagedPlane, type PredictionService } from '../inference/prediction-service.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
+import { ShortTurns } from '../store/short-turns.ts'
 import type { ScoresResponse } from '../workers/many-protocol.ts'
 import type { Processing } from '../workers/processing-protocol.ts'
 import { ChunkSizes } from './chunk-sizes.ts'
@@ -46,8 +47,6 @@ const WIDTH = 4
 /** Images that a pixels worker scores for one message. */
 const SCORED_AT_ONCE = 4
 const SCORE_LIMIT_MS = 120_000
-/** Results that are noted before others have their turn in the backend. */
-const NOTED_AT_ONCE = 32
 /** So many images in a row on which the worker died: it is the model, not the images. */
 const DEATHS_IN_A_ROW = 3
 const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']
@@ -128,9 +127,10 @@ class ChunkWork {
       })
       this.madeAgain += scored.filter(({ plane }) => plane.madeAgain).length
       const rest: Scored[] = []
-      for (const [index, each] of scored.entries()) {
+      const turns = new ShortTurns()
+      for (const each of scored) {
         if (!this.#scoredOnTheWay(each)) rest.push(each)
-        if (index % NOTED_AT_ONCE === NOTED_AT_ONCE - 1) await breathe()
+        await turns.pause()
       }
       await Promise.all(inGroups(rest, SCORED_AT_ONCE).map((group) => this.#score(group)))
       const durations = scored.flatMap(({ plane }) => (plane.cached ? [] : [plane.durationMs / (plane.lanes ?? 1)]))
@@ -251,9 +251,6 @@ function fileState(path: string): string {
   const state = statSync(path, { throwIfNoEntry: false })
   return state ? `${state.ino} ${state.mtimeMs} ${state.size}` : ''
 }
-
-/** Lets the backend answer others in between. */
-const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))
 
 function inGroups<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>

@@ -62,7 +62,7 @@ export async function runEvaluation(
   const { dataset, split, models, limit } = order
   // Strokes that still stand in the journal alone belong to the ground truth.
   await deps.annotation.flushAll(dataset.id)
-  const images = deps.sets.images({ datasetId: dataset.id, split, limit })
+  const images = await deps.sets.images({ datasetId: dataset.id, split, limit })
   if (images.length === 0) throw noGroundTruth(dataset, split)
 
   const tasks: ModelTask[] = []

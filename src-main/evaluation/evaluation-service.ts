@@ -122,7 +122,7 @@ export class EvaluationService {
     const summaries: EvaluationSummary[] = []
     const models = this.#deps.models.list().filter((model) => this.#scores.hasScores(predictorOf(model)))
     for (const dataset of this.#sets.datasets()) {
-      const images = this.#sets.images({ datasetId: dataset.id, split: 'all' })
+      const images = await this.#sets.images({ datasetId: dataset.id, split: 'all' })
       const sets = SPLITS.map((split) => ({ split, images: images.filter((image) => isIn(image, split)) }))
       const filled = sets.filter((set) => set.images.length > 0)
       for (const model of models.filter(({ profile }) => profile.target === dataset.target)) {
@@ -170,7 +170,7 @@ export class EvaluationService {
     const choice: SetChoice = { datasetId, split, limit }
     const dataset = this.#sets.dataset(datasetId)
     const stored = await this.#stored(model, threshold ?? model.threshold)
-    return { model, dataset, split, images: this.#sets.images(choice), ...stored }
+    return { model, dataset, split, images: await this.#sets.images(choice), ...stored }
   }
 
   async #stored(model: Model, threshold: number) {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { AppError, type Split, type SplitChoice, type Target } from '../../src-shared/domain/index.ts'
 import type { Photo } from '../inference/photos.ts'
 import type { Database } from '../store/database.ts'
+import { ShortTurns } from '../store/short-turns.ts'
 import type { Truth } from './score-repository.ts'
 
 export type SetDataset = { id: string; name: string; target: Target }
@@ -14,6 +15,9 @@ export type SetChoice = {
   /** Only the first so many, in natural order of their paths. */
   limit?: number | undefined
 }
+
+/** Rows of one step: a few milliseconds. */
+const STEP_ROWS = 1000
 
 /** Which images are judged: those of a dataset and split that have ground truth. */
 export class ImageSets {
@@ -34,16 +38,34 @@ export class ImageSets {
     return row as SetDataset
   }
 
-  /** In natural order of their paths. */
-  images({ datasetId, split, limit }: SetChoice): SetImage[] {
+  /** In natural order of their paths; read in steps, others are served in between. */
+  async images({ datasetId, split, limit = Infinity }: SetChoice): Promise<SetImage[]> {
+    const turns = new ShortTurns()
+    const images: SetImage[] = []
+    let last = { sortKey: '', path: '' }
+    for (;;) {
+      const wanted = Math.min(STEP_ROWS, limit - images.length)
+      const rows = this.#someImages({ datasetId, split }, last, wanted)
+      for (const { sortKey, ...image } of rows) {
+        images.push(image)
+        last = { sortKey, path: image.path }
+      }
+      if (rows.length < STEP_ROWS) return images
+      await turns.pause()
+    }
+  }
+
+  #someImages({ datasetId, split }: Omit<SetChoice, 'limit'>, after: { sortKey: string; path: string }, limit: number) {
     return this.#database
       .prepare(
-        `SELECT image.id AS imageId, image.path, image.split, image.sha256 AS imageSha256, mask.version AS maskVersion
+        `SELECT image.id AS imageId, image.path, image.split, image.sha256 AS imageSha256, mask.version AS maskVersion,
+           image.sort_key AS sortKey
          FROM image JOIN mask ON mask.image_id = image.id
          WHERE image.dataset_id = @datasetId AND (@split = 'all' OR image.split = @split)
+           AND image.sort_key >= @sortKey AND (image.sort_key, image.path) > (@sortKey, @path)
          ORDER BY image.sort_key, image.path LIMIT @limit`,
       )
-      .all({ datasetId, split, limit: limit ?? -1 }) as SetImage[]
+      .all({ datasetId, split, ...after, limit }) as (SetImage & { sortKey: string })[]
   }
 
   /** Those of one dataset, or of all. */

@@ -1,7 +1,7 @@
 import type { Failure, Predictor, Score } from './score-repository.ts'
 import type { ScoreBook } from './score-book.ts'
 
-const BATCH = 128
+const BATCH = 64
 const LONGEST_WAIT_MS = 1000
 
 /** Collects results and writes them in batches: a transaction each would spend more time on the disk than on inference. */

@@ -5,7 +5,7 @@ import { commitDerived } from '../store/derived.ts'
 export type PlaneKey = { modelSha256: string; profileHash: string; imageSha256: string }
 type Entry = PlaneKey & { bytes: number }
 
-const KEPT_IN_MEMORY = 256
+const KEPT_IN_MEMORY = 128
 
 /** Which planes lie on disk, how large they are, and when they were used last. Uses are written in batches. */
 export class PlaneLedger {

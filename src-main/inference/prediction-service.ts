@@ -7,6 +7,7 @@ import type { ModelService } from '../models/model-service.ts'
 import { figuresHash } from '../models/processing-hash.ts'
 import { profileHash } from '../models/profile-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
+import { ShortTurns } from '../store/short-turns.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
 import type { ImageSize } from '../workers/protocol.ts'
 import { FallbackMask } from './fallback.ts'
@@ -105,7 +106,13 @@ export class PredictionService {
     const used = this.storage.use(paths)
     try {
       const made = await this.#planes.get(this.#storeOrder(order, paths))
-      return await use(made.map((each, index) => this.#note(order, order.photos[index], each)))
+      const turns = new ShortTurns()
+      const noted: OneOfMany<FoundPlane>[] = []
+      for (const [index, each] of made.entries()) {
+        noted.push(this.#note(order, order.photos[index], each))
+        await turns.pause()
+      }
+      return await use(noted)
     } finally {
       used.release()
       if (this.storage.isOver()) await this.storage.makeRoom()

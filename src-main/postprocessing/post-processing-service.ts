@@ -124,7 +124,7 @@ export class PostProcessingService {
     const spec = { kind: 'tune', title: `Tune ${model.name}`, subtitle: where, unit: 'images' } as const
     return this.#deps.jobs.start(spec, async (context) => {
       await this.#deps.annotation.flushAll(dataset.id)
-      const images = this.#sets.images({ datasetId: dataset.id, split })
+      const images = await this.#sets.images({ datasetId: dataset.id, split })
       if (images.length === 0) {
         throw new AppError(
           'NO_GROUND_TRUTH',

@@ -1,5 +1,6 @@
 import { Job } from '../../src-shared/domain/index.ts'
 import type { Database } from './database.ts'
+import { commitDerived } from './derived.ts'
 
 /** Ended jobs that are kept for the list. */
 const KEPT = 100
@@ -12,7 +13,12 @@ export class JobRepository {
     this.#database = database
   }
 
+  /** Does not wait for the disk: what a job has done is stored by itself, and a power cut may well forget that it was done. */
   save(job: Job): void {
+    commitDerived(this.#database, () => this.#save(job))
+  }
+
+  #save(job: Job): void {
     this.#database
       .prepare(
         `INSERT INTO job (id, kind, state, pid, body, started_at) VALUES (@id, @kind, @state, @pid, @body, @startedAt)
