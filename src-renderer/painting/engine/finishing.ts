@@ -48,14 +48,16 @@ export class Finishing {
   /** Returns false where it is over, and changed nothing. */
   start({ label, recorder, writing, nothingWords }: Unfinished): boolean {
     this.settle()
-    this.#label = label
     this.#nothingWords = nothingWords
-    this.#hasChanged = false
-    this.#turns = 0
     this.#stoppable = writing ? recorder : null
-    this.#coding = writing ? written(writing, recorder) : recorder.coding()
-    this.#slice(this.#coding)
+    this.#begin(label, writing ? written(writing, recorder) : recorder.coding())
     return this.isBusy || this.#hasChanged
+  }
+
+  /** A change that is made out already; it has been waited for, so nothing stops it any more. */
+  write(label: string, change: Change, writing: Generator<void, void>): void {
+    this.settle()
+    this.#begin(label, known(writing, change))
   }
 
   /** Puts everything back where that can be. Returns whether there was something to stop. */
@@ -71,6 +73,14 @@ export class Finishing {
   /** Finishes now what is not finished. */
   settle(): void {
     while (this.#coding) this.#step(this.#coding)
+  }
+
+  #begin(label: string, coding: Generator<void, Change | null>): void {
+    this.#label = label
+    this.#hasChanged = false
+    this.#turns = 0
+    this.#coding = coding
+    this.#slice(coding)
   }
 
   #slice(coding: Generator<void, Change | null>): void {
@@ -95,6 +105,11 @@ export class Finishing {
     else this.#options.onNothing(this.#nothingWords)
     this.#options.onState()
   }
+}
+
+function* known(writing: Generator<void, void>, change: Change): Generator<void, Change> {
+  yield* writing
+  return change
 }
 
 function* written(writing: Generator<void, void>, recorder: Recorder): Generator<void, Change | null> {

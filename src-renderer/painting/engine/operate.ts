@@ -1,5 +1,5 @@
 import { copyRect } from '../../../src-shared/mask/index.ts'
-import { writePatch } from './apply-patch.ts'
+import { writingPatch } from './apply-patch.ts'
 import { MaskPlane } from './mask-plane.ts'
 import { Recorder, type Change } from './recorder.ts'
 import type { Work } from './tools/tool.ts'
@@ -35,9 +35,8 @@ export type ChangeTask = Pick<Work, 'cancel' | 'onProgress'> & { result: Promise
 
 /** Brings such a change into the mask when it comes. */
 export function changeWork(plane: MaskPlane, label: string, task: ChangeTask): Work {
-  const result = task.result.then((change) => () => {
-    if (change) writePatch(plane, change.after)
-    return change && { label, change }
-  })
+  const result = task.result.then(
+    (change) => () => change && { label, change, writing: writingPatch(plane, change.after) },
+  )
   return { ...task, label, result }
 }

@@ -329,6 +329,7 @@ export class Studio extends Observable<StudioState> {
 
   #bring(ending: Outcome | Unfinished): void {
     if ('recorder' in ending) this.#finishing.start(ending)
+    else if (ending.writing) this.#finishing.write(ending.label, ending.change, ending.writing)
     else this.#keep(ending.label, ending.change)
   }
 

@@ -3,10 +3,14 @@ import {
   nothingWords,
   operationLabel,
   type ChangeTask,
+  type MaskPlane,
   type Operation,
   type Studio,
 } from '../engine/index.ts'
-import type { OperationAnswer } from './operation-worker.ts'
+import type { OperationAnswer, OperationMessage } from './operation-worker.ts'
+
+/** Copied in a few milliseconds. */
+const PIECE_BYTES = 2 ** 22
 
 const GONE =
   'The operation stopped in this window and the mask is as it was. Try again; a smaller radius needs less memory.'
@@ -21,8 +25,6 @@ export function runOperation(studio: Studio, operation: Operation): boolean {
 
 /** Each order has a worker of its own, so that cancelling frees whatever it has taken at once. */
 function startTask({ plane }: Studio, operation: Operation): ChangeTask {
-  const { width, height, isBinary } = plane
-  const mask = plane.data.slice()
   const worker = new Worker(new URL('./operation-worker.ts', import.meta.url), { type: 'module' })
   let listener: (part: number) => void = () => undefined
   const result = new Promise<Awaited<ChangeTask['result']>>((resolve, reject) => {
@@ -36,7 +38,18 @@ function startTask({ plane }: Studio, operation: Operation): ChangeTask {
       worker.terminate()
       reject(new Error(GONE))
     })
-    worker.postMessage({ width, height, mask, isBinary, operation }, [mask.buffer])
   })
+  void hand(worker, plane, operation)
   return { result, cancel: () => worker.terminate(), onProgress: (listen) => (listener = listen) }
+}
+
+/** The mask does not move meanwhile: the studio is busy. */
+async function hand(worker: Worker, { width, height, isBinary, data }: MaskPlane, operation: Operation): Promise<void> {
+  const post = (message: OperationMessage, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
+  post({ width, height, isBinary, operation })
+  for (let at = 0; at < data.length; at += PIECE_BYTES) {
+    const piece = data.slice(at, at + PIECE_BYTES)
+    post({ piece, at }, [piece.buffer])
+    await new Promise((resolve) => setTimeout(resolve))
+  }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Studio, Toolbox, type StudioStroke } from '../../../src-renderer/painting/engine/index.ts'
+import { changeBy, changeWork } from '../../../src-renderer/painting/engine/operate.ts'
 import { applyPatch, decodePatch } from '../../../src-shared/mask/index.ts'
 
 const SIDE = 2048
@@ -62,4 +63,24 @@ test('a page that may end hands the stroke over at once', () => {
   paint(600)
   studio.interrupt()
   expect(strokes).toHaveLength(1)
+})
+
+test('what a worker made of all of the mask is written in turns, and is whole before anything else happens', async () => {
+  const { studio, strokes, paint, turn, waits } = slowStudio()
+  paint(600)
+  while (waits()) turn()
+  const painted = studio.plane.data.slice()
+  const operation = { kind: 'invert' } as const
+  const order = { width: SIDE, height: SIDE, mask: painted.slice(), isBinary: false, operation }
+  const task = { result: Promise.resolve(changeBy(order)), cancel: () => undefined }
+  studio.start(changeWork(studio.plane, 'Invert', task))
+  await task.result
+  await Promise.resolve()
+  expect(strokes).toHaveLength(1)
+  expect([studio.isBusy, studio.cancel()]).toEqual([true, false])
+  studio.interrupt()
+  expect(strokes.at(-1)?.label).toBe('Invert')
+  expect(studio.plane.data.every((value, at) => value === 255 - (painted[at] as number))).toBe(true)
+  expect(studio.undo()).toBe(true)
+  expect(Buffer.compare(studio.plane.data, painted)).toBe(0)
 })

@@ -20,7 +20,12 @@ export type PointerSample = {
 }
 
 /** What a gesture did to the mask, and what to call it in the history. */
-export type Outcome = { label: string; change: Change }
+export type Outcome = {
+  label: string
+  change: Change
+  /** Still has to bring it into the mask, a part at a time; absent: it is there. */
+  writing?: Generator<void, void>
+}
 
 /** A gesture that has written to the mask and is over; what it changed has to be made out yet. */
 export type Unfinished = {
