@@ -1,5 +1,5 @@
 /** A chunk takes about so long in inference: long enough that messages do not count, short enough to see progress and to cancel. */
-const TARGET_MS = 600
+const TARGET_MS = 800
 const LARGEST = 160
 const GROWTH = 4
 /** The first: one is decoded and resized before any inference begins. */
@@ -8,6 +8,8 @@ const FIRST = 4
 const MOST_AT_FIRST = 8
 /** Of what is left: the last chunks are small, so that no processor waits long for another one's last. */
 const SHARE_OF_REST = 0.5
+/** Shorter ones are not worth their messages. */
+const SHORTEST_MS = 100
 
 /** How many images are worked on together: few at first, then as many as take the time that a chunk may take. */
 export class ChunkSizes {
@@ -35,7 +37,9 @@ export class ChunkSizes {
 
   #next(left: number): number {
     const wanted = this.#msPerImage === null ? MOST_AT_FIRST : Math.floor(TARGET_MS / Math.max(1, this.#msPerImage))
-    const size = Math.max(1, Math.min(this.#size, wanted, Math.max(MOST_AT_FIRST, Math.ceil(left * SHARE_OF_REST))))
+    const shortest = this.#msPerImage === null ? MOST_AT_FIRST : Math.ceil(SHORTEST_MS / Math.max(1, this.#msPerImage))
+    const share = Math.max(MOST_AT_FIRST, shortest, Math.ceil(left * SHARE_OF_REST))
+    const size = Math.max(1, Math.min(this.#size, wanted, share))
     this.#size = Math.min(LARGEST, GROWTH * this.#size)
     return size
   }

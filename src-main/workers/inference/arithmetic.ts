@@ -15,15 +15,20 @@ const MOST_THREADS = 4
 
 type Answer = PreparedBatch[] | Finished
 type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => void }
-type Thread = { worker: Worker; waiting: Map<number, Waiting> }
+type Kind = ArithmeticTask['kind']
+type Thread = { kind: Kind; worker: Worker; waiting: Map<number, Waiting> }
 
-/** Threads that do the arithmetic of the inference worker, started at the first task; they do not keep the process alive. */
+/**
+ * Threads that do the arithmetic of the inference worker, started at the first task; they do not keep the process alive. Inputs and
+ * planes have threads of their own: a plane is stored, which waits for the disk now and then, and the runtime waits for inputs.
+ */
 export class Arithmetic {
   readonly #size: number
   readonly #threads: Thread[] = []
   #lastId = 0
 
-  constructor(size = Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1))) {
+  /** `size` threads of each kind at most. */
+  constructor(size = Math.max(1, Math.min(MOST_THREADS, Math.floor(availableParallelism() / 2)))) {
     this.#size = size
   }
 
@@ -40,27 +45,28 @@ export class Arithmetic {
 
   #ask(task: PrepareTask | FinishTask, transferred: ArrayBuffer[]): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const { worker, waiting } = this.#leastBusy()
+      const { worker, waiting } = this.#leastBusy(task.kind)
       const id = (this.#lastId += 1)
       waiting.set(id, { resolve, reject })
       worker.postMessage({ ...task, id } satisfies ArithmeticTask, transferred)
     })
   }
 
-  #leastBusy(): Thread {
-    const free = this.#threads.find(({ waiting }) => waiting.size === 0)
+  #leastBusy(kind: Kind): Thread {
+    const threads = this.#threads.filter((each) => each.kind === kind)
+    const free = threads.find(({ waiting }) => waiting.size === 0)
     if (free) return free
-    if (this.#threads.length < this.#size) {
-      const thread = startThread()
+    if (threads.length < this.#size) {
+      const thread = startThread(kind)
       this.#threads.push(thread)
       thread.worker.once('exit', () => this.#threads.splice(this.#threads.indexOf(thread), 1))
       return thread
     }
-    return this.#threads.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least))
+    return threads.reduce((least, each) => (each.waiting.size < least.waiting.size ? each : least))
   }
 }
 
-function startThread(): Thread {
+function startThread(kind: Kind): Thread {
   const worker = new Worker(moduleBeside(import.meta.url, 'arithmetic', '..'))
   const waiting: Thread['waiting'] = new Map()
   const failAll = (error: Error) => {
@@ -78,5 +84,5 @@ function startThread(): Thread {
   worker.once('error', (error) => failAll(error instanceof Error ? error : new Error(String(error))))
   worker.once('exit', () => failAll(new Error('The thread for arithmetic ended.')))
   worker.unref()
-  return { worker, waiting }
+  return { kind, worker, waiting }
 }

@@ -34,9 +34,9 @@ type RanImages = { images: Batch; faults: PreparedBatch['faults']; ran: Ran }
 /** Bundles of inputs that are made before they are needed, so that the runtime never waits for one. */
 const AHEAD = 2
 /** Bundles whose planes are still being made: more would only fill memory. */
-const FINISHING_AT_ONCE = 2
+const FINISHING_AT_ONCE = 4
 /** A message for each image would take longer than a small model; a limit of time is many times as long. */
-const TOLD_EVERY_MS = 20
+const TOLD_EVERY_MS = 100
 
 /**
  * Runs a model on many images. The runtime blocks this thread, so the inputs of the next batches and the planes of the last

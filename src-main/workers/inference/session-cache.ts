@@ -46,8 +46,8 @@ export class SessionCache {
   readonly #onChange: (state: SessionsState) => void
   /** In order of use, the newest last: maps keep the order of insertion. */
   readonly #entries = new Map<string, Entry>()
-  /** What a model took when memory was fresh: later measurements may find pages that others left. */
-  readonly #measured = new Map<string, number>()
+  /** What a model took when memory was fresh: later measurements may find pages that others left. By hash. */
+  readonly #measured = new Map<string, SessionNeeds>()
   #loads = 0
   #released = 0
 
@@ -68,7 +68,7 @@ export class SessionCache {
       kept.runs += 1
       // The budget may be smaller than it was when this was loaded.
       if (await this.#shrinkTo(budget, key)) this.#onChange(this.state())
-      return { ...(await kept.opening), key, ...(await this.#needsOf(order)) }
+      return { ...(await kept.opening), key, ...this.#needsOf(order) }
     }
     const opening = this.#load(key, order, threads, budget, warmUp)
     const entry: Entry = {
@@ -87,7 +87,7 @@ export class SessionCache {
     try {
       const opened = await opening
       if (await this.#shrinkTo(budget, key)) this.#onChange(this.state())
-      return { ...opened, key, ...(await this.#needsOf(order)) }
+      return { ...opened, key, ...this.#needsOf(order) }
     } catch (error) {
       this.#entries.delete(key)
       throw error
@@ -159,15 +159,18 @@ export class SessionCache {
     budget: number,
     warmUp: WarmUp | undefined,
   ): Promise<OpenedSession> {
-    const weights = (await fileBytes(order.path)) * BYTES_PER_WEIGHT_BYTE + LEAST_BYTES
+    const file = await fileBytes(order.path)
+    const weights = file * BYTES_PER_WEIGHT_BYTE + LEAST_BYTES
+    const known = this.#measured.get(order.sha256)?.bytes ?? 0
     // Room first, so that the peak stays within the budget too.
-    await this.#shrinkTo(budget - (this.#measured.get(order.sha256) ?? weights), key)
+    await this.#shrinkTo(budget - (known || weights), key)
     const before = process.memoryUsage.rss()
     const started = performance.now()
     const opened = await openSession(this.#runtime, { ...order, name: basename(order.path), threads })
     await warmUp?.(opened.session)
-    const grown = Math.max(weights, process.memoryUsage.rss() - before, this.#measured.get(order.sha256) ?? 0)
-    this.#measured.set(order.sha256, grown)
+    const grown = Math.max(weights, process.memoryUsage.rss() - before, known)
+    // Weights are there once, however large a batch is.
+    this.#measured.set(order.sha256, { bytes: grown, imageBytes: Math.max(LEAST_BYTES, grown - file) })
     this.#loads += 1
     const entry = this.#entries.get(key)
     if (entry) {
@@ -176,10 +179,8 @@ export class SessionCache {
     return opened
   }
 
-  async #needsOf({ sha256, path }: SessionOrder): Promise<SessionNeeds> {
-    const bytes = this.#measured.get(sha256) ?? LEAST_BYTES
-    // Weights are there once, however large a batch is.
-    return { bytes, imageBytes: Math.max(LEAST_BYTES, bytes - (await fileBytes(path))) }
+  #needsOf({ sha256 }: SessionOrder): SessionNeeds {
+    return this.#measured.get(sha256) ?? { bytes: LEAST_BYTES, imageBytes: LEAST_BYTES }
   }
 
   /** Returns how many were given up. */
