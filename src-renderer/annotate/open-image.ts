@@ -1,10 +1,6 @@
-import { useEffect, useState } from 'react'
 import type { MaskInfo, PreLabelStroke } from '../../src-shared/domain/index.ts'
-import { onOpening } from '../app/opening.ts'
-import { useLatest } from '../components/use-latest.ts'
 import { client } from '../host/client.ts'
-import { onBackendEvent } from '../host/events.ts'
-import { faultOf, isConnectionLoss, type Fault } from '../host/fault.ts'
+import { faultOf, isConnectionLoss } from '../host/fault.ts'
 import { WorkerDesk } from '../painting/colour/worker-desk.ts'
 import { Studio, type StudioStroke } from '../painting/engine/index.ts'
 import { loadPhoto } from '../painting/view/photo-loader.ts'
@@ -12,7 +8,6 @@ import type { Photo, PhotoRef } from '../painting/view/photo.ts'
 import { loadMask } from '../painting/view/plane-loader.ts'
 import { ViewTransform, type KeptView } from '../painting/view/view-transform.ts'
 import { submissions } from './flow/index.ts'
-import { ImageShelf } from './image-shelf.ts'
 import { outbox, startOutbox } from './outbox/index.ts'
 import { randomId } from './outbox/stroke.ts'
 import { heldStrokes } from './pre-label/held-strokes.ts'
@@ -33,124 +28,8 @@ export type Opened = {
   mask: MaskInfo | null
 }
 
-export type OpenState = {
-  /** The image that is shown; during a change of image still the last one, which then cannot be painted on. */
-  opened: Opened | null
-  loading: boolean
-  fault: Fault | null
-}
-
 /** Where each image was left, so that one comes back to the same place. */
 const leftAt = new Map<string, KeptView>()
-
-/** Opened images: the one that is shown, those to come, and the last one. */
-const shelf = new ImageShelf<PhotoRef, Opened>({ keyOf, open: openImage, close: closeLater })
-
-onOpening((image) => void shelf.get(image).catch(() => undefined))
-
-function keyOf({ id, sha256 }: Pick<PhotoRef, 'id' | 'sha256'>): string {
-  return `${id} ${sha256}`
-}
-
-/**
- * Opens images one after the other; what was prepared is there in the same frame. Leaving one waits for nothing: its strokes
- * are in the outbox.
- * @param beside what shall be open beside it, the most wanted first
- */
-export function useOpenImage(
-  item: PhotoRef | undefined,
-  beside: readonly PhotoRef[],
-): OpenState & { reload: () => void } {
-  const [last, setLast] = useState<Opened | null>(null)
-  const [failed, setFailed] = useState<{ try: string; fault: Fault } | null>(null)
-  const [attempt, setAttempt] = useState(0)
-  const key = item && keyOf(item)
-  const thisTry = `${key} ${attempt}`
-  const fault = failed?.try === thisTry ? failed.fault : null
-  const wanted = useLatest({ item, beside })
-  const ready = item ? shelf.ready(item) : null
-
-  useEffect(() => {
-    const { item } = wanted.current
-    if (item === undefined) return
-    let current = true
-    shelf.get(item).then(
-      (opened) => {
-        if (current) setLast(opened)
-      },
-      (error: unknown) => {
-        if (!current) return
-        setLast(null)
-        setFailed({ try: thisTry, fault: faultOf(error) })
-      },
-    )
-    return () => {
-      current = false
-      if (!shelf.ready(item)) shelf.drop(keyOf(item))
-    }
-  }, [key, thisTry, wanted])
-
-  const besideKeys = beside.map(keyOf).join()
-  useEffect(() => {
-    const { item, beside } = wanted.current
-    if (item && ready) void shelf.want(item, beside)
-  }, [ready, besideKeys, wanted])
-
-  useEffect(
-    () => () => {
-      void shelf.want(null, [])
-    },
-    [],
-  )
-  const reload = () => {
-    if (ready) {
-      rememberPlace(ready)
-      replaced.add(ready.studio)
-      close(ready.studio)
-    }
-    if (key !== undefined) shelf.drop(key)
-    setAttempt((count) => count + 1)
-  }
-  return { opened: ready ?? last, loading: ready === null && fault === null, fault: ready ? null : fault, reload }
-}
-
-/** What is prepared must be what the backend has: images that were painted on or imported elsewhere are opened anew. */
-export function useFreshShelf(shownId: string | undefined, reload: () => void): void {
-  const shown = useLatest({ id: shownId, reload })
-  // Across changes of image: what is noted for the next one is looked at though it is shown by then.
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const changed = new Set<string>()
-    const stop = onBackendEvent((event) => {
-      if (event.type !== 'changed' || !event.topics.includes('images')) return
-      for (const key of shelf.keys) {
-        const [id] = key.split(' ')
-        if (id !== shown.current.id && (event.imageId === undefined || event.imageId === id)) changed.add(key)
-      }
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        for (const key of changed) void dropIfStale(key, () => shown.current)
-        changed.clear()
-      }, LOOK_AFTER_MS)
-    })
-    return () => {
-      stop()
-      clearTimeout(timer)
-    }
-  }, [shown])
-}
-
-type ShownImage = { id: string | undefined; reload: () => void }
-
-async function dropIfStale(key: string, shown: () => ShownImage): Promise<void> {
-  const [imageId = ''] = key.split(' ')
-  if (outbox.pendingOf(imageId).length > 0) return
-  if (await isFresh(imageId)) return
-  const { id, reload } = shown()
-  if (id !== imageId) shelf.drop(key)
-  // One got there meanwhile: opened anew where it is seen, unless the hand is at it already.
-  else if (outbox.pendingOf(imageId).length === 0) reload()
-}
 
 /** Whether the mask as it was opened here, with this window's strokes, is what the backend has. */
 export async function isFresh(imageId: string): Promise<boolean> {
@@ -164,10 +43,8 @@ export async function isFresh(imageId: string): Promise<boolean> {
 
 /** A photo's pixels are given back a little later than its canvas. */
 const CLOSE_AFTER_MS = 1_000
-/** Many changes in a row are looked at once. */
-const LOOK_AFTER_MS = 400
-
-function rememberPlace({ imageId, view }: Opened): void {
+/** The next one begins where it was left. */
+export function rememberPlace({ imageId, view }: Opened): void {
   if (view.kept) leftAt.set(imageId, view.kept)
   else leftAt.delete(imageId)
 }
@@ -175,13 +52,19 @@ function rememberPlace({ imageId, view }: Opened): void {
 /** Studios that were replaced: what they still bring would go on top of a mask that they never saw. */
 const replaced = new WeakSet<Studio>()
 
+/** It is opened anew: what was done stays, what still comes is dropped. */
+export function replace({ studio }: Opened): void {
+  replaced.add(studio)
+  close(studio)
+}
+
 /** Nothing changes it any more, however late it comes. */
 function close(studio: Studio): void {
   studio.timeline.settle()
   studio.setReadOnly('This image was left; open it again to paint.')
 }
 
-function closeLater(opened: Opened): void {
+export function closeLater(opened: Opened): void {
   close(opened.studio)
   heldStrokes.drop(opened.imageId)
   rememberPlace(opened)
@@ -189,7 +72,8 @@ function closeLater(opened: Opened): void {
   setTimeout(() => opened.photo.close(), CLOSE_AFTER_MS)
 }
 
-async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
+/** @throws where photo or mask cannot be had */
+export async function openImage(item: PhotoRef, signal: AbortSignal): Promise<Opened> {
   const imageId = item.id
   // The photo does not wait for the mask: its address is known already.
   const photoComing = loadPhoto(item, signal)
