@@ -20,8 +20,11 @@ export class FlowPainter implements PiecePainter {
   readonly #recorder: Recorder
   readonly #mode: StrokeMode
   readonly #brush: Brush
-  /** By the share of the radius for a square, by its square for a disc. */
+  /** Fall-off by the share of the radius for a square, by its square for a disc. */
   readonly #table: Float32Array
+  /** The same times what the dab covers at most; kept while that stays the same. */
+  #reaches: Float32Array
+  #reachesFull = 1
   readonly #spans = new RowSpans()
   /** Gathered so far, 0..255, per tile that was touched. */
   readonly #gathered = new Map<Uint8Array, Float32Array>()
@@ -35,10 +38,12 @@ export class FlowPainter implements PiecePainter {
     this.#mode = mode
     this.#brush = brush
     const isSquare = brush.shape === 'square'
-    this.#table = Float32Array.from({ length: TABLE_STEPS + 1 }, (_, step) => {
-      const share = step / TABLE_STEPS
+    // One more than there are steps, for what is rounded up at the edge.
+    this.#table = Float32Array.from({ length: TABLE_STEPS + 2 }, (_, step) => {
+      const share = Math.min(1, step / TABLE_STEPS)
       return falloffAt(brush.hardness, isSquare ? share : Math.sqrt(share))
     })
+    this.#reaches = this.#table
   }
 
   piece(from: Dab, to: Dab): void {
@@ -58,6 +63,10 @@ export class FlowPainter implements PiecePainter {
 
   #press(dab: Dab): void {
     this.#dab = dab
+    if (dab.full !== this.#reachesFull) {
+      this.#reachesFull = dab.full
+      this.#reaches = this.#table.map((falloff) => falloff * dab.full)
+    }
     const { width, height } = this.#plane
     const { first, last } = this.#spans
     const isSquare = this.#brush.shape === 'square'
@@ -76,31 +85,42 @@ export class FlowPainter implements PiecePainter {
   }
 
   readonly #pressRow = (y: number, first: number, last: number, tile: OpenTile): void => {
+    const inTile = tile.offset + y * tile.stride
+    const gathered = this.#gatheredOf(tile.before)
+    if (this.#brush.shape === 'square') this.#gatherSquare(gathered, inTile, y, first, last)
+    else this.#gatherDisc(gathered, inTile, y, first, last)
     const { data, width } = this.#plane
-    const { x: centreX, y: centreY, radius, full } = this.#dab
-    const { flow, shape } = this.#brush
-    const { before } = tile
-    const table = this.#table
-    const gathered = this.#gatheredOf(before)
-    const adds = this.#mode === 'add'
-    const isSquare = shape === 'square'
+    const blend = this.#mode === 'add' ? addGathered : eraseGathered
+    blend(data, y * width + first, last - first + 1, gathered, tile.before, inTile + first)
+  }
+
+  /** The table's index is a share of the square of the radius; spans reach no farther than that. */
+  #gatherDisc(gathered: Float32Array, inTile: number, y: number, first: number, last: number): void {
+    const { x, y: centreY, radius } = this.#dab
+    const { flow } = this.#brush
+    const reaches = this.#reaches
+    const scale = TABLE_STEPS / (radius * radius)
+    const across = (y + 0.5 - centreY) ** 2 * scale + 0.5
+    let aside = first + 0.5 - x
+    for (let at = inTile + first, end = inTile + last; at <= end; at++, aside += 1) {
+      const reach = reaches[(aside * aside * scale + across) | 0] as number
+      const had = gathered[at] as number
+      if (reach > had) gathered[at] = had + (reach - had) * flow
+    }
+  }
+
+  /** The table's index is a share of the radius. */
+  #gatherSquare(gathered: Float32Array, inTile: number, y: number, first: number, last: number): void {
+    const { x, y: centreY, radius } = this.#dab
+    const { flow } = this.#brush
+    const reaches = this.#reaches
+    const scale = TABLE_STEPS / radius
     const away = Math.abs(y + 0.5 - centreY)
-    // Of a square the table's index is a share of the radius, of a disc its square.
-    const scale = isSquare ? TABLE_STEPS / radius : TABLE_STEPS / (radius * radius)
-    let inTile = tile.offset + y * tile.stride + first
-    let at = y * width + first
-    for (let x = first; x <= last; x++, at++, inTile++) {
-      const dx = x + 0.5 - centreX
-      const aside = dx < 0 ? -dx : dx
-      const place = isSquare ? (aside > away ? aside : away) * scale : (dx * dx + away * away) * scale
-      const reach = (table[place < TABLE_STEPS ? (place + 0.5) | 0 : TABLE_STEPS] as number) * full
-      const had = gathered[inTile] as number
-      if (reach <= had) continue
-      const has = had + (reach - had) * flow
-      gathered[inTile] = has
-      const was = before[inTile] as number
-      const coverage = (has + 0.5) | 0
-      data[at] = adds ? (was > coverage ? was : coverage) : ((was * (255 - coverage)) / 255 + 0.5) | 0
+    let aside = first + 0.5 - x
+    for (let at = inTile + first, end = inTile + last; at <= end; at++, aside += 1) {
+      const reach = reaches[(Math.max(Math.abs(aside), away) * scale + 0.5) | 0] as number
+      const had = gathered[at] as number
+      if (reach > had) gathered[at] = had + (reach - had) * flow
     }
   }
 
@@ -110,5 +130,36 @@ export class FlowPainter implements PiecePainter {
     const made = new Float32Array(before.length)
     this.#gathered.set(before, made)
     return made
+  }
+}
+
+/** As `kernels.ts` adds and erases, with the coverage that was gathered for each pixel. */
+function addGathered(
+  data: Uint8Array,
+  at: number,
+  count: number,
+  gathered: Float32Array,
+  before: Uint8Array,
+  from: number,
+): void {
+  for (let end = at + count; at < end; at++, from++) {
+    const was = before[from] as number
+    const coverage = ((gathered[from] as number) + 0.5) | 0
+    data[at] = was > coverage ? was : coverage
+  }
+}
+
+function eraseGathered(
+  data: Uint8Array,
+  at: number,
+  count: number,
+  gathered: Float32Array,
+  before: Uint8Array,
+  from: number,
+): void {
+  for (let end = at + count; at < end; at++, from++) {
+    // Exactly round(before × (255 − c) / 255), without a division.
+    const scaled = (before[from] as number) * (255 - (((gathered[from] as number) + 0.5) | 0)) + 128
+    data[at] = (scaled + (scaled >> 8)) >> 8
   }
 }
