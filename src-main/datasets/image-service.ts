@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import { maskUrl, photoUrl, type ImageDetail, type ThumbnailSize } from '../../src-shared/contract/index.ts'
 import { AppError, type ImageItem, type ImageQuery, type SplitChoice } from '../../src-shared/domain/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
+import type { ImageSize } from '../workers/protocol.ts'
 import { FreshCache } from './fresh-cache.ts'
 import { ImageFiles, type ShownFile } from './image-files.ts'
 import { ImageList, type Facets, type IouByImage } from './image-list.ts'
@@ -71,12 +72,22 @@ export class ImageService {
 
   /** True for a path that is a photo of some dataset, whatever links lead there. */
   isPhoto(path: string): boolean {
+    return this.sizeAt(path) !== null
+  }
+
+  /** The size of a dataset's photo when it was imported; null where none lies there. */
+  sizeAt(path: string): ImageSize | null {
     const roots = this.#database.prepare('SELECT id, root FROM dataset').all() as { id: string; root: string }[]
-    const known = this.#database.prepare('SELECT 1 FROM image WHERE dataset_id = ? AND path = ?').pluck()
-    const paths = [resolve(path), realPath(path)]
-    return roots.some(({ id, root }) =>
-      paths.some((each) => [root, realPath(root)].some((from) => known.get(id, withSlashes(relative(from, each))))),
-    )
+    const known = this.#database.prepare('SELECT width, height FROM image WHERE dataset_id = ? AND path = ?')
+    for (const each of [resolve(path), realPath(path)]) {
+      for (const { id, root } of roots) {
+        for (const from of [root, realPath(root)]) {
+          const found = known.get(id, withSlashes(relative(from, each)))
+          if (found) return found as ImageSize
+        }
+      }
+    }
+    return null
   }
 
   async page(

@@ -4,7 +4,7 @@ import { AppError, type ErrorDescription, type Model, type ProviderInUse } from 
 import type { ImageService } from '../datasets/image-service.ts'
 import type { ModelService } from '../models/model-service.ts'
 import { systemFolderOf } from '../store/system-folders.ts'
-import type { PixelsWorker } from '../workers/protocol.ts'
+import type { ImageSize, PixelsWorker } from '../workers/protocol.ts'
 import type { FallbackMask } from './fallback.ts'
 import type { Photo } from './photos.ts'
 import type { FoundPlane, PlanesOrder } from './plane-order.ts'
@@ -58,17 +58,26 @@ export async function predictFile(deps: Deps, order: FileOrder): Promise<FileRes
     )
   }
   await refuseToReplace(images, order.out, [path, model.path])
-  const { sha256, bytes, width, height } = await pixels.call('probe', { path }, signal ? { signal } : {})
-  const photo = { path, sha256, bytes, width, height }
-  await mkdir(dirname(order.out), { recursive: true })
+  let size: ImageSize | null = null
   try {
-    return await writePrediction(deps, order, model, photo)
+    const { sha256, bytes, width, height } = await pixels.call('probe', { path }, signal ? { signal } : {})
+    size = { width, height }
+    await mkdir(dirname(order.out), { recursive: true })
+    return await writePrediction(deps, order, model, { path, sha256, bytes, ...size })
   } catch (error) {
     if (order.fallback !== true || signal?.aborted) throw error
     const fallback = deps.fallbackMask.reasonFor(error)
-    await deps.fallbackMask.write(photo, order.out)
+    size ??= await sizeOfUnreadable(deps, path)
+    if (!size) throw error
+    await mkdir(dirname(order.out), { recursive: true })
+    await deps.fallbackMask.write(size, order.out)
     return { provider: null, durationMs: null, fallback }
   }
+}
+
+/** By its header, else as it was imported; null where nothing tells. */
+async function sizeOfUnreadable({ pixels, images }: Deps, path: string): Promise<ImageSize | null> {
+  return pixels.call('headerSize', { path }).catch(() => images.sizeAt(path))
 }
 
 function writePrediction(

@@ -88,7 +88,11 @@ export async function tune(deps: Deps, order: TuneOrder, context: JobContext): P
     warnings: [],
     applied: false,
   }
-  result.warnings = warningsOf(result, { failed: images.length - measured.length, isPresent: best === 0 })
+  result.warnings = warningsOf(result, {
+    failed: images.length - measured.length,
+    isPresent: best === 0,
+    ofTest: judged.filter(({ image }) => image.split === 'test').length,
+  })
   return { summary: sentence(result, best === 0), result }
 }
 

@@ -3,10 +3,10 @@ import { FEW_IMAGES, type TuneResult } from '../../src-shared/domain/index.ts'
 /** A choice that looks this much better on its own images than on others has learned them by heart. */
 const OVERFIT = 0.005
 
-/** What to beware of before a tuned list is used, in sentences. */
+/** What to beware of before a tuned list is used, in sentences. `ofTest` images belong to the test split; unassigned ones do not. */
 export function warningsOf(
-  { images, gain, split, chosen, current, groups }: TuneResult,
-  { failed, isPresent }: { failed: number; isPresent: boolean },
+  { images, gain, chosen, current, groups }: TuneResult,
+  { failed, isPresent, ofTest }: { failed: number; isPresent: boolean; ofTest: number },
 ): string[] {
   const warnings: string[] = []
   if (images < FEW_IMAGES) warnings.push(`${images} images: a hint, not a result. Tune on ${FEW_IMAGES} or more.`)
@@ -22,8 +22,9 @@ export function warningsOf(
     )
   }
   if (groups < images) warnings.push(`The ${images} images show ${groups} persons; each person counts as one.`)
-  if (split === 'test' || split === 'all') {
-    warnings.push('Tuned on test images: judge the result on images that took no part, or it looks too good.')
+  if (ofTest > 0) {
+    const which = ofTest === images ? 'test images' : `${images} images, of which ${ofTest} belong to the test split`
+    warnings.push(`Tuned on ${which}: judge the result on images that took no part, or it looks too good.`)
   }
   return warnings
 }

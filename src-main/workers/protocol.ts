@@ -59,6 +59,8 @@ export type PixelsRequests = {
     }
     response: ProbeResult
   }
+  /** As shown, by what the header says: also of a photo of which the rest cannot be read. */
+  headerSize: { request: { path: string }; response: ImageSize }
   /** Of any file, without looking into it. */
   hash: { request: { path: string }; response: { sha256: string; bytes: number } }
   /** WebP of at most `size` pixels on the longer side, upright. Of a photo, or of a mask file (`kind`). */

@@ -41,6 +41,11 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
       }
     },
 
+    async headerSize({ path }) {
+      const header = await codec.header(await readSourceFile(path))
+      return turnedSize(header, header.orientation)
+    },
+
     hash: ({ path }) => hashFile(path),
 
     async thumbnail({ path, out, size, kind }) {

@@ -206,6 +206,32 @@ describe('where inference fails', () => {
     expect(real.cached).toBe(false)
   })
 
+  test('it stands in for a photo of which only the header can be read, or that was imported when it could', async () => {
+    const datasetId = await shop.dataset('cut', 2)
+    const modelId = await freshModel()
+    const [cut, emptied] = shop.images.forDataset(datasetId).map(({ absolutePath }) => absolutePath)
+    const whole = await readFile(cut!)
+    await writeFile(cut!, whole.subarray(0, whole.length / 2))
+    await writeFile(emptied!, '')
+    const loose = join(shop.root, 'loose.jpg')
+    await writeFile(loose, 'no photo at all')
+    const out = join(shop.root, 'cut.png')
+    for (const path of [cut!, emptied!]) {
+      const order = { modelId, path, out, kind: 'mask' } as const
+      await expect(shop.predictions.predictFile(order)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' })
+      expect(await shop.predictions.predictFile({ ...order, fallback: true })).toMatchObject({
+        provider: null,
+        fallback: { code: 'IMAGE_UNREADABLE' },
+      })
+      const { data, info } = await sharp(out).raw().toBuffer({ resolveWithObject: true })
+      expect(info).toMatchObject({ width: PHOTO_SIZE, height: PHOTO_SIZE })
+      expect(data.every((value) => value === 0)).toBe(true)
+      await rm(out)
+    }
+    const nothing = { modelId, path: loose, out, kind: 'mask', fallback: true } as const
+    await expect(shop.predictions.predictFile(nothing)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' })
+  })
+
   test('of the model itself, nothing stands in', async () => {
     const datasetId = await shop.dataset('unloadable', 1)
     const modelId = await freshModel()

@@ -104,6 +104,8 @@ test('tuning finds what is better, warns of few images, and saves it where asked
   expect(result.gain?.mean).toBeGreaterThan(0.5)
   expect(result.gain?.low).toBeLessThanOrEqual(result.gain!.mean)
   expect(result.warnings[0]).toContain('a hint, not a result')
+  // None of them belongs to a split.
+  expect(result.warnings.join(' ')).not.toContain('test')
   expect(shop.models.get(modelId).postProcessing).toEqual(result.steps)
   await expect(service.startTuning({ modelId, datasetId, split: 'test' }).finished).rejects.toMatchObject({
     code: 'NO_GROUND_TRUTH',
