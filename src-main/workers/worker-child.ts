@@ -62,7 +62,7 @@ const STOP_LIMIT_MS = 1000
 /** A worker that got less processor time than this share of its limit has mostly waited for others. */
 const STARVED_SHARE = 0.5
 /** So many times the limit, and it is stopped all the same: it may wait for what never comes. */
-const MOST_PATIENCE = 4
+const MOST_PATIENCE = 2
 /** Linux counts memory in pages of this size on every machine that we ship to. */
 const PAGE_BYTES = 4096
 
