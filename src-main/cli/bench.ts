@@ -28,7 +28,9 @@ export function registerBench(program: Command, run: Runner): void {
     .addOption(providersOption())
     .addOption(threadsOption())
     .option('--image <file>', 'the photo; default: a portrait that is drawn, the same on every machine')
-    .addOption(percentOption('--tolerance <percent>', 'within which the last three windows must agree').default(0.1))
+    .addOption(
+      percentOption('--tolerance <percent>', 'within which the last three windows must agree').default(0.1, '10'),
+    )
     .addOption(
       countOption('--max-windows <n>', 'windows at most; each is a third of the runs').default(12).argParser(windows),
     )

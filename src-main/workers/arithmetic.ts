@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import type { ArithmeticAnswer, ArithmeticTask } from './inference/arithmetic-protocol.ts'
 import { finish, prepare } from './inference/arithmetic-tasks.ts'
@@ -13,6 +14,11 @@ if (!parentPort) {
 }
 const parent = parentPort
 
+/** Behind the thread that the runtime computes on: woken by it, this one would else take its processor where no other is free. */
+const NICENESS = 12
+// On Linux niceness is a thread's own; elsewhere it would be the whole process that steps back.
+if (process.platform === 'linux') stepBack()
+
 parent.on('message', (task: ArithmeticTask) => {
   try {
     if (task.kind === 'finish') {
@@ -26,6 +32,14 @@ parent.on('message', (task: ArithmeticTask) => {
     post({ id: task.id, unforeseen: { message, stack: stack ?? message } }, [])
   }
 })
+
+function stepBack(): void {
+  try {
+    setPriority(NICENESS)
+  } catch {
+    // Not allowed everywhere, and nothing depends on it.
+  }
+}
 
 const buffersOf = (arrays: readonly TensorData[]) => arrays.map(({ buffer }) => buffer as ArrayBuffer)
 

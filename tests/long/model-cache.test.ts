@@ -41,7 +41,7 @@ test.runIf(process.platform === 'linux')(
       await crowd.dispose()
     }
   },
-  300_000,
+  900_000,
 )
 
 const mib = (bytes: number) => Math.round(bytes / MIB)
