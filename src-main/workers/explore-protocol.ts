@@ -44,6 +44,8 @@ export type ReadTally = Pick<ProfileOutput, 'activation' | 'class'> & {
   /** Centre of what is predicted, 0..1 from the top and from the left; 0.5 where nothing is. */
   centerY: number
   centerX: number
+  /** Means of the probabilities in the cells of a coarse grid, row by row; null where all readings of many classes were asked for. */
+  plane: Float32Array | null
 }
 
 /** One output of one run. */
@@ -62,6 +64,8 @@ export type OutputTally = {
   /** All classes of a place sum up to 1 within 0.02, everywhere. */
   sumsToOne: boolean
   reads: ReadTally[]
+  /** The truth in the same cells as the planes; null without ground truth. */
+  truth: Float32Array | null
 }
 
 /** Outputs that were no mask, or not numbers, are left out. */
@@ -72,5 +76,14 @@ export type ExploreResponse = {
   inferenceMs: number
 }
 
+/** Cells a side of what leaves the worker. */
+export const PLANE_SIDE = 16
+
 /** Of more classes fewer places are looked at where all readings are wanted. */
 export const MANY_CLASSES = 8
+
+/** Ways to feed a model, each on all images. */
+export type NormRequest = { inputs: readonly ProfileInput[]; images: readonly ExploreImage[] }
+
+/** By input; see inference/norm-statistics.ts. */
+export type NormResponse = { distances: Float32Array[] }

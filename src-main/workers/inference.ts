@@ -14,6 +14,7 @@ import { explore } from './inference/detect-explore.ts'
 import { Lanes, type Crew } from './inference/lanes.ts'
 import { emptyMarker } from './inference/marker.ts'
 import { bytesOfSessions, shareMemory, type MemoryShare } from './inference/memory-share.ts'
+import { normStatistics } from './inference/norm-statistics.ts'
 import { tryProvider, tryProviders } from './inference/providers.ts'
 import { declaredInput, describeValues, runModel, timeModel } from './inference/run-model.ts'
 import { timeStages } from './inference/time-stages.ts'
@@ -148,6 +149,8 @@ serveRequests<InferenceRequests>({
       const { session } = await open(request, context)
       return explore(runtime, { path: request.path, session }, request, context)
     }),
+
+  norms: (request, context) => inTurn(() => normStatistics(runtime, request, context)),
 
   providers: () => inTurn(async () => ({ providers: await tryProviders(runtime) })),
 

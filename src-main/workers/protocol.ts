@@ -6,7 +6,7 @@ import type {
   BenchStagesResponse,
 } from './bench-protocol.ts'
 import type { ConvertRequest, ConvertResponse } from './convert-protocol.ts'
-import type { ExploreRequest, ExploreResponse } from './explore-protocol.ts'
+import type { ExploreRequest, ExploreResponse, NormRequest, NormResponse } from './explore-protocol.ts'
 import type {
   InputsRequest,
   InputsResponse,
@@ -178,6 +178,8 @@ export type InferenceRequests = {
   benchStages: { request: BenchStagesRequest; response: BenchStagesResponse }
   /** Runs many ways to feed a model on a few images, and answers with counts: see models/detect. */
   explore: { request: ModelRequest & ExploreRequest; response: ExploreResponse }
+  /** What the batch normalisations of a graph tell of how it was fed in training: see inference/norm-statistics.ts. */
+  norms: { request: ModelRequest & NormRequest; response: NormResponse }
   /** Tries every provider that this build knows by creating a session on a tiny graph of our own. */
   providers: {
     request: Record<string, never>

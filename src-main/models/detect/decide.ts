@@ -1,50 +1,37 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { type Scored } from './scoreboard.ts'
 
-type Order = {
-  /** What the file says of itself. */
-  told: ProfileInput | null
-  /** Constants that were sought, which no preset has. */
-  sought: ProfileInput | null
-  /** The first image that was not searched on. */
-  unseenFrom: number
-}
-
-/** What another has to be better by than what the file says, and constants that nobody published than a preset. */
-const [TOLD_GAIN, SOUGHT_GAIN] = [0.01, 0.004]
-const LEAST_UNSEEN = 8
+/** What another has to be better by than what the file says: mean of all fits. */
+const TOLD_GAIN = 0.01
+/** And constants that nobody published than a preset: share of the preset's loss. */
+const SOUGHT_GAIN = 0.03
 /** In such a part of all draws of images, so that a large gain that few images bring counts as well as a small one of many. */
 const SURE = 0.75
 const DRAWS = 1000
 
-/**
- * The best preset, all read alike on the same images; constants that were sought, or another than the file says, only where
- * they gain more than other images might take away again.
- */
-export function decide(all: readonly Scored[], { told, sought, unseenFrom }: Order): Scored | null {
-  const same = (input: ProfileInput | null) =>
-    input && all.find((each) => JSON.stringify(each.input) === JSON.stringify(input))
-  const [own, fitted] = [same(told), same(sought)]
-  const preset = all.find((each) => each !== fitted) ?? null
-  const best =
-    preset && fitted && isBetter(unseen(fitted, unseenFrom), unseen(preset, unseenFrom), SOUGHT_GAIN)
-      ? fitted
-      : (preset ?? fitted ?? null)
-  return own && best && best !== own && !isBetter(best, own, TOLD_GAIN) ? own : best
+/** The best, all read alike on the same images; another than the file says only where it gains more than chance gives. */
+export function decide(all: readonly Scored[], told: ProfileInput | null): Scored | null {
+  const own = told && all.find((each) => JSON.stringify(each.input) === JSON.stringify(told))
+  const best = all[0] ?? null
+  if (!own || !best || own === best) return best
+  const gains = best.fits.flatMap((fit, image) => {
+    const other = own.fits[image] ?? null
+    return fit === null || other === null ? [] : [fit - other]
+  })
+  return isMostlyOver(gains, TOLD_GAIN) ? best : own
 }
 
-/** Constants that were sought fit the images they were sought on: others tell, where there are enough of them. */
-function unseen(scored: Scored, from: number): Scored {
-  const { fits } = scored
-  return fits.length - from < LEAST_UNSEEN ? scored : { ...scored, fits: fits.slice(from) }
+/** Whether constants that were sought gain more over a preset than other images might take away again. Losses by image. */
+export function isWorthIt(sought: readonly number[], preset: readonly number[]): boolean {
+  const usual = preset.reduce((sum, loss) => sum + loss, 0) / preset.length
+  return isMostlyOver(
+    sought.map((loss, image) => preset[image]! - loss),
+    SOUGHT_GAIN * usual,
+  )
 }
 
 /** By so much in most draws of images: bootstrap over images (Efron 1979), paired. */
-function isBetter(a: Scored, b: Scored, gain: number): boolean {
-  const gains = a.fits.flatMap((fit, image) => {
-    const other = b.fits[image] ?? null
-    return fit === null || other === null ? [] : [fit - other]
-  })
+function isMostlyOver(gains: readonly number[], gain: number): boolean {
   const next = generator()
   let won = 0
   for (let draw = 0; draw < DRAWS; draw += 1) {

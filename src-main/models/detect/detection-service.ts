@@ -15,7 +15,7 @@ import type { JobContext, JobOutcome, StartedJob } from '../../jobs/jobs.ts'
 import type { ServiceDeps } from '../../service-deps.ts'
 import type { ModelRequest } from '../../workers/protocol.ts'
 import type { ModelService } from '../model-service.ts'
-import { Explorer, FINE_SIDE } from './explorer.ts'
+import { Explorer, SLOW_MS } from './explorer.ts'
 import { Scoreboard } from './scoreboard.ts'
 import { searchByLooks } from './plausible.ts'
 import { searchByTruth, type SearchOptions } from './search.ts'
@@ -37,13 +37,12 @@ type Dataset = { id: string; name: string; target: Target }
 
 /** Images of a search; of a model that takes long the fewer. */
 const [IMAGES, IMAGES_WHEN_SLOW] = [32, 16]
-const SLOW_MS = 80
 /** Looked through for masks that tell something. */
 const CANDIDATES = 64
 /** After this nothing new is begun but the end, milliseconds. */
-const LIMIT_MS = 45_000
+const LIMIT_MS = 48_000
 /** In this part of it other constants are sought: an unlikely profile must not take the time of the likely ones. */
-const REFINING_SHARE = 0.75
+const REFINING_SHARE = 0.82
 
 /** Finds out how a model is fed and read, by trying it. See README.md. */
 export class DetectionService {
@@ -89,7 +88,6 @@ export class DetectionService {
       const scored = await new Scoreboard(explorer, {}).score([input], {
         to: images.count,
         reads: [read],
-        maxSide: FINE_SIDE,
       })
       const same = scored.find((each) => each.read.invert === output.invert)
       return { iou: same?.iou ?? null, images: images.count }
@@ -162,6 +160,7 @@ export class DetectionService {
           activations: facts.activations ?? {},
           images: Math.min(images.count, (await msPerImage(explorer, base)) > SLOW_MS ? IMAGES_WHEN_SLOW : IMAGES),
           openSize: hasOpenSize(facts, base) && known.input?.width === undefined,
+          wholeNumbers: /int/.test(facts.inputs.find(({ name }) => name === base.input.name)?.type ?? ''),
           step: (step) => progress({ step }),
         }
       } catch (error) {
@@ -268,7 +267,7 @@ function noMask({ path }: ModelFacts): AppError {
 /** Once it is loaded; these runs are asked for again. */
 async function msPerImage(explorer: Explorer, { input }: ModelProfile): Promise<number> {
   const started = performance.now()
-  await explorer.measure({ inputs: [input], from: 1, to: 3 })
+  await explorer.measure({ inputs: [input], only: [1, 2] })
   return (performance.now() - started) / 2
 }
 

@@ -12,17 +12,18 @@ const RUN_LIMIT_MS = 30_000
 
 export type Measure = {
   inputs: readonly ProfileInput[]
-  /** The images in this part of the list. */
-  from?: number
-  to: number
+  /** The images up to here, or these alone. */
+  to?: number
+  only?: readonly number[]
+  /** Parts of photos among them, see TrialImages. */
+  views?: boolean
   reads?: readonly ExploreRead[] | null
-  maxSide?: number
 }
 
-/** Places a side while searching: enough to tell right from wrong. */
-export const COARSE_SIDE = 96
-/** And for what is as good as right. */
-export const FINE_SIDE = 256
+/** One run of a slow model takes more. */
+export const SLOW_MS = 80
+/** Places a side at which outputs are looked at. */
+const SIDE = 128
 
 type Options = {
   worker: InferenceWorker
@@ -33,10 +34,13 @@ type Options = {
   onRuns: (runs: number) => void
 }
 
+/** How the graph's own statistics are asked for: see graph-constants.ts. */
+const NORM_LIMIT_MS = 20_000
+
 /** What was told of one run: these readings, or all. */
 type Known = { reads: readonly ExploreRead[] | null; tallies: OutputTally[] }
 
-const keyOf = (input: ProfileInput, index: number, maxSide: number) => `${index} ${maxSide} ${JSON.stringify(input)}`
+const keyOf = (input: ProfileInput, index: number) => `${index} ${JSON.stringify(input)}`
 
 /**
  * Where all readings of many classes were asked for, the worker looked at fewer places, and of a class map it tells only the
@@ -65,6 +69,11 @@ export class Explorer {
     return this.#runs === 0 ? 0 : this.#runMs / this.#runs
   }
 
+  /** Images, and as many views. */
+  get entries(): number {
+    return this.#options.images.withViews.length
+  }
+
   /** Runs so far. */
   get runs(): number {
     return this.#runs
@@ -76,29 +85,44 @@ export class Explorer {
   }
 
   /** By input, by image. @throws AppError of the worker */
-  async measure({ inputs, from = 0, to, reads = null, maxSide = COARSE_SIDE }: Measure): Promise<OutputTally[][][]> {
+  async measure({ inputs, to, only, views = false, reads = null }: Measure): Promise<OutputTally[][][]> {
     const { images } = this.#options
-    const indices = Array.from({ length: Math.min(to, images.count) - from }, (_, index) => from + index)
+    const all = views ? images.withViews : Array.from({ length: images.count }, (_, index) => index)
+    const indices = only ? only.flatMap((place) => all[place] ?? []) : all.slice(0, to)
     const find = (input: ProfileInput, index: number) =>
-      this.#known.get(keyOf(input, index, maxSide))?.find((known) => answers(known, reads))?.tallies
+      this.#known.get(keyOf(input, index))?.find((known) => answers(known, reads))?.tallies
     const todo = inputs.flatMap((input) =>
       indices.filter((index) => find(input, index) === undefined).map((index) => ({ input, index })),
     )
     for (let at = 0; at < todo.length; at += RUNS_PER_CALL) {
       const part = todo.slice(at, at + RUNS_PER_CALL)
-      const found = await this.#call(part, reads, maxSide)
+      const found = await this.#call(part, reads)
       part.forEach(({ input, index }, place) => {
-        const key = keyOf(input, index, maxSide)
+        const key = keyOf(input, index)
         this.#known.set(key, [...(this.#known.get(key) ?? []), { reads, tallies: found[place] ?? [] }])
       })
     }
     return inputs.map((input) => indices.map((index) => find(input, index) ?? []))
   }
 
+  /** See graph-constants.ts. */
+  async normDistances(inputs: readonly ProfileInput[], count: number): Promise<Float32Array[]> {
+    const { worker, model, images, signal } = this.#options
+    signal.throwIfAborted()
+    const places = Array.from({ length: Math.min(count, images.count) }, (_, index) => index)
+    const files = await Promise.all(places.map((place) => images.get(place, inputs[0]!)))
+    const answer = await worker.call(
+      'norms',
+      { ...model, inputs, images: files },
+      { signal, timeoutMs: NORM_LIMIT_MS, blame: model.sha256 },
+    )
+    await delay(0)
+    return answer.distances
+  }
+
   async #call(
     part: readonly { input: ProfileInput; index: number }[],
     reads: readonly ExploreRead[] | null,
-    maxSide: number,
   ): Promise<OutputTally[][]> {
     const { worker, model, outputs, images, signal, onRuns } = this.#options
     signal.throwIfAborted()
@@ -108,7 +132,7 @@ export class Explorer {
     const started = performance.now()
     const answer = await worker.call(
       'explore',
-      { ...model, trials, outputs, reads, maxSide },
+      { ...model, trials, outputs, reads, maxSide: SIDE },
       { signal, timeoutMs: RUN_LIMIT_MS, blame: model.sha256 },
     )
     this.#runs += part.length

@@ -5,7 +5,6 @@ import {
   type Target,
 } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
-import { FINE_SIDE } from './explorer.ts'
 import { asExploreRead, readKey, type Read } from './reads.ts'
 import type { Scoreboard } from './scoreboard.ts'
 import { type Scored } from './scoreboard.ts'
@@ -34,8 +33,11 @@ type Options = {
 export async function finalists(options: Options): Promise<{ ranking: DetectionCandidate[]; classes: number }> {
   const { board, target, winner, others, images, deadlineMs } = options
   const feeds = differentInputs(winner, others, performance.now() < deadlineMs ? OTHER_INPUTS : OTHER_INPUTS_WHEN_LATE)
-  const reads = [asExploreRead(winner.read), ...options.reads]
-  const scored = await board.score(feeds, { to: images, reads, maxSide: FINE_SIDE })
+  const read = asExploreRead(winner.read)
+  const scored = [
+    ...(await board.score([winner.input], { to: images, reads: [read, ...options.reads] })),
+    ...(await board.score(feeds.slice(1), { to: images, reads: [read] })),
+  ]
   const chosen =
     scored.find(({ input, read }) => same(input, winner.input) && readKey(read) === readKey(winner.read)) ?? winner
 

@@ -5,13 +5,14 @@ import type {
   ProfileInput,
 } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
-import { decide } from './decide.ts'
-import { FINE_SIDE, type Explorer } from './explorer.ts'
+import { decide, isWorthIt } from './decide.ts'
+import { SLOW_MS, type Explorer } from './explorer.ts'
 import { finalists } from './finalists.ts'
-import { allOrders, bothOrders, different, firstInputs } from './inputs.ts'
+import { graphConstants } from './graph-constants.ts'
+import { allOrders, different, firstInputs } from './inputs.ts'
 import { asExploreRead } from './reads.ts'
-import { refine } from './refine.ts'
 import { Scoreboard, type Scored } from './scoreboard.ts'
+import { seekConstants, type Sought } from './seek.ts'
 import { COMMON_SIDES } from './shapes.ts'
 
 export type SearchOptions = {
@@ -24,6 +25,8 @@ export type SearchOptions = {
   /** Images to try on; the first are tried most. */
   images: number
   openSize: boolean
+  /** The model wants pixels in whole numbers: there are hardly any constants to be found. */
+  wholeNumbers: boolean
   /** `performance.now()` at which the search should be at an end. */
   deadlineMs: number
   /** And at which no more constants are sought. */
@@ -32,9 +35,11 @@ export type SearchOptions = {
 }
 
 /** Images of each round. */
-const [FIRST_IMAGES, SECOND_IMAGES, REFINE_IMAGES] = [3, 6, 12]
-/** What goes on to the next round. */
-const [SECOND_ROUND, THIRD_ROUND] = [6, 3]
+const [FIRST_IMAGES, SECOND_IMAGES, RESIZE_IMAGES] = [3, 6, 8]
+/** Of these and their views a preset is compared on with constants that were sought. */
+const [COMPARED, COMPARED_WHEN_SLOW] = [32, 16]
+/** What goes on to the next round, and to the comparison at the end. */
+const [SECOND_ROUND, LAST_ROUND] = [6, 3]
 /** Readings that are followed further. */
 const KEPT_READS = 8
 /** A change from what is usual has to be worth so much. */
@@ -46,7 +51,7 @@ const FAR_BEHIND = 0.35
 /** Nothing is left to be found. */
 const PERFECT = 0.985
 /** Constants that are so much worse will not overtake what the image's own mean and deviation give. */
-const HOPELESS = 0.03
+const HOPELESS = 0.12
 
 /** Finds how a model is fed and read, by ground truth. Rounds of fewer ways on more images: see README.md. */
 export async function searchByTruth(
@@ -57,52 +62,52 @@ export async function searchByTruth(
   const told = known ? [known.input] : []
 
   step('Trying normalisations')
-  const beginning = [...told, ...firstInputs(base.input)]
+  const ofGraph = options.wholeNumbers
+    ? []
+    : await graphConstants(base.input, (inputs, count) => explorer.normDistances(inputs, count))
+  const beginning = [...told, ...ofGraph, ...firstInputs(base.input)]
   const glance = await board.score(beginning, { to: 1 })
   const hopeful = beginning.filter((input) => isHopeful(input, glance))
-  const first = await board.score(hopeful, { to: roundImages(FIRST_IMAGES, images, explorer) })
+  const few = roundImages(FIRST_IMAGES, images, explorer)
+  const first = await board.score(hopeful, { to: few })
   const reads = Scoreboard.reads(first, KEPT_READS)
 
   step('Trying the order of channels')
   const leading = different(inputsOf(first), SECOND_ROUND).flatMap(allOrders)
-  let round = await board.score([...told, ...leading], { to: Math.min(images, SECOND_IMAGES), reads })
+  const ordered = await board.score([...told, ...leading], { to: few, reads })
+  const ahead = inputsOf(ordered).slice(0, SECOND_ROUND)
+  let round = await board.score([...told, ...ahead], { to: Math.min(images, SECOND_IMAGES), reads })
 
   if (options.openSize) {
     step('Trying sizes')
     round = await trySizes(board, options, round, reads)
   }
-  const searched = Math.min(images, REFINE_IMAGES)
-  const third = different(inputsOf(round), THIRD_ROUND).flatMap(bothOrders)
-  round = await board.score([...told, ...third], { to: searched, reads: Scoreboard.reads(round, 3) })
-
-  const read = asExploreRead(round[0]!.read)
   const best = Scoreboard.ofBestRead(round)
   let winner = best[0]!
-  let refined: Scored | null = null
-  const starts = bothStarts(best)
-  const fixed = starts[0]
-  if (fixed && fixed.worth > winner.worth - HOPELESS && fixed.worth < PERFECT) {
+  const read = asExploreRead(winner.read)
+  let sought: Sought | null = null
+  const fixed = best.find(({ input }) => input.normalization === 'fixed')
+  if (!options.wholeNumbers && fixed && fixed.worth > winner.worth - HOPELESS && fixed.worth < PERFECT) {
     step('Trying other constants')
-    refined = await refine({ board, explorer, starts, to: searched, read: winner.read, deadlineMs: refineUntilMs })
+    const sized = ({ width, height }: ProfileInput) => width === fixed.input.width && height === fixed.input.height
+    const tried = [...best, ...Scoreboard.ofRead(ordered, winner.read)].map(({ input }) => input).filter(sized)
+    const seeking = { explorer, read: winner.read, tried, told: ofGraph.filter(sized), deadlineMs: refineUntilMs }
+    sought = await seekConstants(seeking)
   }
-  step('Trying how images are resized')
-  winner = await tryResizing(board, refined ?? winner, { to: searched, read, deadlineMs, told })
-  const resized = (input: ProfileInput): ProfileInput => ({
-    ...input,
-    fit: winner.input.fit,
-    resample: winner.input.resample,
-  })
 
   step('Comparing the best')
-  const presets = [...told, ...best.slice(0, 3).map(({ input }) => resized(input))]
-  const sought = refined && resized(refined.input)
-  const last = sought ? [...presets, sought] : presets
-  const all = Scoreboard.ofRead(
-    // As the finalists are asked for, so that nothing runs twice.
-    await board.score(last, { to: images, reads: [read, ...reads], maxSide: FINE_SIDE }),
-    best[0]!.read,
+  const presets = [...told, ...best.map(({ input }) => input).filter((input) => !ofGraph.includes(input))]
+  const compared = Scoreboard.ofRead(
+    await board.score(presets.slice(0, told.length + LAST_ROUND), { to: images, reads: [read] }),
+    winner.read,
   )
-  winner = decide(all, { told: told[0] ?? null, sought, unseenFrom: searched }) ?? winner
+  winner = decide(compared, told[0] ?? null) ?? winner
+  if (sought && (await isBetter(sought, winner.input, explorer))) {
+    const own = await board.score([sought.input], { to: images, reads: [read] })
+    winner = Scoreboard.ofRead(own, winner.read)[0] ?? winner
+  }
+  step('Trying how images are resized')
+  winner = await tryResizing(board, winner, { to: Math.min(images, RESIZE_IMAGES), read, deadlineMs, told })
   return finalists({
     board,
     target: base.target,
@@ -114,6 +119,12 @@ export async function searchByTruth(
   })
 }
 
+/** Compared on views as well, where that does not take long. */
+async function isBetter({ input, losses }: Sought, preset: ProfileInput, { entries, msPerRun }: Explorer) {
+  const images = Math.min(entries, msPerRun > SLOW_MS ? COMPARED_WHEN_SLOW : COMPARED)
+  return isWorthIt(await losses(input, images), await losses(preset, images))
+}
+
 /** One image rules out what is far behind: by no reading does it come near to the best. */
 function isHopeful(input: ProfileInput, glance: readonly Scored[]): boolean {
   const own = glance.find((each) => each.input === input)
@@ -121,15 +132,6 @@ function isHopeful(input: ProfileInput, glance: readonly Scored[]): boolean {
 }
 
 const inputsOf = (scored: readonly Scored[]) => Scoreboard.ofBestRead(scored).map(({ input }) => input)
-
-/** The best constants, and the best with the other order of channels: no small step leads from one to the other. */
-function bothStarts(scored: readonly Scored[]): Scored[] {
-  const fixed = scored.filter(({ input }) => input.normalization === 'fixed')
-  const [best] = fixed
-  if (!best) return []
-  const other = fixed.find(({ input }) => input.channels !== best.input.channels)
-  return other ? [best, other] : [best]
-}
 
 /** Fewer images for a model that takes long. */
 function roundImages(wanted: number, images: number, { msPerRun }: Explorer): number {
@@ -172,7 +174,7 @@ async function tryResizing(
   const usual = { ...input, fit: 'stretch', resample: 'bilinear-antialias' } as const
   const ways: ProfileInput[] = [usual, { ...usual, resample: 'bilinear' }, { ...usual, fit: 'letterbox' }]
   if (performance.now() > deadlineMs) return winner
-  const scored = Scoreboard.ofRead(await board.score(ways, { to, reads: [read], maxSide: FINE_SIDE }), winner.read)
+  const scored = Scoreboard.ofRead(await board.score(ways, { to, reads: [read] }), winner.read)
   const isTold = ({ fit, resample }: ProfileInput) =>
     told.some((each) => each.fit === fit && each.resample === resample)
   const handicap = ({ input: way }: Scored) =>

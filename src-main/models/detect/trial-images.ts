@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError, type ProfileInput } from '../../../src-shared/domain/index.ts'
 import { requirePhoto, type Photo } from '../../inference/photos.ts'
@@ -14,13 +14,26 @@ const [LEAST_SHARE, MOST_SHARE] = [0.005, 0.97]
 /** The size at which masks are looked at before they are chosen. */
 const GLANCE: Feed = { width: 64, height: 64, fit: 'stretch', resample: 'bilinear-antialias' }
 const TIMEOUT_MS = 120_000
+/** A view shows so much of each side of the photo. */
+const VIEW_SHARE = 0.75
+/** Where it lies in what is left over: to the left or to the right, somewhat above the middle, as heads are. */
+const [VIEW_LEFT, VIEW_RIGHT, VIEW_TOP] = [0.3, 0.7, 0.35]
+const CHANNELS = 3
+/** So many photos tell more than views of fewer. */
+const ENOUGH = 32
 
-/** Photos and masks of a search, at any size and fit, made when they are first needed and gone with the search. */
+type Rectangle = ExploreImage['content']
+type TrialFile = { path: string; content: Rectangle }
+
+/**
+ * Photos and masks of a search, at any size and fit, made when they are first needed and gone with the search. Behind the photos
+ * come as many views: a part of each, mirrored and larger. See README.md for what they are good for.
+ */
 export class TrialImages {
   readonly #pixels: PixelsWorker
   readonly #folder: string
   readonly #signal: AbortSignal
-  readonly #files = new Map<string, Promise<{ path: string; content: ExploreImage['content'] }>>()
+  readonly #files = new Map<string, Promise<TrialFile>>()
   #photos: readonly TrialPhoto[] = []
 
   constructor({ pixels, folder, signal }: { pixels: PixelsWorker; folder: string; signal: AbortSignal }) {
@@ -64,24 +77,32 @@ export class TrialImages {
     this.#photos = chosen
   }
 
-  /** Image `index` as the input wants it, with its mask. */
+  /** Photo and view by turns, the view of another photo: the first few tell as much as they can. */
+  get withViews(): number[] {
+    const { count } = this
+    if (count >= ENOUGH) return Array.from({ length: count }, (_, index) => index)
+    return Array.from({ length: count }, (_, index) => [index, count + ((index + (count >> 1)) % count)]).flat()
+  }
+
+  /** Image `index` as the input wants it, with its mask; from `count` on the views. */
   async get(index: number, { width, height, fit, resample }: ProfileInput): Promise<ExploreImage> {
-    const trial = this.#photos[index]
+    const isView = index >= this.count
+    const place = index % this.count
+    const trial = this.#photos[place]
     if (!trial) throw new RangeError(`there is no image ${index}`)
     const feed = { width, height, fit, resample }
+    const made = isView ? this.#view.bind(this) : this.#resized.bind(this)
     const [{ path: tensor, content }, truth] = await Promise.all([
-      this.#resized(trial.photo.path, `${index}-photo`, feed),
+      made(trial.photo.path, `${place}-photo`, feed),
       // The truth is the same, whatever kernel the model likes.
-      trial.mask === null
-        ? null
-        : this.#resized(trial.mask, `${index}-mask`, { ...feed, resample: 'bilinear-antialias' }),
+      trial.mask === null ? null : made(trial.mask, `${place}-mask`, { ...feed, resample: 'bilinear-antialias' }),
     ])
     return { tensor, content, truth: truth?.path ?? null }
   }
 
   async dispose(): Promise<void> {
     await Promise.allSettled(this.#files.values())
-    await rm(this.#folder, { recursive: true, force: true })
+    await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 })
   }
 
   async #isUseful({ photo, mask }: TrialPhoto): Promise<boolean> {
@@ -95,15 +116,59 @@ export class TrialImages {
     return share >= LEAST_SHARE && share <= MOST_SHARE
   }
 
-  #resized(path: string, name: string, feed: Feed) {
+  #view(path: string, name: string, feed: Feed): Promise<TrialFile> {
+    return this.#once(`${name}-view`, feed, async (out) => {
+      const { width, height } = feed
+      const large = { ...feed, width: Math.round(width / VIEW_SHARE), height: Math.round(height / VIEW_SHARE) }
+      const whole = await this.#resized(path, name, large)
+      const share = name.charCodeAt(0) % 2 === 0 ? VIEW_LEFT : VIEW_RIGHT
+      const part = {
+        left: Math.round((large.width - width) * share),
+        top: Math.round((large.height - height) * VIEW_TOP),
+        width,
+        height,
+      }
+      await writeFile(out, mirroredPart(await readFile(whole.path), large.width, part))
+      return { path: out, content: mirroredRectangle(whole.content, part) }
+    })
+  }
+
+  #resized(path: string, name: string, feed: Feed): Promise<TrialFile> {
+    return this.#once(name, feed, async (out) => {
+      const order = { path, out, feed }
+      const { content } = await this.#pixels.call('tensor', order, { signal: this.#signal, timeoutMs: TIMEOUT_MS })
+      return { path: out, content }
+    })
+  }
+
+  #once(name: string, feed: Feed, make: (out: string) => Promise<TrialFile>): Promise<TrialFile> {
     const { width, height, fit, resample } = feed
     const out = join(this.#folder, `${name}-${width}x${height}-${fit}-${resample}.rgb`)
-    const started =
-      this.#files.get(out) ??
-      this.#pixels
-        .call('tensor', { path, out, feed }, { signal: this.#signal, timeoutMs: TIMEOUT_MS })
-        .then(({ content }) => ({ path: out, content }))
+    const started = this.#files.get(out) ?? make(out)
     this.#files.set(out, started)
     return started
   }
+}
+
+/** `pixels` is RGB, `width` wide; the part of it, right becomes left. */
+function mirroredPart(pixels: Uint8Array, width: number, part: Rectangle): Uint8Array {
+  const found = new Uint8Array(part.width * part.height * CHANNELS)
+  let to = 0
+  for (let y = 0; y < part.height; y += 1) {
+    let from = ((part.top + y) * width + part.left + part.width - 1) * CHANNELS
+    for (let x = 0; x < part.width; x += 1, from -= CHANNELS) {
+      for (let color = 0; color < CHANNELS; color += 1) found[to++] = pixels[from + color]!
+    }
+  }
+  return found
+}
+
+/** What of a rectangle lies in the part, seen in its mirror. */
+function mirroredRectangle({ left, top, width, height }: Rectangle, part: Rectangle): Rectangle {
+  const [right, bottom] = [
+    Math.min(left + width, part.left + part.width),
+    Math.min(top + height, part.top + part.height),
+  ]
+  const [from, above] = [Math.max(left, part.left), Math.max(top, part.top)]
+  return { left: part.left + part.width - right, top: above - part.top, width: right - from, height: bottom - above }
 }

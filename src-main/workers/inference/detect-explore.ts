@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { AppError, type ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreImage, ExploreRequest, ExploreResponse, OutputTally } from '../explore-protocol.ts'
 import { sampleOutput } from './detect-sample.ts'
-import { tallyReads } from './detect-tally.ts'
+import { tallyReads, truthPlane } from './detect-tally.ts'
 import { imageElements } from './input-tensor.ts'
 import { firstLine, type Runtime, type RuntimeSession, type RuntimeTensor } from './runtime.ts'
 
@@ -27,7 +27,7 @@ export async function explore(
     const ofTrial: OutputTally[][] = []
     for (const image of images) {
       signal.throwIfAborted()
-      const tensor = inputTensor(runtime, loaded, input, await files.read(image.tensor), image.content)
+      const tensor = exploreTensor(runtime, loaded, input, await files.read(image.tensor), image.content)
       const started = performance.now()
       const results = await run(loaded, input.name, tensor, outputs)
       inferenceMs += performance.now() - started
@@ -63,7 +63,21 @@ function tallyOutputs(results: Record<string, RuntimeTensor>, look: Look): Outpu
     if (!sample) return []
     const { layout, classes, classMap, width, height, low, high, sumsToOne } = sample
     const tallied = tallyReads(sample, wanted)
-    return [{ output, layout, classes, classMap, width, height, low, high, sumsToOne, reads: tallied }]
+    return [
+      {
+        output,
+        layout,
+        classes,
+        classMap,
+        width,
+        height,
+        low,
+        high,
+        sumsToOne,
+        reads: tallied,
+        truth: truthPlane(sample),
+      },
+    ]
   })
 }
 
@@ -74,7 +88,7 @@ async function run({ path, session }: Loaded, name: string, tensor: RuntimeTenso
 }
 
 /** A model with a fixed batch gets the image so many times; an open batch is one. */
-function inputTensor(
+export function exploreTensor(
   runtime: Runtime,
   { path, session }: Loaded,
   input: ProfileInput,
@@ -104,7 +118,7 @@ function inputTensor(
 }
 
 /** Many trials name the same few files. */
-class FileReader {
+export class FileReader {
   readonly #files = new Map<string, Promise<Uint8Array>>()
 
   read(path: string): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import type { ExploreRead, ReadTally } from '../explore-protocol.ts'
+import { MANY_CLASSES, PLANE_SIDE, type ExploreRead, type ReadTally } from '../explore-protocol.ts'
 import type { Sample } from './detect-sample.ts'
 
 type Activation = ReadTally['activation']
@@ -10,6 +10,7 @@ const ACTIVATIONS: readonly Activation[] = ['none', 'sigmoid', 'softmax', 'argma
 /** What each way to read an output gives, at the threshold 0.5; only the wanted ones, or all. */
 export function tallyReads(sample: Sample, wanted: readonly ExploreRead[] | null): ReadTally[] {
   if (sample.classMap) return classMapReads(sample, wanted)
+  const plane = wanted !== null || sample.classes <= MANY_CLASSES
   const possible = ACTIVATIONS.filter((each) => sample.classes > 1 || each === 'none' || each === 'sigmoid')
   return possible.flatMap((activation) => {
     const classes = wanted
@@ -20,7 +21,9 @@ export function tallyReads(sample: Sample, wanted: readonly ExploreRead[] | null
     // Raw values that are no probabilities would count as sure, all of them.
     const soft = activation === 'none' && !isProbability(sample) ? probabilityOf(sample, 'sigmoid') : probability
     return classes.flatMap((each) =>
-      each < sample.classes ? [tally(sample, { activation, class: each }, probability(each), soft(each))] : [],
+      each < sample.classes
+        ? [tally(sample, { activation, class: each }, probability(each), { soft: soft(each), plane })]
+        : [],
     )
   })
 }
@@ -30,7 +33,9 @@ function classMapReads(sample: Sample, wanted: readonly ExploreRead[] | null): R
   const { values } = sample
   const activation = sample.wholeType ? 'none' : 'argmax'
   const classes = wanted ? wanted.map((read) => read.class) : [...new Set([0, ...values])]
-  return classes.map((each) => tally(sample, { activation, class: each }, (place) => (values[place] === each ? 1 : 0)))
+  return classes.map((each) =>
+    tally(sample, { activation, class: each }, (place) => (values[place] === each ? 1 : 0), { plane: wanted !== null }),
+  )
 }
 
 /** Values a little outside of 0 to 1 come of a plane that was learned without an activation. */
@@ -81,8 +86,9 @@ function tally(
   { columns, rows, truth }: Sample,
   read: Pick<ReadTally, 'activation' | 'class'>,
   probability: Probability,
-  soft = probability,
+  { soft = probability, plane }: { soft?: Probability; plane: boolean },
 ): ReadTally {
+  const cells = plane ? new Cells(columns, rows) : null
   const decided = new Uint8Array(columns * rows)
   let [truePositive, falsePositive, falseNegative, trueNegative] = [0, 0, 0, 0]
   let [sureness, edges, sumX, sumY, place] = [0, 0, 0, 0, 0]
@@ -95,6 +101,7 @@ function tally(
       const really = truth?.[place] === 1
       const q = soft(place)
       softPredicted += q
+      cells?.add(x, y, q)
       if (really) softTruePositive += q
       if (inside) {
         decided[place] = 1
@@ -121,5 +128,45 @@ function tally(
     edges,
     centerY: predicted > 0 ? (sumY / predicted + 0.5) / rows : 0.5,
     centerX: predicted > 0 ? (sumX / predicted + 0.5) / columns : 0.5,
+    plane: cells?.means() ?? null,
+  }
+}
+
+/** The truth as planes have it. */
+export function truthPlane({ columns, rows, truth }: Sample): Float32Array | null {
+  if (!truth) return null
+  const cells = new Cells(columns, rows)
+  for (let y = 0, place = 0; y < rows; y += 1) {
+    for (let x = 0; x < columns; x += 1, place += 1) cells.add(x, y, truth[place]!)
+  }
+  return cells.means()
+}
+
+/** Means over the cells of a grid of at most PLANE_SIDE a side. */
+class Cells {
+  readonly #columns: number
+  readonly #cellOfColumn: number[]
+  readonly #cellOfRow: number[]
+  readonly #sums: Float32Array
+  readonly #counts: Uint32Array
+
+  constructor(columns: number, rows: number) {
+    const cells = (count: number) => Math.min(PLANE_SIDE, count)
+    const cellOf = (count: number) => Array.from({ length: count }, (_, at) => Math.floor((at * cells(count)) / count))
+    this.#columns = cells(columns)
+    this.#cellOfColumn = cellOf(columns)
+    this.#cellOfRow = cellOf(rows)
+    this.#sums = new Float32Array(cells(columns) * cells(rows))
+    this.#counts = new Uint32Array(this.#sums.length)
+  }
+
+  add(x: number, y: number, value: number): void {
+    const cell = this.#cellOfRow[y]! * this.#columns + this.#cellOfColumn[x]!
+    this.#sums[cell]! += value
+    this.#counts[cell]! += 1
+  }
+
+  means(): Float32Array {
+    return this.#sums.map((sum, cell) => sum / this.#counts[cell]!)
   }
 }

@@ -61,7 +61,7 @@ function create(runtime: Runtime, options: OpenOptions, name: Name): Promise<Run
 
 type Tuning = Pick<OpenOptions, 'threads' | 'graphOptimization' | 'memoryArena'>
 
-function sessionOptions(
+export function sessionOptions(
   name: Name,
   { threads, graphOptimization = 'all', memoryArena = true }: Tuning,
 ): SessionOptions {

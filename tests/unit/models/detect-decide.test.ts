@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { decide } from '../../../src-main/models/detect/decide.ts'
+import { decide, isWorthIt } from '../../../src-main/models/detect/decide.ts'
 import { fitOf } from '../../../src-main/models/detect/reads.ts'
 import type { Scored } from '../../../src-main/models/detect/scoreboard.ts'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
@@ -28,25 +28,45 @@ const ranked = (...all: Scored[]) => all.toSorted((a, b) => b.worth - a.worth)
 
 const preset = scored(1, [0.9, 0.8, 0.85, 0.9, 0.7, 0.95, 0.88, 0.9])
 const by = (gain: number) => preset.fits.map((fit) => (fit ?? 0) + gain)
-const oneImage = preset.fits.map((fit, image) => (image === 4 ? 0.76 : (fit ?? 0) - 0.001))
 
 describe('which profile is chosen', () => {
-  test('constants that were sought where they gain on all images', () => {
-    const sought = scored(2, by(0.02))
-    expect(decide(ranked(preset, sought), { told: null, sought: sought.input, unseenFrom: 12 })).toBe(sought)
-  })
-
-  test('the preset where the gain comes of one image, or is too small', () => {
-    for (const fits of [oneImage, by(0.002)]) {
-      const sought = scored(2, fits)
-      expect(decide(ranked(preset, sought), { told: null, sought: sought.input, unseenFrom: 12 })).toBe(preset)
-    }
+  test('the best where the file says nothing', () => {
+    const better = scored(2, by(0.001))
+    expect(decide(ranked(preset, better), null)).toBe(better)
   })
 
   test('what the file says of itself, unless another is clearly better', () => {
     const [near, far] = [scored(3, by(0.008)), scored(3, by(0.05))]
-    expect(decide(ranked(preset, near), { told: preset.input, sought: null, unseenFrom: 12 })).toBe(preset)
-    expect(decide(ranked(preset, far), { told: preset.input, sought: null, unseenFrom: 12 })).toBe(far)
+    expect(decide(ranked(preset, near), preset.input)).toBe(preset)
+    expect(decide(ranked(preset, far), preset.input)).toBe(far)
+  })
+})
+
+describe('whether constants that were sought are taken', () => {
+  const losses = [0.01, 0.02, 0.015, 0.01, 0.03, 0.005, 0.012, 0.01]
+
+  test('where they gain on all images', () => {
+    expect(
+      isWorthIt(
+        losses.map((loss) => 0.9 * loss),
+        losses,
+      ),
+    ).toBe(true)
+  })
+
+  test('not where the gain is too small, or comes of one image', () => {
+    expect(
+      isWorthIt(
+        losses.map((loss) => 0.99 * loss),
+        losses,
+      ),
+    ).toBe(false)
+    expect(
+      isWorthIt(
+        losses.map((loss, image) => (image === 4 ? 0.02 : 1.02 * loss)),
+        losses,
+      ),
+    ).toBe(false)
   })
 })
 
@@ -60,18 +80,11 @@ test('sure and right fits better than just above the threshold, and nothing fits
     trueNegative: 50,
     confidence: 1,
     edges: 0,
+    plane: null,
     centerX: 0.5,
     centerY: 0.5,
   } as const
   expect(fitOf({ ...tally, softTruePositive: 50, softPredicted: 50 })).toBe(1)
   expect(fitOf({ ...tally, softTruePositive: 30, softPredicted: 30 })).toBeCloseTo(0.6)
   expect(fitOf({ ...tally, truePositive: 0, falsePositive: 50, softTruePositive: 0, softPredicted: 20 })).toBeNull()
-})
-
-test('constants that were sought are judged by images that they were not sought on', () => {
-  const fits = (seen: number, other: number) => Array.from({ length: 12 }, (_, image) => (image < 4 ? seen : other))
-  const [known, sought] = [scored(1, fits(0.8, 0.8)), scored(2, fits(0.99, 0.79))]
-  const order = { told: null, sought: sought.input }
-  expect(decide(ranked(known, sought), { ...order, unseenFrom: 4 })).toBe(known)
-  expect(decide(ranked(known, sought), { ...order, unseenFrom: 12 })).toBe(sought)
 })

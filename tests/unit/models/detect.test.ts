@@ -92,7 +92,7 @@ describe('a profile found by trying', () => {
       const { images, ranking, groundTruth } = await detection.start({ path, datasetId: sought }).finished
       expect(groundTruth).toBe(true)
       expect(images).toBe(8)
-      expect(ranking.length).toBeGreaterThan(2)
+      expect(ranking.length).toBeGreaterThan(1)
       const ious = ranking.map(({ iou }) => iou ?? NaN)
       expect(ious).toEqual(ious.toSorted((a, b) => b - a))
       expect(await iouOf(path, ranking[0]!.profile)).toBeGreaterThanOrEqual((await iouOf(path, right)) - 0.01)

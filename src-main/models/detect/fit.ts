@@ -1,0 +1,168 @@
+import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+import type { OutputTally } from '../../workers/explore-protocol.ts'
+import { distanceBetween, UNITS, withUnits } from './constants.ts'
+import type { Explorer } from './explorer.ts'
+import { addResiduals, dampedStep, noEquations, squaresOf, type NormalEquations } from './least-squares.ts'
+import type { Prior } from './prior.ts'
+import { asExploreRead, type Read } from './reads.ts'
+
+export type FitOptions = {
+  explorer: Explorer
+  read: Read
+  /** Speaks against constants as one image would: the more images, the less it counts. */
+  prior: Prior
+  isLate: () => boolean
+}
+
+/** One way to feed the model, with how badly it does on so many images: the smaller the better. */
+export type Fitted = { input: ProfileInput; loss: number; images: number }
+
+/** Further is nobody sent at once. */
+const MOST_UNITS = 4
+/** Derivatives hold as long as the constants have not moved further. */
+const NEAR_UNITS = 1.5
+/** How far a constant is moved for its derivative. Wider, and it is none any more: the landscape bends. */
+const PROBE_UNITS = 0.3
+/** Hardly there: of an image's places, so that a speck does not weigh more than all else. */
+const LEAST_SHARE = 0.02
+const [FIRST_DAMPING, LESS, MORE] = [0.05, 0.2, 8]
+const TRIES = 3
+/** What is gained is no more worth its runs: share of the loss. */
+const LEAST_GAIN = 2e-3
+
+/** A loss on one image that a good model on easy photos has: below, all differences count alike. */
+const LEAST_TYPICAL_LOSS = 0.03
+
+type Derivatives = { at: ProfileInput; planes: Float32Array[] }
+
+/**
+ * Fits the six constants of a model by the method of Levenberg and Marquardt. A run gives a whole plane of probabilities: what
+ * differs from the truth, place by place, are the residuals, and seven runs of an image, six of them with one constant moved, say
+ * how all of them change with all constants. So a few images tell where to go, and how far, in all six at once.
+ */
+export class ConstantFit {
+  readonly #options: FitOptions
+  /** By order of channels and image. */
+  readonly #derivatives = new Map<string, Derivatives>()
+
+  #typicalLoss = LEAST_TYPICAL_LOSS
+
+  constructor(options: FitOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Takes what the first so many images lose with this input for typical. What is much larger hardly counts from now on: in sets of
+   * sixteen, one image on which constants turn a failure into a success, or the other way, outweighs the small losses on all
+   * others, which tell right from wrong.
+   */
+  async calibrate(input: ProfileInput, images: number): Promise<void> {
+    const losses = (await this.#residuals(input, range(images))).map(squaresOf).toSorted((a, b) => a - b)
+    this.#typicalLoss = Math.max(LEAST_TYPICAL_LOSS, losses[losses.length >> 1] ?? 0)
+  }
+
+  /** Some rounds on the first so many images. */
+  async run(start: ProfileInput, images: number, rounds: number): Promise<Fitted> {
+    let best: Fitted = { input: start, loss: await this.loss(start, images), images }
+    let damping = FIRST_DAMPING
+    for (let round = 0; round < rounds && !this.#options.isLate(); round += 1) {
+      const equations = await this.#equations(best.input, images)
+      const next = await this.#step(best, equations, damping)
+      if (!next) break
+      damping = next.damping * LESS
+      const gain = best.loss - next.fitted.loss
+      best = next.fitted
+      if (gain < LEAST_GAIN * best.loss) break
+    }
+    return best
+  }
+
+  async #step(from: Fitted, equations: NormalEquations, first: number) {
+    for (let damping = first, tries = 0; tries < TRIES && !this.#options.isLate(); damping *= MORE, tries += 1) {
+      const units = dampedStep(equations, damping).map((value) => Math.min(MOST_UNITS, Math.max(-MOST_UNITS, value)))
+      const input = withUnits(from.input, units)
+      const loss = await this.loss(input, from.images)
+      if (loss < from.loss) return { fitted: { input, loss, images: from.images }, damping }
+    }
+    return null
+  }
+
+  async loss(input: ProfileInput, images: number): Promise<number> {
+    const losses = await this.losses(input, images)
+    return losses.reduce((sum, loss) => sum + loss, 0) / images
+  }
+
+  /** By image: squares of what differs from the truth, as a share of the truth; and what speaks against the input. */
+  async losses(input: ProfileInput, images: number): Promise<number[]> {
+    const residuals = await this.#residuals(input, range(images))
+    const typical = this.#typicalLoss
+    const against = (typical * squaresOf(this.#options.prior(input))) / images
+    // After Geman and McClure (1985): as it is where it is small, and never more than what is typical.
+    return residuals.map((of) => (typical * squaresOf(of)) / (squaresOf(of) + typical) + against)
+  }
+
+  async #equations(input: ProfileInput, images: number): Promise<NormalEquations> {
+    const equations = noEquations(UNITS.length)
+    const residuals = await this.#residuals(input, range(images))
+    const derivatives = await this.#derivativesAt(input, range(images))
+    residuals.forEach((here, image) => {
+      const weight = this.#typicalLoss / (squaresOf(here) + this.#typicalLoss)
+      addResiduals(equations, here, derivatives[image]!, weight ** 2 / images)
+    })
+    const here = this.#options.prior(input)
+    const around = UNITS.map((_, place) => this.#options.prior(withUnits(input, oneOf(place))))
+    addResiduals(
+      equations,
+      here,
+      around.map((there) => slope(there, here)),
+      this.#typicalLoss / images,
+    )
+    return equations
+  }
+
+  /** Those of images where they are known from near by are not sought again. */
+  async #derivativesAt(input: ProfileInput, images: readonly number[]): Promise<Float32Array[][]> {
+    const keyOf = (image: number) => `${input.channels} ${image}`
+    const far = images.filter((image) => {
+      const known = this.#derivatives.get(keyOf(image))
+      return !known || distanceBetween(known.at, input) > NEAR_UNITS
+    })
+    const here = await this.#residuals(input, far)
+    const around: Float32Array[][] = []
+    for (const place of UNITS.keys()) around.push(await this.#residuals(withUnits(input, oneOf(place)), far))
+    far.forEach((image, index) => {
+      const planes = around.map((there) => slope(there[index]!, here[index]!))
+      this.#derivatives.set(keyOf(image), { at: input, planes })
+    })
+    return images.map((image) => this.#derivatives.get(keyOf(image))!.planes)
+  }
+
+  /** By image. */
+  async #residuals(input: ProfileInput, images: readonly number[]): Promise<Float32Array[]> {
+    const { explorer, read } = this.#options
+    const [byImage] = await explorer.measure({
+      inputs: [input],
+      only: images,
+      views: true,
+      reads: [asExploreRead(read)],
+    })
+    return byImage!.map((outputs) => residualsOf(outputs, read))
+  }
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, index) => index)
+const oneOf = (place: number) => UNITS.map((_, other) => (other === place ? PROBE_UNITS : 0))
+/** By one unit. */
+const slope = (there: ArrayLike<number>, here: ArrayLike<number>) =>
+  Float32Array.from(there, (value, place) => (value - here[place]!) / PROBE_UNITS)
+
+/** What differs from the truth by cell, so that the sum of squares is a share of what is true. Empty where there is no truth. */
+export function residualsOf(outputs: readonly OutputTally[], read: Read): Float32Array {
+  const output = outputs.find(({ output: name }) => name === read.name)
+  const tally = output?.reads.find((each) => each.activation === read.activation && each.class === read.class)
+  const [plane, truth] = [tally?.plane, output?.truth]
+  if (!plane || !truth) return new Float32Array(0)
+  const really = truth.reduce((sum, value) => sum + value, 0)
+  const weight = 1 / Math.sqrt(Math.max(really, LEAST_SHARE * truth.length))
+  return plane.map((value, cell) => weight * ((read.invert ? 1 - value : value) - truth[cell]!))
+}

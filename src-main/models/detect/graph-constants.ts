@@ -1,0 +1,72 @@
+import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+import { UNITS, withUnits } from './constants.ts'
+import { bothOrders, firstInputs } from './inputs.ts'
+import { addResiduals, dampedStep, noEquations, squaresOf } from './least-squares.ts'
+
+/** By input: how far what goes into the normalisations of the graph is from what it was in training. Empty where it has none. */
+export type Distances = (inputs: readonly ProfileInput[], images: number) => Promise<Float32Array[]>
+
+const [SCAN_IMAGES, FIT_IMAGES] = [1, 4]
+const [ROUNDS, DAMPING, MORE, TRIES] = [4, 0.01, 10, 2]
+const MOST_UNITS = 5
+const LEAST_GAIN = 0.1
+
+/**
+ * The constants that a graph tells by itself: a batch normalisation keeps the means and variances of what went into it in
+ * training, and few constants give the same on photos. Good to some ten pixels and a tenth of the spread, since the photos of
+ * training were others; which order of channels is right is for the ground truth to say. One input for each order, best first;
+ * none where the graph has no such layers.
+ */
+export async function graphConstants(base: ProfileInput, distances: Distances): Promise<ProfileInput[]> {
+  const presets = firstInputs(base).filter(({ normalization }) => normalization === 'fixed')
+  const found = await distances(presets, SCAN_IMAGES)
+  if (found.length === 0) return []
+  const nearest = presets.reduce((a, b) => (lossAt(found, presets, b) < lossAt(found, presets, a) ? b : a))
+  const fitted: { input: ProfileInput; loss: number }[] = []
+  for (const start of bothOrders(nearest))
+    fitted.push(await fit(fitted[0] ? turned(fitted[0].input, start) : start, distances))
+  return fitted.toSorted((a, b) => a.loss - b.loss).map(({ input }) => input)
+}
+
+const lossAt = (found: readonly Float32Array[], presets: readonly ProfileInput[], input: ProfileInput) =>
+  lossOf(found[presets.indexOf(input)]!)
+
+/** In the other order the same constants at the same places. */
+function turned({ mean, std }: ProfileInput, other: ProfileInput): ProfileInput {
+  return { ...other, scale: 1, mean: [mean[2], mean[1], mean[0]], std: [std[2], std[1], std[0]] }
+}
+
+async function fit(start: ProfileInput, distances: Distances) {
+  const lossesOf = async (input: ProfileInput) => lossOf((await distances([input], FIT_IMAGES))[0]!)
+  let best = { input: start, loss: Infinity }
+  for (let round = 0, first = DAMPING; round < ROUNDS; round += 1) {
+    const around = UNITS.map((_, place) =>
+      withUnits(
+        best.input,
+        UNITS.map((_unit, other) => (other === place ? 1 : 0)),
+      ),
+    )
+    const [here, ...there] = (await distances([best.input, ...around], FIT_IMAGES)).map(tamed)
+    const equations = noEquations(UNITS.length)
+    const derivatives = there.map((each) => each.map((value, place) => value - here![place]!))
+    addResiduals(equations, here!, derivatives, 1 / here!.length)
+    best = { input: best.input, loss: equations.loss }
+    let next: typeof best | null = null
+    for (let damping = first, tries = 0; tries < TRIES && !next; damping *= MORE, tries += 1) {
+      const units = dampedStep(equations, damping).map((value) => Math.min(MOST_UNITS, Math.max(-MOST_UNITS, value)))
+      const input = withUnits(best.input, units)
+      const loss = await lossesOf(input)
+      if (loss < best.loss) next = { input, loss }
+    }
+    if (!next) break
+    const gain = best.loss - next.loss
+    best = next
+    if (gain < LEAST_GAIN * best.loss) break
+  }
+  return best
+}
+
+const lossOf = (distances: Float32Array) => squaresOf(tamed(distances)) / distances.length
+
+/** So that what is far off does not decide alone. */
+const tamed = (distances: Float32Array) => distances.map(Math.asinh)

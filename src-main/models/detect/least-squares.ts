@@ -1,0 +1,82 @@
+/**
+ * A least-squares problem, made linear around a point: half the sum of squares as a quadratic form of the step,
+ * ½ loss + gradient · step + ½ stepᵀ matrix step.
+ */
+export type NormalEquations = { loss: number; gradient: number[]; matrix: number[][] }
+
+export function noEquations(size: number): NormalEquations {
+  return {
+    loss: 0,
+    gradient: Array.from({ length: size }, () => 0),
+    matrix: Array.from({ length: size }, () => Array.from({ length: size }, () => 0)),
+  }
+}
+
+/** Adds residuals with their derivatives, one list for each parameter; all have the length of `residuals`. */
+export function addResiduals(
+  equations: NormalEquations,
+  residuals: ArrayLike<number>,
+  derivatives: readonly ArrayLike<number>[],
+  weight = 1,
+): void {
+  const { gradient, matrix } = equations
+  equations.loss += weight * dot(residuals, residuals)
+  derivatives.forEach((of, row) => {
+    gradient[row]! += weight * dot(of, residuals)
+    for (let column = 0; column <= row; column += 1) {
+      const product = weight * dot(of, derivatives[column]!)
+      matrix[row]![column]! += product
+      if (column !== row) matrix[column]![row]! += product
+    }
+  })
+}
+
+/**
+ * The step of Levenberg (1944) and Marquardt (1963): of Gauss and Newton where `damping` is 0, the shorter and the nearer to
+ * the steepest descent the larger it is. Damping is relative to the mean of the diagonal, and the same for all parameters.
+ */
+export function dampedStep({ gradient, matrix }: NormalEquations, damping: number): number[] {
+  const size = gradient.length
+  const usual = matrix.reduce((sum, row, index) => sum + row[index]!, 0) / size
+  const added = Math.max(usual * damping, Number.MIN_VALUE)
+  const damped = matrix.map((row, index) => row.map((value, column) => (column === index ? value + added : value)))
+  return solve(
+    damped,
+    gradient.map((value) => -value),
+  )
+}
+
+/** Solves a symmetric system by the decomposition of Cholesky; where it is not positive definite, the step is 0 there. */
+function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+  const size = right.length
+  const lower = matrix.map(() => Array.from({ length: size }, () => 0))
+  for (let row = 0; row < size; row += 1) {
+    for (let column = 0; column <= row; column += 1) {
+      let rest = matrix[row]![column]!
+      for (let each = 0; each < column; each += 1) rest -= lower[row]![each]! * lower[column]![each]!
+      const pivot = lower[column]![column]!
+      lower[row]![column] = row === column ? Math.sqrt(Math.max(0, rest)) : pivot > 0 ? rest / pivot : 0
+    }
+  }
+  const half: number[] = []
+  for (let row = 0; row < size; row += 1) {
+    let rest = right[row]!
+    for (let each = 0; each < row; each += 1) rest -= lower[row]![each]! * half[each]!
+    half.push(lower[row]![row]! > 0 ? rest / lower[row]![row]! : 0)
+  }
+  const solution = half.map(() => 0)
+  for (let row = size - 1; row >= 0; row -= 1) {
+    let rest = half[row]!
+    for (let each = row + 1; each < size; each += 1) rest -= lower[each]![row]! * solution[each]!
+    solution[row] = lower[row]![row]! > 0 ? rest / lower[row]![row]! : 0
+  }
+  return solution
+}
+
+export const squaresOf = (values: ArrayLike<number>): number => dot(values, values)
+
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0
+  for (let at = 0; at < a.length; at += 1) sum += a[at]! * b[at]!
+  return sum
+}

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest'
+import { distanceBetween, pointOf, scattered, withPoint, withUnits } from '../../../src-main/models/detect/constants.ts'
+import type { Explorer } from '../../../src-main/models/detect/explorer.ts'
+import { ConstantFit, residualsOf } from '../../../src-main/models/detect/fit.ts'
+import { graphConstants } from '../../../src-main/models/detect/graph-constants.ts'
+import { addResiduals, dampedStep, noEquations } from '../../../src-main/models/detect/least-squares.ts'
+import type { OutputTally } from '../../../src-main/workers/explore-protocol.ts'
+import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+
+const input: ProfileInput = {
+  name: 'image',
+  width: 4,
+  height: 4,
+  layout: 'NCHW',
+  channels: 'RGB',
+  scale: 1,
+  mean: [120, 110, 100],
+  std: [60, 55, 50],
+  normalization: 'fixed',
+  fit: 'stretch',
+  resample: 'bilinear-antialias',
+}
+const right: ProfileInput = { ...input, mean: [100, 114, 128], std: [66, 48, 58] }
+const read = { name: 'out', layout: 'NCHW', activation: 'none', class: 0, invert: false, classes: 1 } as const
+
+describe('least squares', () => {
+  test('sums are those of the whole matrix', () => {
+    const [residuals, a, b] = [
+      [1, 2, 3],
+      [1, 0, 2],
+      [4, 5, 6],
+    ]
+    const equations = noEquations(2)
+    addResiduals(equations, residuals, [a, b], 0.5)
+    addResiduals(equations, residuals, [a, b], 0.5)
+    expect(equations).toEqual({
+      loss: 14,
+      gradient: [7, 32],
+      matrix: [
+        [5, 16],
+        [16, 77],
+      ],
+    })
+  })
+
+  test('a linear problem is solved in one step, and damped steps are shorter', () => {
+    const step = (damping: number) => {
+      const equations = noEquations(2)
+      // 2x + y = 5, x − y = 1, from 0.
+      addResiduals(
+        equations,
+        [-5, -1],
+        [
+          [2, 1],
+          [1, -1],
+        ],
+      )
+      return dampedStep(equations, damping)
+    }
+    expect(step(0)[0]).toBeCloseTo(2)
+    expect(step(0)[1]).toBeCloseTo(1)
+    expect(Math.hypot(...step(1))).toBeLessThan(Math.hypot(...step(0)))
+  })
+
+  test('the valley of Rosenbrock is followed to its end', () => {
+    let [x, y] = [-1.2, 1]
+    for (let round = 0; round < 60; round += 1) {
+      const equations = noEquations(2)
+      addResiduals(
+        equations,
+        [10 * (y - x * x), 1 - x],
+        [
+          [-20 * x, -1],
+          [10, 0],
+        ],
+      )
+      const [dx, dy] = dampedStep(equations, 0.001)
+      x += dx!
+      y += dy!
+    }
+    expect(x).toBeCloseTo(1, 3)
+    expect(y).toBeCloseTo(1, 3)
+  })
+
+  test('what nothing depends on stays where it is', () => {
+    const equations = noEquations(2)
+    addResiduals(equations, [3], [[1], [0]])
+    const [x, y] = dampedStep(equations, 0)
+    expect(x).toBeCloseTo(-3)
+    expect(y).toBe(0)
+  })
+})
+
+describe('constants as points', () => {
+  test('there and back', () => {
+    const back = withPoint(input, pointOf({ ...input, scale: 1 / 255, mean: [0.5, 0.4, 0.3], std: [0.2, 0.3, 0.25] }))
+    expect(back.scale).toBe(1)
+    back.mean.forEach((value, color) => expect(value).toBeCloseTo([0.5, 0.4, 0.3][color]! * 255, 1))
+    back.std.forEach((value, color) => expect(value).toBeCloseTo([0.2, 0.3, 0.25][color]! * 255, 1))
+  })
+
+  test('a unit is ten pixels, or a factor', () => {
+    const moved = withUnits(input, [1, 0, 0, 0, 0, 0])
+    expect(moved.mean[0]).toBeCloseTo(110)
+    expect(distanceBetween(input, moved)).toBeCloseTo(1, 3)
+    expect(withUnits(input, [0, 0, 0, 0, 0, 2]).std[2]).toBeCloseTo(50 * Math.exp(0.24), 1)
+  })
+
+  test('what is scattered lies apart', () => {
+    const all = scattered(input, 12)
+    all.forEach((a, index) => all.slice(index + 1).forEach((b) => expect(distanceBetween(a, b)).toBeGreaterThan(0.5)))
+  })
+})
+
+/** Colours of some places, the same in each image but for a shift. */
+const colorsOf = (image: number) =>
+  Array.from({ length: 36 }, (_, place) => [0, 1, 2].map((color) => (37 * place * (color + 1) + 11 * image + 5) % 256))
+/** What the right constants make of a place decides: red against blue, green in the middle. */
+const valueOf = (of: ProfileInput, colors: readonly number[]) => {
+  const [red, green, blue] = colors.map((value, color) => (value - of.mean[color]!) / of.std[color]!)
+  return 1 / (1 + Math.exp(-2 * (red! - blue! + 1 - green! * green!)))
+}
+
+function outputsOf(of: ProfileInput, image: number): OutputTally[] {
+  const plane = Float32Array.from(colorsOf(image), (colors) => valueOf(of, colors))
+  const truth = Float32Array.from(colorsOf(image), (colors) => valueOf(right, colors))
+  const tally = { activation: 'none', class: 0, plane }
+  return [{ output: 'out', truth, reads: [tally] } as unknown as OutputTally]
+}
+
+describe('the fit', () => {
+  test('finds the constants of a model, whose answer depends on all six', async () => {
+    let runs = 0
+    const explorer = {
+      measure: ({ inputs, only }: { inputs: ProfileInput[]; only: number[] }) => {
+        runs += inputs.length * only.length
+        return Promise.resolve(inputs.map((each) => only.map((image) => outputsOf(each, image))))
+      },
+    } as unknown as Explorer
+    const fit = new ConstantFit({ explorer, read, prior: () => [], isLate: () => false })
+    const found = await fit.run(input, 6, 12)
+    expect(distanceBetween(input, right)).toBeGreaterThan(2)
+    expect(distanceBetween(found.input, right)).toBeLessThan(1)
+    expect(found.loss).toBeLessThan(await fit.loss(input, 6))
+    expect(runs).toBeLessThan(700)
+  })
+
+  test('an inverted reading is wrong where the other is right, and nothing comes of no truth', () => {
+    const [output] = outputsOf(right, 0)
+    const plain = residualsOf([output!], read)
+    const turned = residualsOf([output!], { ...read, invert: true })
+    expect(turned.length).toBe(plain.length)
+    expect(Math.hypot(...turned)).toBeGreaterThan(Math.hypot(...plain))
+    expect(residualsOf([{ ...output!, truth: null }], read)).toHaveLength(0)
+  })
+})
+
+describe('what the graph tells', () => {
+  /** As if two layers had kept the means and spreads that the right constants give. */
+  const distances = (inputs: readonly ProfileInput[]) =>
+    Promise.resolve(
+      inputs.map((each) =>
+        Float32Array.from(
+          [0, 1, 2].flatMap((color) => {
+            const place = each.channels === 'BGR' ? 2 - color : color
+            const level = [130, 110, 95][color]!
+            const mean = (level - each.mean[color]! / each.scale) / (each.std[color]! / each.scale)
+            const wanted = ([130, 110, 95][place]! - right.mean[place]!) / right.std[place]!
+            return [mean - wanted, Math.log((right.std[place]! * each.scale) / each.std[color]!)]
+          }),
+        ),
+      ),
+    )
+
+  test('one input for each order of channels', async () => {
+    const found = await graphConstants(input, distances)
+    expect(found.map(({ channels }) => channels).toSorted()).toEqual(['BGR', 'RGB'])
+    expect(
+      distanceBetween(
+        found.find(({ channels }) => channels === 'RGB')!,
+        right,
+      ),
+    ).toBeLessThan(0.5)
+  })
+
+  test('nothing where there are no such layers', async () => {
+    expect(await graphConstants(input, () => Promise.resolve([]))).toEqual([])
+  })
+})

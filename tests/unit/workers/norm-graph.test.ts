@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { normGraph } from '../../../src-main/workers/inference/norm-graph.ts'
+import { normStatistics } from '../../../src-main/workers/inference/norm-statistics.ts'
+import type { Runtime } from '../../../src-main/workers/inference/runtime.ts'
+import { decodeOnnx } from '../../../src-main/models/onnx-schema.ts'
+import { writeOnnx, type OnnxNode, type OnnxTensor } from '../../../src-shared/onnx/write-onnx.ts'
+import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+
+const tensor = (name: string, dims: number[], values: number[]): OnnxTensor & { name: string } => ({
+  name,
+  type: 'float32',
+  dims,
+  values,
+})
+const norm = (from: string, to: string, mean: string, variance: string): OnnxNode => ({
+  op: 'BatchNormalization',
+  inputs: [from, 'one', 'zero', mean, variance],
+  outputs: [to],
+})
+
+/** Two layers that were trained, one that was not, and a head behind them. */
+const graph = (mean: number[]) =>
+  writeOnnx({
+    name: 'normalised',
+    inputs: [{ name: 'image', type: 'float32', shape: [1, 2, 2, 2] }],
+    outputs: [{ name: 'mask', type: 'float32', shape: [1, 2, 2, 2] }],
+    initializers: [
+      tensor('one', [2], [1, 1]),
+      tensor('zero', [2], [0, 0]),
+      tensor('mean', [2], mean),
+      tensor('variance', [2], [4, 1]),
+      tensor('unused', [2], [7, 7]),
+    ],
+    nodes: [
+      { op: 'Relu', inputs: ['image'], outputs: ['a'] },
+      norm('a', 'b', 'mean', 'variance'),
+      norm('b', 'c', 'zero', 'one'),
+      { op: 'Add', inputs: ['c', 'unused'], outputs: ['mask'] },
+    ],
+  })
+
+test('only what leads to trained layers is kept, with what goes into them as its output', () => {
+  const found = normGraph(graph([3, 5]), 4)!
+  expect(found.layers).toEqual([{ input: 'a', mean: Float32Array.of(3, 5), variance: Float32Array.of(4, 1) }])
+  const { graph: part } = decodeOnnx(found.model)
+  expect(part?.node?.map(({ opType }) => opType)).toEqual(['Relu'])
+  expect(part?.input?.map(({ name }) => name)).toEqual(['image'])
+  expect(part?.output?.map(({ name }) => name)).toEqual(['a'])
+  expect(part?.initializer ?? []).toEqual([])
+})
+
+test('a graph without such layers tells nothing', () => {
+  expect(normGraph(graph([NaN, 0]), 4)).toBeNull()
+})
+
+test('distances of means are in deviations, those of spreads logarithms', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'hairline-norms-'))
+  try {
+    const [path, pixels] = [join(folder, 'model.onnx'), join(folder, 'photo.rgb')]
+    await writeFile(path, graph([3, 5]))
+    await writeFile(pixels, new Uint8Array(2 * 2 * 3))
+    // The first channel gets 5 and 9, the second 5 ± 2: means 7 and 5, variances 4 and 4.
+    const given = { type: 'float32', dims: [1, 2, 2, 2], data: Float32Array.of(5, 9, 5, 9, 3, 7, 3, 7) }
+    const runtime = {
+      tensor: () => given,
+      createSession: () =>
+        Promise.resolve({
+          inputMetadata: [{ name: 'image', isTensor: true, type: 'float32', shape: [1, 3, 2, 2] }],
+          run: () => Promise.resolve({ a: given }),
+          release: () => Promise.resolve(),
+        }),
+    } as unknown as Runtime
+    const input: ProfileInput = {
+      name: 'image',
+      width: 2,
+      height: 2,
+      layout: 'NCHW',
+      channels: 'RGB',
+      scale: 1,
+      mean: [0, 0, 0],
+      std: [1, 1, 1],
+      normalization: 'fixed',
+      fit: 'stretch',
+      resample: 'bilinear-antialias',
+    }
+    const image = { tensor: pixels, content: { left: 0, top: 0, width: 2, height: 2 }, truth: null }
+    const { signal } = new AbortController()
+    const { distances } = await normStatistics(runtime, { path, inputs: [input], images: [image] }, { signal })
+    const [mean1, spread1, mean2, spread2] = [...distances[0]!]
+    expect(mean1).toBeCloseTo(2, 2)
+    expect(spread1).toBeCloseTo(0, 2)
+    expect(mean2).toBeCloseTo(0, 2)
+    expect(spread2).toBeCloseTo(Math.log(2), 2)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
