@@ -1,4 +1,5 @@
 import { NumberInput, Slider } from '@mantine/core'
+import { useState } from 'react'
 import styles from './SliderField.module.css'
 
 export type SliderFieldProps = {
@@ -40,6 +41,14 @@ export function SliderField(props: SliderFieldProps) {
     const number = next === '' ? Number.NaN : Number(next)
     if (number >= min && number <= max) onChange(number)
   }
+  // A number that cannot be is made one that can; a new field shows it, for the old one keeps what was typed.
+  const [field, setField] = useState(0)
+  const settle = (text: string) => {
+    const typed = Number.parseFloat(text)
+    if (typed === value) return
+    if (Number.isFinite(typed)) onChange(Math.min(max, Math.max(min, typed)))
+    setField(field + 1)
+  }
   const spoken = `${value.toFixed(decimals)} ${unit}`
   return (
     <div className={styles['field']}>
@@ -60,11 +69,12 @@ export function SliderField(props: SliderFieldProps) {
         disabled={disabled}
       />
       <NumberInput
+        key={field}
         className={styles['number']}
         size="xs"
         aria-label={`${label}, number`}
         hideControls
-        clampBehavior="blur"
+        clampBehavior="none"
         allowNegative={false}
         decimalScale={decimals}
         fixedDecimalScale={decimals > 0}
@@ -75,6 +85,7 @@ export function SliderField(props: SliderFieldProps) {
         value={value}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
         onChange={take}
+        onBlur={(event) => settle(event.currentTarget.value)}
         disabled={disabled}
       />
     </div>
