@@ -41,8 +41,10 @@ export class Finishing {
   }
 
   /** What is being done to all of the mask, when it takes a while. */
-  get progress(): { label: string; part: null } | null {
-    return this.#stoppable && this.#turns >= TOLD_AFTER_TURNS ? { label: this.#label, part: null } : null
+  get progress(): { label: string; part: null; isInTheWay: false } | null {
+    return this.#stoppable && this.#turns >= TOLD_AFTER_TURNS
+      ? { label: this.#label, part: null, isInTheWay: false }
+      : null
   }
 
   /** Returns false where it is over, and changed nothing. */

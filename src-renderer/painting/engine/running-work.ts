@@ -7,7 +7,9 @@ type Options = {
   onOutcome: (outcome: Outcome | Unfinished) => void
 }
 
-type Running = { work: Work; part: number | null; drop: () => void }
+export type WorkProgress = { label: string; part: number | null; isInTheWay: boolean }
+
+type Running = { work: Work; part: number | null; drop: () => void; isInTheWay: boolean }
 
 /** The one thing that is computed for a mask at a time, and why the last one came to nothing. */
 export class RunningWork {
@@ -22,14 +24,21 @@ export class RunningWork {
     this.#options = options
   }
 
-  /** What it is and how far, 0..1; null: nothing is computed. */
-  get progress(): { label: string; part: number | null } | null {
-    return this.#running && { label: this.#running.work.label, part: this.#running.part }
+  /** What it is, how far (0..1), and whether a hand has tried to paint meanwhile; null: nothing is computed. */
+  get progress(): WorkProgress | null {
+    if (!this.#running) return null
+    const { work, part, isInTheWay } = this.#running
+    return { label: work.label, part, isInTheWay }
+  }
+
+  /** A hand wants to paint, and cannot. */
+  refuse(): void {
+    if (this.#running) this.#running.isInTheWay = true
   }
 
   /** @param drop what is to be undone where nothing comes of it */
   start(work: Work, drop: () => void): void {
-    const running: Running = { work, part: null, drop }
+    const running: Running = { work, part: null, drop, isInTheWay: false }
     this.#running = running
     this.forget()
     work.onProgress?.((part) => {

@@ -3,6 +3,7 @@ import type { SourceKind } from './blend.ts'
 import type { ColourDesk } from './colour/desk.ts'
 import type { PlaneFacts } from './mask-plane.ts'
 import type { StudioStroke, TimelineOptions } from './timeline.ts'
+import type { WorkProgress } from './running-work.ts'
 import type { Toolbox } from './toolbox.ts'
 import type { ToolId } from './tools/registry.ts'
 import type { Unapplied } from './tools/tool.ts'
@@ -20,7 +21,7 @@ export type StudioState = {
   readOnly: string | null
   coverage: Coverage
   /** What is being computed, and how far it is (0..1; null: not known). */
-  work: { label: string; part: number | null } | null
+  work: WorkProgress | null
   /** Why the last work came to nothing, one sentence. */
   fault: string | null
   /** What was asked for last had nothing to do; a new object each time. */

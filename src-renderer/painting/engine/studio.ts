@@ -105,7 +105,11 @@ export class Studio extends Observable<StudioState> {
 
   /** @param tool another than the active one, for this gesture: the right button erases */
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
-    if (this.#held || this.#isClosed) return
+    if (this.#held) return
+    if (this.#isClosed) {
+      this.#work.refuse()
+      return this.changed()
+    }
     this.#settle()
     this.#work.forget()
     this.#held = this.#tools[tool]

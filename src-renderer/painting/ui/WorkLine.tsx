@@ -1,6 +1,6 @@
 import { CloseButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { Studio } from '../engine/index.ts'
+import { inSentence, type Studio } from '../engine/index.ts'
 import { useObserved } from './use-observable.ts'
 import styles from './WorkLine.module.css'
 
@@ -14,7 +14,9 @@ export function WorkLine({ studio }: { studio: Studio }) {
   if (work) {
     return (
       <div className={styles['line']} role="status">
-        <span>{work.label}…</span>
+        <span>
+          {work.isInTheWay ? `Nothing was painted: ${inSentence(work.label)} is still at work.` : `${work.label}…`}
+        </span>
         <progress aria-label={work.label} max={1} value={work.part ?? undefined} />
         <button type="button" onClick={() => studio.cancel()} aria-keyshortcuts="Escape">
           Stop (Esc)

@@ -84,3 +84,13 @@ test('what a worker made of all of the mask is written in turns, and is whole be
   expect(studio.undo()).toBe(true)
   expect(Buffer.compare(studio.plane.data, painted)).toBe(0)
 })
+
+test('a hand that paints while something is computed learns that nothing was painted', () => {
+  const { studio, strokes, paint } = slowStudio()
+  const task = { result: new Promise<null>(() => undefined), cancel: () => undefined }
+  studio.start(changeWork(studio.plane, 'Grow 9 px', task))
+  expect(studio.snapshot().work).toMatchObject({ label: 'Grow 9 px', isInTheWay: false })
+  paint(600)
+  expect(studio.snapshot().work).toMatchObject({ label: 'Grow 9 px', isInTheWay: true })
+  expect([strokes, studio.cancel(), studio.snapshot().work]).toEqual([[], true, null])
+})
