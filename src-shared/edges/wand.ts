@@ -41,6 +41,9 @@ type Tile = Rect & {
   counts: Uint32Array
 }
 
+/** Pixels `first` to `last` of row `y` of the photo, within one tile. */
+type Run = { y: number; first: number; last: number }
+
 /**
  * Pixels of a colour like the touched one's: CIE 1976 distance in Lab up to a tolerance. What a larger tolerance adds is
  * found by going on where the last one stopped: each pixel keeps the least tolerance with which it is reached (the minimax
@@ -91,11 +94,11 @@ export class WandRegion {
     for (; this.#level <= level; this.#level++) {
       const front = this.#fronts[this.#level]!
       while (front.length > 0) {
-        const at = front.pop()!
-        const missing = this.#missingAround(at)
-        for (const tile of missing) await this.#load(tile)
-        this.#spread(at, this.#level)
-        if (--work.left > 0) continue
+        const run = this.#runThrough(front.pop()!, this.#level)
+        for (const tile of this.#missingAround(run)) await this.#load(tile)
+        this.#spread(run, this.#level)
+        work.left -= run.last - run.first + 1
+        if (work.left > 0) continue
         work.left = PIXELS_BETWEEN_PAUSES
         await pause()
       }
@@ -116,7 +119,7 @@ export class WandRegion {
     this.#seed = meanLab(await this.#photo.read(area))
     if (connected) {
       await this.#load(this.#tileAt(x, y))
-      return this.#reach(x, y, 0)
+      return this.#reachRow(y, x, x, 0)
     }
     for (let tile = 0; tile < this.#columns * Math.ceil(height / TILE_SIZE); tile++) {
       await this.#load(tile)
@@ -124,16 +127,32 @@ export class WandRegion {
     }
   }
 
-  /** Tiles that a pixel's neighbours lie in and that are not there yet; mostly none. */
-  #missingAround(at: number): readonly number[] {
+  /** The pixels beside one that are reached with this level, as far as its row goes in its tile. */
+  #runThrough(at: number, level: number): Run {
+    const x = at % this.#photo.width
+    const y = (at - x) / this.#photo.width
+    const tile = this.#tiles.get(this.#tileAt(x, y))!
+    const { own, reached, counts, width } = tile
+    const start = (y - tile.y) * width
+    let [first, last] = [x - tile.x, x - tile.x]
+    while (first > 0 && reached[start + first - 1] === NOT_REACHED && own[start + first - 1]! <= level) {
+      reached[start + --first] = level
+    }
+    while (last < width - 1 && reached[start + last + 1] === NOT_REACHED && own[start + last + 1]! <= level) {
+      reached[start + ++last] = level
+    }
+    counts[level]! += last - first
+    return { y, first: tile.x + first, last: tile.x + last }
+  }
+
+  /** Tiles that the neighbours of a run lie in and that are not there yet; mostly none. */
+  #missingAround({ y, first, last }: Run): readonly number[] {
     const { width, height } = this.#photo
-    const x = at % width
-    const y = (at - x) / width
-    const [column, row] = [x % TILE_SIZE, y % TILE_SIZE]
-    if (column > 0 && row > 0 && column < TILE_SIZE - 1 && row < TILE_SIZE - 1) return NO_TILES
+    const row = y % TILE_SIZE
+    if (row > 0 && row < TILE_SIZE - 1 && first % TILE_SIZE > 0 && last % TILE_SIZE < TILE_SIZE - 1) return NO_TILES
     const tiles = new Set<number>()
     for (const nextY of [y - 1, y, y + 1]) {
-      for (const nextX of [x - 1, x, x + 1]) {
+      for (const nextX of [first - 1, first, last + 1]) {
         if (nextX < 0 || nextY < 0 || nextX >= width || nextY >= height) continue
         tiles.add(this.#tileAt(nextX, nextY))
       }
@@ -145,30 +164,41 @@ export class WandRegion {
     return Math.floor(y / TILE_SIZE) * this.#columns + Math.floor(x / TILE_SIZE)
   }
 
-  #spread(at: number, level: number): void {
+  #spread({ y, first, last }: Run, level: number): void {
     const { width, height } = this.#photo
-    const x = at % width
-    const y = (at - x) / width
-    if (x > 0) this.#reach(x - 1, y, level)
-    if (x < width - 1) this.#reach(x + 1, y, level)
-    if (y > 0) this.#reach(x, y - 1, level)
-    if (y < height - 1) this.#reach(x, y + 1, level)
-    if (!this.#start.corners) return
-    if (x > 0 && y > 0) this.#reach(x - 1, y - 1, level)
-    if (x < width - 1 && y > 0) this.#reach(x + 1, y - 1, level)
-    if (x > 0 && y < height - 1) this.#reach(x - 1, y + 1, level)
-    if (x < width - 1 && y < height - 1) this.#reach(x + 1, y + 1, level)
+    if (first > 0) this.#reachRow(y, first - 1, first - 1, level)
+    if (last < width - 1) this.#reachRow(y, last + 1, last + 1, level)
+    const aside = this.#start.corners ? 1 : 0
+    const [from, to] = [Math.max(0, first - aside), Math.min(width - 1, last + aside)]
+    if (y > 0) this.#reachRow(y - 1, from, to, level)
+    if (y < height - 1) this.#reachRow(y + 1, from, to, level)
   }
 
-  /** Reaches a pixel, whose tile is there, with at least this level. */
-  #reach(x: number, y: number, level: number): void {
-    const tile = this.#tiles.get(this.#tileAt(x, y))!
-    const at = (y - tile.y) * tile.width + x - tile.x
-    if (tile.reached[at] !== NOT_REACHED) return
-    const found = Math.max(level, tile.own[at]!)
-    tile.reached[at] = found
-    tile.counts[found]!++
-    this.#fronts[found]!.push(y * this.#photo.width + x)
+  /** Reaches pixels of a row, whose tiles are there, with at least this level. */
+  #reachRow(y: number, from: number, to: number, level: number): void {
+    for (let x = from; x <= to;) {
+      const tile = this.#tiles.get(this.#tileAt(x, y))!
+      const end = Math.min(to, tile.x + tile.width - 1)
+      this.#reachIn(tile, y, x, end, level)
+      x = end + 1
+    }
+  }
+
+  #reachIn({ x: left, y: top, width, own, reached, counts }: Tile, y: number, from: number, to: number, level: number) {
+    // Of pixels side by side that are reached with this level one is enough: the others are in its run.
+    let isInRun = false
+    const row = (y - top) * width - left
+    for (let x = from; x <= to; x++) {
+      const mine = own[row + x]!
+      const isNew = reached[row + x] === NOT_REACHED
+      if (isNew && !(isInRun && mine <= level)) {
+        const found = Math.max(level, mine)
+        reached[row + x] = found
+        counts[found]!++
+        this.#fronts[found]!.push(y * this.#photo.width + x)
+      }
+      isInRun = isNew && mine <= level
+    }
   }
 
   async #load(index: number): Promise<void> {
