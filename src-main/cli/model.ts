@@ -31,7 +31,7 @@ function registerAdd(model: Command, run: Runner): void {
   model
     .command('add')
     .argument('<file>', 'an ONNX or TensorFlow Lite file')
-    .description('add a model; without a profile: as the file says, or with neutral values')
+    .description('add a model; without --profile or --detect the file itself must say how it is fed')
     .addOption(nameOption("the model's name; default: the file's"))
     .option('--profile <file>', 'JSON that says how the model is fed and read')
     .addOption(

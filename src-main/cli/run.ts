@@ -1,10 +1,13 @@
-import { resolve } from 'node:path'
-import type { Command } from 'commander'
-import type { Checkpoint, Run } from '../../src-shared/domain/index.ts'
+import { join, resolve } from 'node:path'
+import { Option, type Command } from 'commander'
+import { AppError, type Checkpoint, type Detection, type Run } from '../../src-shared/domain/index.ts'
 import { nameOption, newNameArgument, readProfile } from './options.ts'
 import { table } from './output.ts'
 import type { Runner } from './runner.ts'
-import { problemText, runJson } from './views.ts'
+import type { Session } from './session.ts'
+import { detectionJson, problemText, rankingText, runJson } from './views.ts'
+
+type ImportOptions = { name?: string; profile?: string; detect?: string }
 
 export function registerRun(program: Command, run: Runner): void {
   const group = program.command('run').description('import, list training runs: folders of checkpoints')
@@ -20,19 +23,55 @@ function registerImport(group: Command, run: Runner): void {
     .description('add every checkpoint of a folder as a model')
     .addOption(nameOption("the run's name; default: the folder's"))
     .option('--profile <file>', 'JSON profile of all checkpoints; default: profile.json in the folder')
+    .addOption(
+      new Option(
+        '--detect <dataset>',
+        'find the profile by trying the last checkpoint on the masks of a dataset; all take it',
+      ).conflicts('profile'),
+    )
     .action(
-      run(async (session, dir: string, options: { name?: string; profile?: string }) => {
-        const profile = options.profile === undefined ? undefined : await readProfile(options.profile)
+      run(async (session, dir: string, { name, ...options }: ImportOptions) => {
+        const path = resolve(dir)
+        const given = options.profile === undefined ? undefined : await readProfile(options.profile)
         const { runs } = await session.services()
-        const done = await session.job(runs.startImport({ path: resolve(dir), name: options.name, profile }))
+        const found = options.detect === undefined ? null : await detectOnLast(session, path, options.detect)
+        const profile = found?.ranking[0]?.profile ?? given
+        const done = await session.job(runs.startImport({ path, name, profile, detected: found !== null }))
         const { run: imported, checkpoints } = runs.get(done.runId)
         const { problems } = done
         return {
-          json: { run: runJson(imported), checkpoints: checkpoints.map(checkpointJson), problems },
-          text: [checkpointText(checkpoints), problemText(problems)].join('\n\n'),
+          json: {
+            run: runJson(imported),
+            checkpoints: checkpoints.map(checkpointJson),
+            problems,
+            ...(found ? { detection: detectionJson(found) } : {}),
+          },
+          text: [checkpointText(checkpoints), ...(found ? [rankingText(found)] : []), problemText(problems)].join(
+            '\n\n',
+          ),
         }
       }),
     )
+}
+
+/** The last checkpoint has learnt the most; one that cannot be read is left for the import to tell of. */
+async function detectOnLast(session: Session, folder: string, datasetName: string): Promise<Detection> {
+  const { runs, datasets, detection, models } = await session.services()
+  const datasetId = datasets.resolve(datasetName).id
+  const { checkpoints } = await runs.inspect(folder)
+  for (const { file } of checkpoints.toReversed()) {
+    const path = join(folder, file)
+    const readable = await models.inspect(path).catch((error: unknown) => {
+      if (!(error instanceof AppError)) throw error
+      return null
+    })
+    if (readable) return session.job(detection.start({ path, datasetId, byLooks: false }))
+  }
+  throw new AppError(
+    'NO_CHECKPOINTS',
+    `No checkpoint in ${folder} can be read, so no profile can be found on one; export the run again.`,
+    { folder },
+  )
 }
 
 function registerQueries(group: Command, run: Runner): void {

@@ -151,10 +151,11 @@ const originRows = (origin: Model['origin']): [string, string][] =>
       ]
 
 /** The model, and under it what was tried: the best first. */
-export const detectionText = (model: Model, { images, seconds, ranking }: Detection) =>
+export const detectionText = (model: Model, detection: Detection) =>
+  [modelText(model), '', rankingText(detection)].join('\n')
+
+export const rankingText = ({ images, seconds, ranking }: Detection) =>
   [
-    modelText(model),
-    '',
     `Found on ${images} images in ${seconds.toFixed(0)} s:`,
     table(
       ['IoU', 'channels', 'normalisation', 'fit', 'activation', 'class', 'inverted'],

@@ -17,7 +17,15 @@ import { readCheckpointFolder, type CheckpointFolder, type FoundCheckpoint } fro
 import { RunRepository } from './run-repository.ts'
 
 type RunDeps = ServiceDeps & { models: ModelService }
-type ImportRun = { path: string; name?: string | undefined; profile?: PartialProfile | undefined }
+type ImportRun = {
+  path: string
+  name?: string | undefined
+  profile?: PartialProfile | undefined
+  /** The profile was found by trying. */
+  detected?: boolean
+}
+/** How all checkpoints of a run are fed and read. */
+type Chosen = { profile: PartialProfile | undefined; detected: boolean }
 export type ImportedRun = {
   runId: string
   checkpoints: number
@@ -111,8 +119,9 @@ export class RunService {
     const folder = resolve(input.path)
     const found = await readCheckpointFolder(folder)
     const run = this.#openRun(folder, input.name)
+    const chosen = { profile: input.profile ?? found.profile ?? undefined, detected: input.detected ?? false }
     try {
-      const added = await this.#addCheckpoints(run, found, input.profile ?? found.profile ?? undefined, context)
+      const added = await this.#addCheckpoints(run, found, chosen, context)
       const checkpoints = this.#deps.models.ofRun(run.id).length
       if (checkpoints === 0) {
         const [first] = found.problems
@@ -135,7 +144,7 @@ export class RunService {
   async #addCheckpoints(
     run: Run,
     found: CheckpointFolder,
-    profile: PartialProfile | undefined,
+    chosen: Chosen,
     { signal, progress }: JobContext,
   ): Promise<number> {
     const known = new Map(this.#deps.models.ofRun(run.id).map((model) => [model.epoch, model]))
@@ -144,7 +153,7 @@ export class RunService {
     for (const [index, checkpoint] of found.checkpoints.entries()) {
       signal.throwIfAborted()
       try {
-        const isNew = await this.#addCheckpoint(run, checkpoint, profile, known.get(checkpoint.epoch))
+        const isNew = await this.#addCheckpoint(run, checkpoint, chosen, known.get(checkpoint.epoch))
         if (isNew) added += 1
       } catch (error) {
         const fault = asAppError(error)
@@ -161,7 +170,7 @@ export class RunService {
   async #addCheckpoint(
     run: Run,
     { epoch, file }: FoundCheckpoint,
-    profile: PartialProfile | undefined,
+    chosen: Chosen,
     known: Model | undefined,
   ): Promise<boolean> {
     const path = join(run.path, file)
@@ -174,7 +183,7 @@ export class RunService {
       )
     }
     const name = `${run.name}/${file.replace(/\.onnx$/i, '')}`
-    await this.#deps.models.add({ path, name, profile, runId: run.id, epoch })
+    await this.#deps.models.add({ path, name, ...chosen, runId: run.id, epoch })
     return true
   }
 
