@@ -1,12 +1,15 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import {
+  AppError,
   isWithinLimits,
   PARITY_DEFAULTS,
   referenceName,
   type ParityResult,
   type SplitChoice,
 } from '../../src-shared/domain/index.ts'
+import type { Services } from '../backend.ts'
 import { splitOption } from './options.ts'
 import { facts, table, wrongUsage } from './output.ts'
 import type { Runner } from './runner.ts'
@@ -57,6 +60,7 @@ export function registerParity(model: Command, run: Runner): void {
         }
         if (original && against === undefined) throw wrongUsage('--original belongs to --against MODEL.')
         const { models, datasets, parity } = await session.services()
+        if (reference !== undefined) await refuseModelAsFile(reference, models)
         const result = await session.job(
           parity.start({
             ...rest,
@@ -71,6 +75,18 @@ export function registerParity(model: Command, run: Runner): void {
         return { json: { ...result }, text: parityText(result) }
       }),
     )
+}
+
+/** Who names a model where a file belongs means `--against`. @throws AppError FILE_NOT_FOUND that says so */
+async function refuseModelAsFile(reference: string, models: Services['models']): Promise<void> {
+  const path = resolve(reference)
+  const model = models.list().find(({ id, name }) => id === reference || name.toLowerCase() === reference.toLowerCase())
+  if (!model || (await stat(path).catch(() => null))) return
+  throw new AppError(
+    'FILE_NOT_FOUND',
+    `${path} was not found, but there is a model ${model.name}; to compare with it say --against ${model.name}.`,
+    { path, model: model.name },
+  )
 }
 
 const shareOption = (flags: string, description: string) =>

@@ -175,6 +175,11 @@ test('lists, renames and removes by name; an unknown name lists near ones', { ti
     model: { threshold: 0.25 },
   })
   expect(await succeeded(hairline('model', 'rename', 'alone', 'single'))).toMatchObject({ name: 'single' })
+  // A model where a file belongs.
+  expect(await hairline('model', 'parity', 'july/epoch_1', '--reference', 'single')).toMatchObject({
+    code: 1,
+    json: { error: { code: 'FILE_NOT_FOUND', message: expect.stringContaining('--against single') as string } },
+  })
   expect(await succeeded(hairline('model', 'remove', 'single'))).toHaveProperty('removed')
   const { models } = (await succeeded(hairline('model', 'list'))) as unknown as { models: { name: string }[] }
   expect(models.map(({ name }) => name)).toEqual(['july/epoch_1', 'july/epoch_2', 'july/epoch_10'])
