@@ -45,6 +45,9 @@ async function open(model: ModelRequest, { progressed }: HandlerContext) {
 /** Opening lanes takes time itself: they are for long lists. */
 const WORTHWHILE_IMAGES = 48
 
+/** A lane takes no more than this and twice its session: where so much fits, none is measured before the others are opened. */
+const AMPLE_BYTES = 64 * 2 ** 20
+
 /** A lane for each thread that the model may use; null where there is one, or no memory for more. */
 async function crewOf(kept: KeptSession, request: RunManyRequest, share: MemoryShare): Promise<Crew | null> {
   const { memoryBudgetBytes, total, profile, marker } = request
@@ -52,7 +55,9 @@ async function crewOf(kept: KeptSession, request: RunManyRequest, share: MemoryS
   if (share.lanes < 2 || request.images.length < share.lanes) return null
   const open = async () => {
     await writeFile(marker, emptyMarker(share.lanes))
-    return lanes.open(share.lanes, request, profile)
+    const countFor = (laneBytes: number) => shareOf(kept, request, laneBytes).lanes
+    const isRoomy = countFor(AMPLE_BYTES + 2 * kept.bytes) === share.lanes
+    return lanes.open(request, profile, { atOnce: isRoomy ? share.lanes : 1, countFor })
   }
   const widest = isOpenBatch(kept, request) ? Math.min(share.mostAtOnce, LARGEST_BATCH) : 1
   const bytes = bytesOfSessions(kept, share.lanes, widest)
@@ -60,10 +65,14 @@ async function crewOf(kept: KeptSession, request: RunManyRequest, share: MemoryS
 }
 
 /** Of a graphics card's memory nothing is known here. */
-function shareOf(kept: KeptSession, { threads = defaultThreads(), mostBytes, alone }: RunManyRequest): MemoryShare {
+function shareOf(
+  kept: KeptSession,
+  { threads = defaultThreads(), mostBytes, alone }: RunManyRequest,
+  laneBytes = 0,
+): MemoryShare {
   if (alone) return { lanes: 1, mostAtOnce: 1 }
   if (kept.provider.name !== 'cpu') return { lanes: 1, mostAtOnce: LARGEST_BATCH }
-  return shareMemory(kept, mostBytes ?? Infinity, threads)
+  return shareMemory(kept, mostBytes ?? Infinity, threads, Math.max(kept.bytes, laneBytes))
 }
 
 const isOpenBatch = ({ session }: KeptSession, { path, profile }: RunManyRequest) =>
@@ -71,10 +80,10 @@ const isOpenBatch = ({ session }: KeptSession, { path, profile }: RunManyRequest
 
 /** Sessions that have grown with their batches count with what they hold. */
 async function runManyWithin(kept: KeptSession, request: RunManyRequest, context: HandlerContext) {
-  const share = shareOf(kept, request)
-  const crew = await crewOf(kept, request, share)
-  const done = await runMany(many, kept, request, context, crew, share)
-  const bytes = bytesOfSessions(kept, crew?.size ?? 1, done.widest)
+  const crew = await crewOf(kept, request, shareOf(kept, request))
+  const done = await runMany(many, kept, request, context, crew, shareOf(kept, request, crew?.laneBytes))
+  const needs = { ...kept, bytes: Math.max(kept.bytes, crew?.laneBytes ?? 0) }
+  const bytes = bytesOfSessions(needs, crew?.size ?? 1, done.widest)
   await sessions.recount(kept, crew ? { crewBytes: bytes } : { bytes }, request.memoryBudgetBytes)
   return done
 }

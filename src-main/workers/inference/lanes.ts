@@ -20,25 +20,44 @@ export class Lanes {
   readonly #lanes: Lane[] = []
   #sessions = 0
 
-  /** Opens a model in so many lanes, in all of them at once. @throws AppError as opening a session */
+  /**
+   * Opens a model in `atOnce` lanes. Where that is one, then in as many as `countFor` says: it gets the bytes that a lane takes,
+   * loaded and warm. Null where there is no room for two. @throws AppError as opening a session
+   */
   async open(
-    count: number,
     order: Omit<OpenOptions, 'name' | 'threads'>,
     profile: RunManyRequest['profile'],
-  ): Promise<Crew> {
-    while (this.#lanes.length < count) this.#lanes.push(new Lane())
-    const lanes = this.#lanes.slice(0, count)
+    { atOnce, countFor }: { atOnce: number; countFor: (laneBytes: number) => number },
+  ): Promise<Crew | null> {
     const session = (this.#sessions += 1)
     const { path, provider, graphOptimization, memoryArena } = order
     const named = { path, name: basename(path), provider, graphOptimization, memoryArena }
-    const opened = await Promise.allSettled(
-      lanes.map((lane) => lane.ask({ kind: 'open', session, order: named, profile })),
-    )
-    const crew = new Crew(lanes, session)
-    const fault = opened.find((each) => each.status === 'rejected')
-    if (!fault) return crew
-    await crew.release()
-    throw fault.reason
+    const openIn = (lanes: readonly Lane[]) =>
+      allOf(lanes.map(async (lane) => void (await lane.ask({ kind: 'open', session, order: named, profile }))))
+    const before = process.memoryUsage.rss()
+    const opened = this.#first(atOnce)
+    try {
+      await openIn(opened)
+      const laneBytes = Math.max(0, process.memoryUsage.rss() - before) / atOnce
+      const count = atOnce > 1 ? atOnce : countFor(laneBytes)
+      if (count >= 2) {
+        const others = this.#first(count).slice(atOnce)
+        opened.push(...others)
+        await openIn(others)
+        return new Crew(opened, session, laneBytes)
+      }
+    } catch (error) {
+      await new Crew(opened, session, 0).release()
+      throw error
+    }
+    await new Crew(opened, session, 0).release()
+    return null
+  }
+
+  /** The first so many lanes, started where they are not there yet. */
+  #first(count: number): Lane[] {
+    while (this.#lanes.length < count) this.#lanes.push(new Lane())
+    return this.#lanes.slice(0, count)
   }
 }
 
@@ -46,10 +65,13 @@ export class Lanes {
 export class Crew {
   readonly #lanes: readonly Lane[]
   readonly #session: number
+  /** What one of them takes, loaded and warm. */
+  readonly laneBytes: number
 
-  constructor(lanes: readonly Lane[], session: number) {
+  constructor(lanes: readonly Lane[], session: number, laneBytes: number) {
     this.#lanes = lanes
     this.#session = session
+    this.laneBytes = laneBytes
   }
 
   get size(): number {

@@ -6,12 +6,18 @@ export type MemoryShare = { lanes: number; mostAtOnce: number }
 
 /**
  * Divides what a model may take with all its sessions. Lanes come first: on a processor, batches often win nothing. With room for
- * fewer than two lanes there is none (`lanes` is 1), and what is left goes into the batch of the kept session.
+ * fewer than two lanes there is none (`lanes` is 1), and what is left goes into the batch of the kept session. A lane takes more
+ * than a session, since it is a thread of its own: `laneBytes`, where one was measured.
  */
-export function shareMemory({ bytes, imageBytes }: SessionNeeds, mostBytes: number, threads: number): MemoryShare {
-  const lanes = Math.min(threads, Math.floor(mostBytes / bytes) - 1)
-  const [sessions, kept] = lanes < 2 ? [1, 0] : [lanes, 1]
-  const left = mostBytes - (sessions + kept) * bytes
+export function shareMemory(
+  { bytes, imageBytes }: SessionNeeds,
+  mostBytes: number,
+  threads: number,
+  laneBytes = bytes,
+): MemoryShare {
+  const lanes = Math.min(threads, Math.floor((mostBytes - bytes) / laneBytes))
+  const sessions = lanes < 2 ? 1 : lanes
+  const left = mostBytes - bytes - (lanes < 2 ? 0 : lanes * laneBytes)
   return { lanes: sessions, mostAtOnce: 1 + Math.max(0, Math.floor(left / sessions / imageBytes)) }
 }
 

@@ -104,17 +104,15 @@ export class SessionCache {
     { key }: KeptSession,
     bytes: number,
     budget = DEFAULT_BUDGET_BYTES,
-    open: (() => Promise<Crew>) | null = null,
+    open: (() => Promise<Crew | null>) | null = null,
   ): Promise<Crew | null> {
     const entry = this.#entries.get(key)
     if (!entry || entry.crew || !open) return entry?.crew ?? null
     entry.crewBytes = bytes
     await this.#shrinkTo(budget, key)
-    entry.crew = open().catch(() => {
-      entry.crewBytes = 0
-      return null
-    })
+    entry.crew = open().catch(() => null)
     const crew = await entry.crew
+    if (!crew) entry.crewBytes = 0
     this.#onChange(this.state())
     return crew
   }
