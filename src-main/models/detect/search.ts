@@ -38,6 +38,8 @@ export type SearchOptions = {
 const [FIRST_IMAGES, SECOND_IMAGES, RESIZE_IMAGES] = [3, 6, 8]
 /** Of these and their views a preset is compared on with constants that were sought. */
 const [COMPARED, COMPARED_WHEN_SLOW] = [32, 16]
+/** What comes after the search for constants takes about so many runs: a slow model leaves it more time. */
+const END_RUNS = 75
 /** What goes on to the next round, and to the comparison at the end. */
 const [SECOND_ROUND, LAST_ROUND] = [6, 3]
 /** Readings that are followed further. */
@@ -89,9 +91,10 @@ export async function searchByTruth(
   const fixed = best.find(({ input }) => input.normalization === 'fixed')
   if (!options.wholeNumbers && fixed && fixed.worth > winner.worth - HOPELESS && fixed.worth < PERFECT) {
     step('Trying other constants')
+    const seekUntilMs = Math.min(refineUntilMs, deadlineMs - END_RUNS * explorer.msPerRun)
     const sized = ({ width, height }: ProfileInput) => width === fixed.input.width && height === fixed.input.height
     const tried = [...best, ...Scoreboard.ofRead(ordered, winner.read)].map(({ input }) => input).filter(sized)
-    const seeking = { explorer, read: winner.read, tried, told: ofGraph.filter(sized), deadlineMs: refineUntilMs }
+    const seeking = { explorer, read: winner.read, tried, told: ofGraph.filter(sized), deadlineMs: seekUntilMs }
     sought = await seekConstants(seeking)
   }
 
