@@ -35,10 +35,12 @@ function WhileLoading() {
 function Benchmark({ models }: { models: readonly Model[] }) {
   const [params, setParams] = useSearchParams()
   const asked = params.getAll('model').filter((id) => models.some((model) => model.id === id))
-  const chosen = asked.length > 0 ? asked : models.slice(0, 1).map(({ id }) => id)
   const [choice, setChoice] = useState<BenchmarkChoice>({ providers: ['auto'], threads: [], runs: 50 })
   const benchmark = useBenchmark()
   const { data: history = [], isPending } = useQuery(orpc.benchmarks.history.queryOptions({ input: {} }))
+  // Without a wish in the address: what was measured last, from the command line too.
+  const usual = history.map(({ modelId }) => modelId).find((id) => models.some((model) => model.id === id))
+  const chosen = asked.length > 0 ? asked : [usual ?? models[0]?.id].filter((id) => id !== undefined)
   const rows = history.filter(({ modelId }) => chosen.includes(modelId))
   const start: Action = {
     id: 'benchmark.start',
@@ -102,7 +104,11 @@ function Benchmark({ models }: { models: readonly Model[] }) {
             </span>
           </div>
         )}
-        {rows.length > 0 ? <Results rows={rows} /> : !benchmark.running && !isPending && <Empty models={models} />}
+        {rows.length > 0 ? (
+          <Results rows={rows} />
+        ) : (
+          !benchmark.running && !isPending && <Empty models={models} others={history.length > 0} />
+        )}
       </div>
     </Panels>
   )
@@ -132,9 +138,10 @@ function Results({ rows }: { rows: readonly BenchmarkRow[] }) {
   )
 }
 
-function Empty({ models }: { models: readonly Model[] }) {
+function Empty({ models, others }: { models: readonly Model[]; others: boolean }) {
+  const nothing = others ? 'What is chosen was not measured yet' : 'Nothing was measured yet'
   return (
-    <EmptyState icon={IconGauge} title={models.length === 0 ? 'Add a model first' : 'Nothing was measured yet'}>
+    <EmptyState icon={IconGauge} title={models.length === 0 ? 'Add a model first' : nothing}>
       {models.length === 0
         ? 'Then its time for one image can be measured here.'
         : 'Choose models, providers and threads at the left, then press Measure. It takes half a minute for a small model.'}
