@@ -22,6 +22,13 @@ const CHOICES: readonly { how: Combination; label: string; title: string }[] = [
   { how: 'subtract', label: 'Take away', title: 'Where your mask is and the prediction is not' },
   { how: 'intersect', label: 'Keep overlap', title: 'Where your mask and the prediction are' },
 ]
+/** Before the prediction's name in the history. */
+const HISTORY_WORDS: Readonly<Record<Combination, string>> = {
+  replace: 'Replace with ',
+  add: 'Add ',
+  subtract: 'Take away ',
+  intersect: 'Keep overlap with ',
+}
 /** Who leafs through images asks for no prediction of each. */
 const SETTLE_MS = 350
 
@@ -120,7 +127,11 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
     studio.offer('prediction', source)
     return () => studio.offer('prediction', null)
   }, [studio, source])
-  const apply = (how: Combination) => source && studio.combineWith(source, how, nothingWords(how, 'this prediction'))
+  const apply = (how: Combination) => {
+    if (!source) return
+    const step = { ...source, label: HISTORY_WORDS[how] + source.label }
+    studio.combineWith(step, how, nothingWords(how, 'this prediction'))
+  }
   return (
     <>
       <div className={styles['rows']}>
