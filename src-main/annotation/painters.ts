@@ -56,7 +56,9 @@ export class Painters {
         const first = this.#attending.get(imageId)?.[0] ?? me
         if (first !== told) {
           told = first
-          yield { author: first.author, since: first.since, isYou: first.sessionId === sessionId }
+          const isYou = first.sessionId === sessionId
+          const isYourName = !isYou && first.author !== null && first.author === me.author
+          yield { author: first.author, since: first.since, isYou, isYourName }
         } else {
           await new Promise<void>((resolve) => (wake = resolve))
         }

@@ -11,9 +11,11 @@ import styles from './Annotate.module.css'
 /** The mask file follows strokes in steps; what comes together is shown together. */
 const SHOW_AFTER_MS = 250
 
-/** "Mara paints here"; null where this window paints, or nobody has said. */
-export const lookingWords = (painter: Painter | null): string | null =>
-  painter && !painter.isYou ? `${painter.author ?? 'Somebody'} paints here` : null
+/** "Mara paints here", "You paint this in another window"; null where this window paints, or nobody has said. */
+export function lookingWords(painter: Painter | null): string | null {
+  if (!painter || painter.isYou) return null
+  return painter.isYourName ? 'You paint this in another window' : `${painter.author ?? 'Somebody'} paints here`
+}
 
 /**
  * While another window paints on the image, this one looks: its studio changes nothing, and shows what was saved there.
@@ -27,7 +29,7 @@ export function useLooking(opened: Opened | null, painter: Painter | null, onRel
     if (!opened) return
     if (words !== null) {
       looked.current = opened
-      opened.studio.setReadOnly(`${words}, in another window. Take over to paint.`)
+      opened.studio.setReadOnly(`${words}. Take over to paint.`)
       return
     }
     if (looked.current !== opened) return opened.studio.setReadOnly(null)

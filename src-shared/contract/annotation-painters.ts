@@ -8,6 +8,8 @@ const Painter = z.object({
   /** When that window opened the image, or took it over. ISO 8601. */
   since: z.string(),
   isYou: z.boolean(),
+  /** Another window, whose painter has the name of who asks. */
+  isYourName: z.boolean(),
 })
 export type Painter = z.infer<typeof Painter>
 

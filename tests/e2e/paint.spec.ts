@@ -129,7 +129,7 @@ test('of two windows one paints and the other looks, until it takes over', async
   await setBrush(page, 20, 100)
   const other = await context.newPage()
   await other.goto(page.url())
-  await expect(other.getByText(/paints here since/)).toBeVisible()
+  await expect(other.getByText(/You paint this in another window since/)).toBeVisible()
   await expect(saveState(other)).toHaveText(/^Read-only/)
   await stroke(other, 0.8)
   await other.keyboard.press('Control+z')
@@ -142,7 +142,7 @@ test('of two windows one paints and the other looks, until it takes over', async
   await expect(figure(other, 'Hair')).toHaveText(await figure(page, 'Hair').innerText())
 
   await other.getByRole('button', { name: 'Take over' }).click()
-  await expect(page.getByText(/paints here since/)).toBeVisible()
+  await expect(page.getByText(/You paint this in another window since/)).toBeVisible()
   await expect(saveState(other)).not.toHaveText(/^Read-only/)
   await expect(figure(other, 'Hair')).toHaveText(await figure(page, 'Hair').innerText())
   await stroke(other, 0.8)

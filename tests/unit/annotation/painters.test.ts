@@ -5,10 +5,14 @@ import { Painters } from '../../../src-main/annotation/painters.ts'
 function windowOf(painters: Painters, sessionId: string, imageId = 'img_1', since?: string) {
   const abort = new AbortController()
   const told: boolean[] = []
+  const names: boolean[] = []
   const ended = (async () => {
-    for await (const { isYou } of painters.attend(imageId, sessionId, abort.signal, since)) told.push(isYou)
+    for await (const { isYou, isYourName } of painters.attend(imageId, sessionId, abort.signal, since)) {
+      told.push(isYou)
+      names.push(isYourName)
+    }
   })()
-  return { told, close: () => (abort.abort(), ended) }
+  return { told, names, close: () => (abort.abort(), ended) }
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
@@ -21,10 +25,26 @@ describe('who paints', () => {
     const second = windowOf(painters, 'session-2')
     await settled()
     expect([first.told, second.told]).toEqual([[true], [false]])
+    expect([first.names, second.names]).toEqual([[false], [true]])
     await first.close()
     await settled()
     expect(second.told).toEqual([false, true])
     await second.close()
+  })
+
+  test('is somebody else where the names differ, or nobody gave one', async () => {
+    for (const names of [
+      ['Ada', 'Mara'],
+      [null, null],
+    ]) {
+      const painters = new Painters(() => names.shift() ?? null)
+      const first = windowOf(painters, 'session-1')
+      await settled()
+      const second = windowOf(painters, 'session-2')
+      await settled()
+      expect([second.told, second.names]).toEqual([[false], [false]])
+      await Promise.all([first.close(), second.close()])
+    }
   })
 
   test('changes when another takes over, and both are told', async () => {
