@@ -1,3 +1,4 @@
+import type { ImageQuery } from '../../../src-shared/domain/index.ts'
 import { orpc } from '../../host/client.ts'
 import { queryClient } from '../../host/query-client.ts'
 import { queryToParams } from '../image-query.ts'
@@ -39,7 +40,7 @@ export const TOUR_STEPS: readonly TourStep[] = [
   {
     word: 'Decide',
     title: 'When to stop training',
-    text: 'IoU on validation, epoch by epoch. The best one is marked; where the curve falls after it, the model overfits.',
+    text: 'IoU on validation, epoch by epoch. The best one is marked; where a curve falls after its best, the model overfits.',
     place: '/progress',
     next: 'Go to release',
   },
@@ -52,15 +53,14 @@ export const TOUR_STEPS: readonly TourStep[] = [
   },
 ]
 
-type Demo = { datasetId: string; runId: string; overfitRunId: string }
+type Demo = { datasetId: string; runId: string }
 
 /** Where a step is shown: always on the demo, whatever else the workspace holds. */
 export async function addressOf(step: number, demo: Demo): Promise<string> {
   const place = TOUR_STEPS[step]?.place ?? '/library'
   if (place === '/library') return `/library?dataset=${demo.datasetId}`
-  if (place === '/annotate') return (await worstPortrait(demo)) ?? place
-  // The run that was trained past its best shows what the text says.
-  if (place === '/progress') return `/progress?run=${demo.overfitRunId}&dataset=${demo.datasetId}&split=${SPLIT}`
+  if (place === '/annotate') return (await portraitToPaint(demo)) ?? place
+  if (place === '/progress') return `/progress?run=${demo.runId}&dataset=${demo.datasetId}&split=${SPLIT}`
   const { epochs, best } = await demoEpochs(demo)
   const last = epochs.at(-1)
   if (!best || !last) return place
@@ -74,13 +74,17 @@ const SPLIT = 'validation'
 const demoEpochs = ({ datasetId, runId }: Demo) =>
   queryClient.fetchQuery(orpc.evaluations.run.queryOptions({ input: { datasetId, runId, split: SPLIT } }))
 
-/** The list in which the portrait comes first on which the best epoch does worst. */
-async function worstPortrait(demo: Demo): Promise<string | null> {
+/** The first portrait that is unfinished: nothing asks there before a stroke. Where all are finished, the worst one. */
+async function portraitToPaint(demo: Demo): Promise<string | null> {
   const { best } = await demoEpochs(demo)
-  if (!best) return null
   const { datasetId } = demo
-  const query = { datasetId, split: SPLIT, modelId: best.modelId, sort: 'iou', direction: 'ascending' } as const
+  const list = { datasetId, modelId: best?.modelId, sort: 'iou', direction: 'ascending' } as const
+  return (await firstOf({ ...list, status: 'unfinished' })) ?? firstOf({ ...list, split: SPLIT })
+}
+
+/** The first image of a list, with the list. */
+async function firstOf(query: ImageQuery): Promise<string | null> {
   const page = await queryClient.fetchQuery(orpc.images.page.queryOptions({ input: { query, offset: 0, limit: 1 } }))
-  const [worst] = page.items
-  return worst ? `/annotate/${encodeURIComponent(worst.id)}?${queryToParams(query).toString()}` : null
+  const [first] = page.items
+  return first ? `/annotate/${encodeURIComponent(first.id)}?${queryToParams(query).toString()}` : null
 }
