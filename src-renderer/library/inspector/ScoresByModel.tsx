@@ -17,7 +17,7 @@ export function ScoresByModel({ scores, chosen }: Props) {
           {ordered.map((score) => (
             <tr key={score.modelId} data-chosen={score.modelId === chosen || undefined}>
               <td className="ellipsis" title={score.model}>
-                {modelWords(score)}
+                {score.runName === null ? modelWords(score) : `${modelWords(score)} · ${score.runName}`}
               </td>
               <td>
                 <span className={`figure ${styles['score']}`}>
