@@ -12,16 +12,20 @@ type Props = {
   size?: 'xs' | 'sm' | 'md'
   /** False where there is no room for keycaps. */
   withKeys?: boolean
+  /** The tip names the keys too: where the keycaps are not always shown. */
+  keysInTip?: boolean
   fullWidth?: boolean
 }
 
 /** A button that does what its action says; disabled with the reason where it can't be done now. */
-export function ActionButton({ action, variant = 'default', size = 'sm', withKeys = true, fullWidth = false }: Props) {
+export function ActionButton(props: Props) {
+  const { action, variant = 'default', size = 'sm', withKeys = true, keysInTip = false, fullWidth = false } = props
   const reason = reasonAgainst(action)
   const key = useKeyOf(action.id, action.keys?.[0])
   const Icon = action.icon
+  const words = reason ?? action.detail
   return (
-    <Tip label={reason ?? action.detail}>
+    <Tip label={keysInTip && key ? `${words ?? action.label} (${keyText(key)})` : words}>
       <Button
         variant={variant}
         size={size}

@@ -21,6 +21,7 @@ export function TopBar() {
 }
 
 const Bar = memo(function Bar({ screen }: { screen: ScreenSpec }) {
+  const isCrowded = (screen.secondary?.length ?? 0) > 1
   return (
     <header className={styles['bar']} data-region="Top bar" tabIndex={-1}>
       <nav className={styles['crumbs']} aria-label="Where you are">
@@ -42,13 +43,13 @@ const Bar = memo(function Bar({ screen }: { screen: ScreenSpec }) {
         <span className={styles['words']}>Find or do…</span>
         <Keycaps keys="$mod+KeyK" />
       </button>
-      <div className={styles['actions']}>
+      <div className={styles['actions']} data-crowded={isCrowded || undefined}>
         {screen.aside}
         <PanelToggle />
         {screen.secondary?.map((action) => (
-          <ActionButton key={action.id} action={action} />
+          <ActionButton key={action.id} action={action} keysInTip={isCrowded} />
         ))}
-        {screen.primary && <ActionButton action={screen.primary} variant="ink" />}
+        {screen.primary && <ActionButton action={screen.primary} variant="ink" keysInTip={isCrowded} />}
       </div>
     </header>
   )
