@@ -63,6 +63,8 @@ export class Timeline extends Observable<TimelineState> {
   readonly #reader: StepReader | null
   readonly #before: Uint8Array | null
   #trip: Trip | null = null
+  /** Where to go from the end of the trip. */
+  #next: number | null = null
   #fault: string | null = null
 
   constructor(plane: MaskPlane, emit: (stroke: StudioStroke) => void, options: TimelineOptions = {}) {
@@ -77,7 +79,7 @@ export class Timeline extends Observable<TimelineState> {
   }
 
   get position(): number {
-    return this.#trip?.target ?? this.#history.position
+    return this.#next ?? this.#trip?.target ?? this.#history.position
   }
 
   /** Label of what undo would take back. */
@@ -118,9 +120,9 @@ export class Timeline extends Observable<TimelineState> {
   goTo(position: number): boolean {
     if (position < 0 || position > this.#history.length || position === this.position) return false
     this.#fault = null
-    // What goes to the journal as it is goes alone.
-    if (this.#trip?.single) this.settle()
-    if (this.#trip) this.#trip.target = position
+    // What goes to the journal as it is goes alone; the next step follows it.
+    if (this.#trip?.single) this.#next = position
+    else if (this.#trip) this.#trip.target = position
     else {
       this.#trip = { from: this.#history.position, target: position, recorder: null, single: null, writing: null }
       this.#move()
@@ -131,7 +133,7 @@ export class Timeline extends Observable<TimelineState> {
 
   /** A gesture begins: what it begins on must not move, so the way ends where it is. */
   settle(): void {
-    if (this.#trip) this.#arrive()
+    while (this.#trip) this.#arrive()
   }
 
   /** Reads what undo and redo will need next, without being asked. */
@@ -144,7 +146,7 @@ export class Timeline extends Observable<TimelineState> {
       steps: this.#history.steps,
       position: this.#history.position,
       before: this.#before,
-      target: this.#trip?.target ?? null,
+      target: this.#next ?? this.#trip?.target ?? null,
       fault: this.#fault,
     }
   }
@@ -236,6 +238,9 @@ export class Timeline extends Observable<TimelineState> {
         step: { kind: 'travel', to: this.#history.idAt(position) },
       })
     }
+    const next = this.#next
+    this.#next = null
+    if (next !== null && next !== position) this.goTo(next)
     this.prefetch()
     this.changed()
   }

@@ -77,8 +77,9 @@ class Desk {
     return data
   }
 
-  /** The window is gone, and another one is opened. */
+  /** The image is left, and opened in another window. */
   reload(): void {
+    this.studio.timeline.settle()
     this.studio = this.open()
   }
 
@@ -288,6 +289,24 @@ describe('a step that takes longer than a frame can bear', () => {
     same(desk.studio.plane.data, empty)
     same(desk.mask, empty)
     expect(desk.studio.plane.coverage).toEqual({ hair: 0, soft: 0 })
+  })
+
+  test('and the next one follows it, each a line of the journal, also when a stroke comes in between', async () => {
+    const desk = slowDesk()
+    for (const column of [20, 150, 280]) desk.paint(column)
+    for (let times = 0; times < 3; times++) desk.studio.undo()
+    expect(desk.studio.timeline.snapshot()).toMatchObject({ target: 0 })
+    desk.studio.redo()
+    expect([desk.studio.snapshot().steps, desk.journal.length]).toEqual([1, 3])
+    await desk.settled()
+    expect(desk.studio.snapshot().steps).toBe(1)
+    same(desk.studio.plane.data, desk.mask)
+    desk.studio.undo()
+    desk.studio.redo()
+    desk.paint(150)
+    await desk.settled()
+    expect(desk.studio.snapshot().steps).toBe(2)
+    same(desk.studio.plane.data, desk.mask)
   })
 
   test('is whole before anything else happens', async () => {
