@@ -18,6 +18,8 @@ import type { StrokeRepository } from './stroke-repository.ts'
  */
 const REST_MS = 5_000
 const LATEST_MS = 300_000
+/** What was begun and brought nothing by then will bring nothing. */
+const LONGEST_STROKE_MS = 60_000
 const FIRST_RETRY_MS = 2_000
 const LAST_RETRY_MS = 60_000
 
@@ -61,7 +63,8 @@ export class MaskWriter {
   /** A stroke is begun: what waits goes on waiting until it is there, or is not to come. */
   postpone(imageId: string): void {
     const since = this.#waiting.get(imageId)?.since
-    if (since !== undefined) this.#wait(imageId, Math.max(0, since + LATEST_MS - Date.now()), since)
+    if (since === undefined) return
+    this.#wait(imageId, Math.min(LONGEST_STROKE_MS, Math.max(0, since + LATEST_MS - Date.now())), since)
   }
 
   /** Now; resolves with the row of the file that contains every stroke stored before the call. */

@@ -19,7 +19,11 @@ export const outbox = new Outbox({
   send,
   sessionId,
   newStrokeId: () => randomId('str'),
-  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  // A page that is left has no frames to spare, and perhaps no next task.
+  pause: (ms) =>
+    ms === 0 && document.visibilityState === 'hidden'
+      ? Promise.resolve()
+      : new Promise((resolve) => setTimeout(resolve, ms)),
   store: {
     put: (stroke) => (store ? store.put(stroke) : void early.push(stroke)),
     remove: (strokeIds) => {

@@ -22,9 +22,9 @@ export function ConnectionBanner() {
       <IconPlugConnectedX size={16} stroke={1.7} aria-hidden="true" />
       {isElsewhere ? (
         <>
-          <strong>The workbench was started anew</strong>
+          <strong>The workbench was started anew.</strong>
           <span className={styles['time']}>
-            {`open the address that it printed in this browser${kept ? `: ${kept} kept here will follow` : ''}`}
+            {`Open its new address in this browser${kept ? `, on the same host and port: ${kept} kept here will follow` : ''}.`}
           </span>
         </>
       ) : (
@@ -45,7 +45,7 @@ function useIsElsewhere(isAway: boolean): boolean {
     const stop = new AbortController()
     const ask = () =>
       fetch('/', { method: 'HEAD', cache: 'no-store', signal: stop.signal }).then(
-        ({ status }) => setElsewhere(status === UNAUTHORIZED),
+        ({ status }) => !stop.signal.aborted && setElsewhere(status === UNAUTHORIZED),
         () => undefined,
       )
     void ask()

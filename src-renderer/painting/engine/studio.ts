@@ -87,6 +87,7 @@ export class Studio extends Observable<StudioState> {
     if (reason !== null) {
       this.interrupt()
       this.stopWork()
+      this.timeline.settle()
     }
     this.#readOnly = reason
     this.changed()
@@ -130,10 +131,11 @@ export class Studio extends Observable<StudioState> {
     this.#end((tool) => tool.onComplete())
   }
 
-  /** The pointer was lost, or the page may end: the stroke ends where it was, and is handed over at once. */
+  /** The pointer was lost, or the page may end: the stroke ends where it was; it, or an undo, is handed over at once. */
   interrupt(): void {
     this.#end((tool) => tool.onInterrupt())
     this.#finishing.settle()
+    this.timeline.handOver()
   }
 
   doubleClick(): void {
@@ -269,7 +271,7 @@ export class Studio extends Observable<StudioState> {
 
   /** All of the mask as one patch. */
   wholePatch(): Uint8Array {
-    this.#finishing.settle()
+    this.#settle()
     return wholePatchOf(this.plane)
   }
 

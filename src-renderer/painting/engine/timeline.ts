@@ -136,6 +136,11 @@ export class Timeline extends Observable<TimelineState> {
     while (this.#trip) this.#arrive()
   }
 
+  /** The page may end: a step that is under way by itself is whole, and on its way. A jump goes on. */
+  handOver(): void {
+    while (this.#trip?.single) this.#arrive()
+  }
+
   /** Reads what undo and redo will need next, without being asked. */
   prefetch(): void {
     this.#reader?.prefetch()

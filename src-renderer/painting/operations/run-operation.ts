@@ -26,30 +26,55 @@ export function runOperation(studio: Studio, operation: Operation): boolean {
 /** Each order has a worker of its own, so that cancelling frees whatever it has taken at once. */
 function startTask({ plane }: Studio, operation: Operation): ChangeTask {
   const worker = new Worker(new URL('./operation-worker.ts', import.meta.url), { type: 'module' })
+  const ended = new AbortController()
+  const end = () => {
+    ended.abort()
+    worker.terminate()
+  }
   let listener: (part: number) => void = () => undefined
   const result = new Promise<Awaited<ChangeTask['result']>>((resolve, reject) => {
     worker.addEventListener('message', ({ data }: MessageEvent<OperationAnswer>) => {
       if ('part' in data) return listener(data.part)
-      worker.terminate()
+      end()
       if ('error' in data) reject(new Error(data.error))
       else resolve(data.change)
     })
     worker.addEventListener('error', () => {
-      worker.terminate()
+      end()
+      reject(new Error(GONE))
+    })
+    hand(worker, plane, operation, ended.signal).catch(() => {
+      end()
       reject(new Error(GONE))
     })
   })
-  void hand(worker, plane, operation)
-  return { result, cancel: () => worker.terminate(), onProgress: (listen) => (listener = listen) }
+  return { result, cancel: end, onProgress: (listen) => (listener = listen) }
 }
 
-/** The mask does not move meanwhile: the studio is busy. */
-async function hand(worker: Worker, { width, height, isBinary, data }: MaskPlane, operation: Operation): Promise<void> {
+/** The mask does not move meanwhile: the studio is busy. @throws where there is no memory for a copy */
+async function hand(
+  worker: Worker,
+  { width, height, isBinary, data }: MaskPlane,
+  operation: Operation,
+  ended: AbortSignal,
+): Promise<void> {
   const post = (message: OperationMessage, transfer: Transferable[] = []) => worker.postMessage(message, transfer)
   post({ width, height, isBinary, operation })
-  for (let at = 0; at < data.length; at += PIECE_BYTES) {
+  for (let at = 0; at < data.length && !ended.aborted; at += PIECE_BYTES) {
     const piece = data.slice(at, at + PIECE_BYTES)
     post({ piece, at }, [piece.buffer])
-    await new Promise((resolve) => setTimeout(resolve))
+    await nextTask()
   }
+}
+
+/** Lets the screen have a turn; a timer would wait for a second in a window that is not seen. */
+function nextTask(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
 }

@@ -45,7 +45,8 @@ export function SliderField(props: SliderFieldProps) {
   const [field, setField] = useState(0)
   const settle = (text: string) => {
     const typed = Number.parseFloat(text)
-    if (typed === value) return
+    // What is shown may have fewer digits than what is meant.
+    if (typed.toFixed(decimals) === value.toFixed(decimals)) return
     if (Number.isFinite(typed)) onChange(Math.min(max, Math.max(min, typed)))
     setField(field + 1)
   }

@@ -309,6 +309,28 @@ describe('a step that takes longer than a frame can bear', () => {
     same(desk.studio.plane.data, desk.mask)
   })
 
+  test.each([
+    ['the page may end', (desk: Desk) => desk.studio.interrupt()],
+    ['another window takes over', (desk: Desk) => desk.studio.setReadOnly('Jonas paints here.')],
+    ['all of the mask is taken', (desk: Desk) => desk.studio.wholePatch()],
+    ['a stroke begins', (desk: Desk) => desk.studio.pointerDown({ imageX: -900, imageY: -900 })],
+    ['the mask is cleared', (desk: Desk) => desk.studio.clear()],
+  ])('is whole, and on its way, when %s', (_when, happens) => {
+    const desk = slowDesk()
+    desk.toolbox.adjust({ sizePx: 3 }, 'brush')
+    desk.paint(20)
+    desk.toolbox.adjust({ sizePx: 290 }, 'brush')
+    desk.paint(256)
+    const lines = desk.journal.length
+    desk.studio.undo()
+    expect(desk.journal).toHaveLength(lines)
+    happens(desk)
+    expect(desk.journal[lines]?.label).toBe('Undo brush 290 px')
+    expect(desk.studio.timeline.snapshot().target).toBeNull()
+    desk.studio.interrupt()
+    same(desk.studio.plane.data, desk.mask)
+  })
+
   test('is whole before anything else happens', async () => {
     const deed = fc.record({
       kind: fc.constantFrom('paint' as const, 'undo' as const, 'redo' as const, 'jump' as const, 'turn' as const),
