@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+import { asAppError } from '../../store/faults.ts'
 import { MANY_CLASSES, type ExploreRead, type OutputTally } from '../../workers/explore-protocol.ts'
 import type { InferenceWorker, ModelRequest } from '../../workers/protocol.ts'
 import type { TrialImages } from './trial-images.ts'
@@ -34,7 +35,7 @@ type Options = {
   onRuns: (runs: number) => void
 }
 
-/** How the graph's own statistics are asked for: see graph-constants.ts. */
+/** For one run of a graph's first layers: what takes longer is not worth it. */
 const NORM_LIMIT_MS = 20_000
 
 /** What was told of one run: these readings, or all. */
@@ -59,6 +60,7 @@ export class Explorer {
   #runs = 0
   #runMs = 0
   readonly #tried = new Set<string>()
+  #tellsNorms = true
 
   constructor(options: Options) {
     this.#options = options
@@ -69,14 +71,9 @@ export class Explorer {
     return this.#runs === 0 ? 0 : this.#runMs / this.#runs
   }
 
-  /** Images, and as many views. */
+  /** Photos, with as many views where the photos are few. */
   get entries(): number {
     return this.#options.images.withViews.length
-  }
-
-  /** Runs so far. */
-  get runs(): number {
-    return this.#runs
   }
 
   /** Different inputs that were tried. */
@@ -105,8 +102,19 @@ export class Explorer {
     return inputs.map((input) => indices.map((index) => find(input, index) ?? []))
   }
 
-  /** See graph-constants.ts. */
+  /** See graph-constants.ts. Only a hint: where asking fails once, it is empty from then on, and the search goes on. */
   async normDistances(inputs: readonly ProfileInput[], count: number): Promise<Float32Array[]> {
+    if (!this.#tellsNorms) return []
+    try {
+      return await this.#norms(inputs, count)
+    } catch (error) {
+      if (this.#options.signal.aborted || asAppError(error)?.code === 'CANCELLED') throw error
+      this.#tellsNorms = false
+      return []
+    }
+  }
+
+  async #norms(inputs: readonly ProfileInput[], count: number): Promise<Float32Array[]> {
     const { worker, model, images, signal } = this.#options
     signal.throwIfAborted()
     const places = Array.from({ length: Math.min(count, images.count) }, (_, index) => index)
@@ -114,7 +122,8 @@ export class Explorer {
     const answer = await worker.call(
       'norms',
       { ...model, inputs, images: files },
-      { signal, timeoutMs: NORM_LIMIT_MS, blame: model.sha256 },
+      // It is asked for a hint that it need not give: nothing is held against the model.
+      { signal, timeoutMs: NORM_LIMIT_MS, isInDoubt: () => true },
     )
     await delay(0)
     return answer.distances

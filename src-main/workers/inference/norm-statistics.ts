@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { fromHalf } from '../../../src-shared/onnx/float16.ts'
 import type { NormRequest, NormResponse } from '../explore-protocol.ts'
 import { exploreTensor, FileReader } from './detect-explore.ts'
@@ -6,6 +6,9 @@ import { normGraph, type NormLayer } from './norm-graph.ts'
 import { sessionOptions } from './providers.ts'
 import type { Runtime, RuntimeSession, RuntimeTensor } from './runtime.ts'
 import { defaultThreads } from './threads.ts'
+
+type Request = NormRequest & { path: string; threads?: number }
+type Context = { signal: AbortSignal; progressed?: () => void }
 
 /** The first layers say it all: what goes into later ones depends on what the photos show. */
 const MOST_LAYERS = 2
@@ -17,13 +20,23 @@ const MOST_BYTES = 256 * 2 ** 20
  * says how the model wants to be fed. By input, for each channel of each layer the distance of the means in deviations, and
  * half the logarithm of the variances' ratio, both of all images together. Empty for a model without such layers.
  */
-export async function normStatistics(
+export async function normStatistics(runtime: Runtime, request: Request, context: Context): Promise<NormResponse> {
+  try {
+    return await measured(runtime, request, context)
+  } catch {
+    context.signal.throwIfAborted()
+    // A hint that nobody needs: what is wrong with the model, a run of all of it says better.
+    return { distances: [] }
+  }
+}
+
+async function measured(
   runtime: Runtime,
-  { path, inputs, images, threads = defaultThreads() }: NormRequest & { path: string; threads?: number },
-  { signal, progressed }: { signal: AbortSignal; progressed?: () => void },
+  { path, inputs, images, threads = defaultThreads() }: Request,
+  { signal, progressed }: Context,
 ): Promise<NormResponse> {
-  const content = await readFile(path)
-  const found = content.length > MOST_BYTES ? null : normGraph(content, MOST_LAYERS)
+  const { size } = await stat(path)
+  const found = size > MOST_BYTES ? null : normGraph(await readFile(path), MOST_LAYERS)
   if (!found) return { distances: [] }
   const session = await runtime.createSession(found.model, sessionOptions('cpu', { threads })).catch(() => null)
   if (!session) return { distances: [] }
@@ -64,14 +77,17 @@ class Moments {
     this.squares = new Float64Array(channels)
   }
 
+  /** A batch has all channels of its first image, then all of the next. */
   add(tensor: RuntimeTensor | undefined): void {
     if (!tensor) return
-    const { type, data } = tensor
+    const { type, dims, data } = tensor
     const values = data as ArrayLike<number>
     const channels = this.sums.length
-    const size = values.length / channels
+    const batch = dims[0] ?? 1
+    const size = values.length / channels / batch
     const isHalf = type === 'float16'
-    for (let channel = 0, at = 0; channel < channels; channel += 1) {
+    for (let plane = 0, at = 0; plane < batch * channels; plane += 1) {
+      const channel = plane % channels
       let [sum, square] = [0, 0]
       for (let end = at + size; at < end; at += 1) {
         const value = isHalf ? fromHalf(values[at]!) : values[at]!
@@ -81,7 +97,7 @@ class Moments {
       this.sums[channel]! += sum
       this.squares[channel]! += square
     }
-    this.count += size
+    this.count += size * batch
   }
 }
 

@@ -56,45 +56,52 @@ test('a graph without such layers tells nothing', () => {
   expect(normGraph(graph([NaN, 0]), 4)).toBeNull()
 })
 
-test('distances of means are in deviations, those of spreads logarithms', async () => {
+const input: ProfileInput = {
+  name: 'image',
+  width: 2,
+  height: 2,
+  layout: 'NCHW',
+  channels: 'RGB',
+  scale: 1,
+  mean: [0, 0, 0],
+  std: [1, 1, 1],
+  normalization: 'fixed',
+  fit: 'stretch',
+  resample: 'bilinear-antialias',
+}
+
+/** What is told of one photo where this goes into the first layer. */
+async function distancesOf(run: () => Promise<unknown>, signal = new AbortController().signal) {
   const folder = await mkdtemp(join(tmpdir(), 'hairline-norms-'))
   try {
     const [path, pixels] = [join(folder, 'model.onnx'), join(folder, 'photo.rgb')]
     await writeFile(path, graph([3, 5]))
     await writeFile(pixels, new Uint8Array(2 * 2 * 3))
-    // The first channel gets 5 and 9, the second 5 ± 2: means 7 and 5, variances 4 and 4.
-    const given = { type: 'float32', dims: [1, 2, 2, 2], data: Float32Array.of(5, 9, 5, 9, 3, 7, 3, 7) }
-    const runtime = {
-      tensor: () => given,
-      createSession: () =>
-        Promise.resolve({
-          inputMetadata: [{ name: 'image', isTensor: true, type: 'float32', shape: [1, 3, 2, 2] }],
-          run: () => Promise.resolve({ a: given }),
-          release: () => Promise.resolve(),
-        }),
-    } as unknown as Runtime
-    const input: ProfileInput = {
-      name: 'image',
-      width: 2,
-      height: 2,
-      layout: 'NCHW',
-      channels: 'RGB',
-      scale: 1,
-      mean: [0, 0, 0],
-      std: [1, 1, 1],
-      normalization: 'fixed',
-      fit: 'stretch',
-      resample: 'bilinear-antialias',
-    }
+    const inputMetadata = [{ name: 'image', isTensor: true, type: 'float32', shape: [1, 3, 2, 2] }]
+    const session = { inputMetadata, run, release: () => Promise.resolve() }
+    const runtime = { tensor: () => ({}), createSession: () => Promise.resolve(session) } as unknown as Runtime
     const image = { tensor: pixels, content: { left: 0, top: 0, width: 2, height: 2 }, truth: null }
-    const { signal } = new AbortController()
-    const { distances } = await normStatistics(runtime, { path, inputs: [input], images: [image] }, { signal })
-    const [mean1, spread1, mean2, spread2] = [...distances[0]!]
-    expect(mean1).toBeCloseTo(2, 2)
-    expect(spread1).toBeCloseTo(0, 2)
-    expect(mean2).toBeCloseTo(0, 2)
-    expect(spread2).toBeCloseTo(Math.log(2), 2)
+    return (await normStatistics(runtime, { path, inputs: [input], images: [image] }, { signal })).distances
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+// The first channel gets 5 and 9, the second 5 ± 2: means 7 and 5, variances 4 and 4.
+const IMAGE = [5, 9, 5, 9, 3, 7, 3, 7]
+
+test.each([1, 2])('distances of means are in deviations, those of spreads logarithms: a batch of %i', async (batch) => {
+  const data = Float32Array.from(Array.from({ length: batch }, () => IMAGE).flat())
+  const found = await distancesOf(() => Promise.resolve({ a: { type: 'float32', dims: [batch, 2, 2, 2], data } }))
+  const [mean1, spread1, mean2, spread2] = [...found[0]!]
+  expect(mean1).toBeCloseTo(2, 2)
+  expect(spread1).toBeCloseTo(0, 2)
+  expect(mean2).toBeCloseTo(0, 2)
+  expect(spread2).toBeCloseTo(Math.log(2), 2)
+})
+
+test('a graph that does not run tells nothing, and cancelling still ends it', async () => {
+  const fails = () => Promise.reject(new Error('Non-zero status code'))
+  expect(await distancesOf(fails)).toEqual([])
+  await expect(distancesOf(fails, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
 })
