@@ -30,6 +30,8 @@ const TRIES = 3
 /** What is gained is no more worth its runs: share of the loss. */
 const LEAST_GAIN = 2e-3
 
+/** On an image of which the model gives no numbers: never better than on one that it gets all wrong. */
+const MISSING_LOSS = 1
 /** A loss on one image that a good model on easy photos has: below, all differences count alike. */
 const LEAST_TYPICAL_LOSS = 0.03
 
@@ -57,7 +59,7 @@ export class ConstantFit {
    * others, which tell right from wrong.
    */
   async calibrate(input: ProfileInput, images: number): Promise<void> {
-    const losses = (await this.#residuals(input, range(images))).map(squaresOf).toSorted((a, b) => a - b)
+    const losses = (await this.#residuals(input, range(images))).map(plainLoss).toSorted((a, b) => a - b)
     this.#typicalLoss = Math.max(LEAST_TYPICAL_LOSS, losses[losses.length >> 1] ?? 0)
   }
 
@@ -98,7 +100,8 @@ export class ConstantFit {
     const typical = this.#typicalLoss
     const against = (typical * squaresOf(this.#options.prior(input))) / images
     // After Geman and McClure (1985): as it is where it is small, and never more than what is typical.
-    return residuals.map((of) => (typical * squaresOf(of)) / (squaresOf(of) + typical) + against)
+    const robust = (loss: number) => (typical * loss) / (loss + typical)
+    return residuals.map((of) => (isMissing(of) ? Math.max(MISSING_LOSS, typical) : robust(squaresOf(of))) + against)
   }
 
   async #equations(input: ProfileInput, images: number): Promise<NormalEquations> {
@@ -106,6 +109,8 @@ export class ConstantFit {
     const residuals = await this.#residuals(input, range(images))
     const derivatives = await this.#derivativesAt(input, range(images))
     residuals.forEach((here, image) => {
+      // What is missing here, or one step away, says nothing of where to go.
+      if (isMissing(here) || derivatives[image]!.some(isMissing)) return
       const weight = this.#typicalLoss / (squaresOf(here) + this.#typicalLoss)
       addResiduals(equations, here, derivatives[image]!, weight ** 2 / images)
     })
@@ -152,11 +157,17 @@ export class ConstantFit {
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 const oneOf = (place: number) => UNITS.map((_, other) => (other === place ? PROBE_UNITS : 0))
-/** By one unit. */
+/** By one unit; empty where one of the two is missing. */
 const slope = (there: ArrayLike<number>, here: ArrayLike<number>) =>
-  Float32Array.from(there, (value, place) => (value - here[place]!) / PROBE_UNITS)
+  Float32Array.from(there.length === here.length ? there : [], (value, place) => (value - here[place]!) / PROBE_UNITS)
 
-/** What differs from the truth by cell, so that the sum of squares is a share of what is true. Empty where there is no truth. */
+const isMissing = (residuals: ArrayLike<number>) => residuals.length === 0
+const plainLoss = (residuals: Float32Array) => (isMissing(residuals) ? MISSING_LOSS : squaresOf(residuals))
+
+/**
+ * What differs from the truth by cell, so that the sum of squares is a share of what is true. Empty where there is no truth, or
+ * where the model gave no numbers.
+ */
 export function residualsOf(outputs: readonly OutputTally[], read: Read): Float32Array {
   const output = outputs.find(({ output: name }) => name === read.name)
   const tally = output?.reads.find((each) => each.activation === read.activation && each.class === read.class)

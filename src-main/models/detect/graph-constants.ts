@@ -23,8 +23,12 @@ export async function graphConstants(base: ProfileInput, distances: Distances): 
   if (found.length === 0) return []
   const nearest = presets.reduce((a, b) => (lossAt(found, presets, b) < lossAt(found, presets, a) ? b : a))
   const fitted: { input: ProfileInput; loss: number }[] = []
-  for (const start of bothOrders(nearest))
-    fitted.push(await fit(fitted[0] ? turned(fitted[0].input, start) : start, distances))
+  for (const start of bothOrders(nearest)) {
+    const one = await fit(fitted[0] ? turned(fitted[0].input, start) : start, distances)
+    // The worker may give up at any time: half a hint is none.
+    if (!Number.isFinite(one.loss)) return []
+    fitted.push(one)
+  }
   return fitted.toSorted((a, b) => a.loss - b.loss).map(({ input }) => input)
 }
 
@@ -32,12 +36,15 @@ const lossAt = (found: readonly Float32Array[], presets: readonly ProfileInput[]
   lossOf(found[presets.indexOf(input)]!)
 
 /** In the other order the same constants at the same places. */
-function turned({ mean, std }: ProfileInput, other: ProfileInput): ProfileInput {
-  return { ...other, scale: 1, mean: [mean[2], mean[1], mean[0]], std: [std[2], std[1], std[0]] }
+function turned({ scale, mean, std }: ProfileInput, other: ProfileInput): ProfileInput {
+  return { ...other, scale, mean: [mean[2], mean[1], mean[0]], std: [std[2], std[1], std[0]] }
 }
 
 async function fit(start: ProfileInput, distances: Distances) {
-  const lossesOf = async (input: ProfileInput) => lossOf((await distances([input], FIT_IMAGES))[0]!)
+  const lossesOf = async (input: ProfileInput) => {
+    const [found] = await distances([input], FIT_IMAGES)
+    return found ? lossOf(found) : Infinity
+  }
   let best = { input: start, loss: Infinity }
   for (let round = 0, first = DAMPING; round < ROUNDS; round += 1) {
     const around = UNITS.map((_, place) =>
@@ -47,9 +54,10 @@ async function fit(start: ProfileInput, distances: Distances) {
       ),
     )
     const [here, ...there] = (await distances([best.input, ...around], FIT_IMAGES)).map(tamed)
+    if (!here) break
     const equations = noEquations(UNITS.length)
-    const derivatives = there.map((each) => each.map((value, place) => value - here![place]!))
-    addResiduals(equations, here!, derivatives, 1 / here!.length)
+    const derivatives = there.map((each) => each.map((value, place) => value - here[place]!))
+    addResiduals(equations, here, derivatives, 1 / here.length)
     best = { input: best.input, loss: equations.loss }
     let next: typeof best | null = null
     for (let damping = first, tries = 0; tries < TRIES && !next; damping *= MORE, tries += 1) {

@@ -3,7 +3,7 @@ import { distanceBetween, scattered } from './constants.ts'
 import type { Explorer } from './explorer.ts'
 import { ConstantFit, type Fitted } from './fit.ts'
 import { bothOrders } from './inputs.ts'
-import { constantsNear, usualConstants, type Prior } from './prior.ts'
+import { priorOf } from './prior.ts'
 import type { Read } from './reads.ts'
 
 type Options = {
@@ -136,9 +136,4 @@ function apart(inputs: readonly ProfileInput[]): ProfileInput[] {
     if (!found.some(near)) found.push(input)
   }
   return found
-}
-
-const priorOf = (told: readonly ProfileInput[]): Prior => {
-  const near = new Map(told.map((input) => [input.channels, constantsNear(input)]))
-  return (input) => (near.get(input.channels) ?? usualConstants)(input)
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { distanceBetween, pointOf, scattered, withPoint, withUnits } from '../../../src-main/models/detect/constants.ts'
-import type { Explorer } from '../../../src-main/models/detect/explorer.ts'
+import { Explorer } from '../../../src-main/models/detect/explorer.ts'
 import { ConstantFit, residualsOf } from '../../../src-main/models/detect/fit.ts'
 import { graphConstants } from '../../../src-main/models/detect/graph-constants.ts'
 import { addResiduals, dampedStep, noEquations } from '../../../src-main/models/detect/least-squares.ts'
+import { priorOf } from '../../../src-main/models/detect/prior.ts'
+import { AppError } from '../../../src-shared/domain/index.ts'
 import type { OutputTally } from '../../../src-main/workers/explore-protocol.ts'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 
@@ -145,6 +147,25 @@ describe('the fit', () => {
     expect(runs).toBeLessThan(700)
   })
 
+  test('an image without an answer counts as wrong, and leads nowhere', async () => {
+    const without = (isMissing: (of: ProfileInput, image: number) => boolean) => {
+      const answer = (of: ProfileInput, image: number) => (isMissing(of, image) ? [] : outputsOf(of, image))
+      const explorer = {
+        measure: ({ inputs, only }: { inputs: ProfileInput[]; only: number[] }) =>
+          Promise.resolve(inputs.map((each) => only.map((image) => answer(each, image)))),
+      } as unknown as Explorer
+      return new ConstantFit({ explorer, read, prior: () => [], isLate: () => false })
+    }
+    const losses = await without((_, image) => image === 1).losses(right, 2)
+    expect(losses[0]).toBeCloseTo(0)
+    expect(losses[1]).toBe(1)
+    const probed = (of: ProfileInput, image: number) => image === 1 && of !== input && distanceBetween(of, input) < 0.5
+    for (const isMissing of [probed, (_: ProfileInput, image: number) => image === 1]) {
+      const found = await without(isMissing).run(input, 6, 12)
+      expect(distanceBetween(found.input, right)).toBeLessThan(1)
+    }
+  })
+
   test('an inverted reading is wrong where the other is right, and nothing comes of no truth', () => {
     const [output] = outputsOf(right, 0)
     const plain = residualsOf([output!], read)
@@ -153,6 +174,12 @@ describe('the fit', () => {
     expect(Math.hypot(...turned)).toBeGreaterThan(Math.hypot(...plain))
     expect(residualsOf([{ ...output!, truth: null }], read)).toHaveLength(0)
   })
+})
+
+test('what the graph tells speaks against other constants, not against the mean of the image itself', () => {
+  const prior = priorOf([right])
+  expect(Math.hypot(...prior(input))).toBeGreaterThan(0.1)
+  expect(prior({ ...input, normalization: 'per-image' })).toEqual([])
 })
 
 describe('what the graph tells', () => {
@@ -185,5 +212,41 @@ describe('what the graph tells', () => {
 
   test('nothing where there are no such layers', async () => {
     expect(await graphConstants(input, () => Promise.resolve([]))).toEqual([])
+  })
+
+  test('constants that no step makes better are turned as they are', async () => {
+    const alike = (inputs: readonly ProfileInput[]) =>
+      Promise.resolve(inputs.map(({ scale }) => Float32Array.of(scale === 1 ? 2 : 1)))
+    const [one, other] = await graphConstants(input, alike)
+    expect(one!.scale).not.toBe(1)
+    expect(other!.scale).toBe(one!.scale)
+    expect(other!.mean).toEqual(one!.mean.toReversed())
+  })
+
+  test('nothing where the worker gives up on the way', async () => {
+    let calls = 0
+    const found = await graphConstants(input, (inputs) => ((calls += 1) > 1 ? Promise.resolve([]) : distances(inputs)))
+    expect(found).toEqual([])
+  })
+
+  test('a failure ends the hint, not the search', async () => {
+    const asked: unknown[] = []
+    const explorerOf = (code: 'TIME_LIMIT' | 'CANCELLED') => {
+      const call = (...args: unknown[]) => Promise.reject(new AppError(code, String(asked.push(args))))
+      const options = {
+        worker: { call },
+        model: { sha256: 'a' },
+        outputs: [],
+        images: { count: 1, get: () => Promise.resolve({}) },
+        signal: new AbortController().signal,
+        onRuns: () => undefined,
+      }
+      return new Explorer(options as unknown as ConstructorParameters<typeof Explorer>[0])
+    }
+    const slow = explorerOf('TIME_LIMIT')
+    expect(await slow.normDistances([input], 1)).toEqual([])
+    expect(await slow.normDistances([input], 1)).toEqual([])
+    expect(asked).toHaveLength(1)
+    await expect(explorerOf('CANCELLED').normDistances([input], 1)).rejects.toMatchObject({ code: 'CANCELLED' })
   })
 })
