@@ -58,7 +58,8 @@ export async function runMany(
     const { batch } = declaredInput(fed)
     const run = { ...request, ...share }
     // Also several images at once are more than one: what they die of together says nothing of each.
-    writeSync(marker, emptyMarker(crew?.size ?? (batch === 'open' && share.mostAtOnce > 1 ? 2 : 1)))
+    const together = batch === 'open' && share.mostAtOnce > 1 && request.images.length > 1
+    writeSync(marker, emptyMarker(crew?.size ?? (together ? 2 : 1)))
     const done = crew
       ? await crew.run(run, { marker, batch }, context)
       : await new ManyRun(parts, fed, provider.name, { file: marker, lane: 0, first: 0 }, context).all(run)

@@ -7,7 +7,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { encodeHistograms } from '../../../src-main/evaluation/histogram-codec.ts'
 import { decodePlane } from '../../../src-main/inference/plane-file.ts'
-import { markedImages } from '../../../src-main/workers/inference/marker.ts'
+import { isMarkerOfSeveral, markedImages } from '../../../src-main/workers/inference/marker.ts'
 import { bytesOfSessions, shareMemory } from '../../../src-main/workers/inference/memory-share.ts'
 import { BatchSizes, type Trial } from '../../../src-main/workers/inference/batch-size.ts'
 import type { Fed } from '../../../src-main/workers/inference/run-model.ts'
@@ -106,6 +106,17 @@ describe('many images in one request', () => {
     const { model, images, marker } = await setUp('short', {})
     const request = { ...model, threads: 2, images: images.slice(0, 5), total: 5, marker }
     expect(await workers.inference.call('runMany', request)).toMatchObject({ lanes: 1 })
+  })
+
+  test('a single image that a model dies of is known, also where more would go together', async () => {
+    const { model, images, marker } = await setUp('single', { batch: 'N' })
+    const isInDoubt = async (count: number) => {
+      const request = { ...model, threads: 1, images: images.slice(0, count), total: count, marker }
+      await workers.inference.call('runMany', request)
+      return isMarkerOfSeveral(await readFile(marker, 'utf8'))
+    }
+    expect(await isInDoubt(1)).toBe(false)
+    expect(await isInDoubt(2)).toBe(true)
   })
 
   test('a row that is not what was written fails alone', async () => {
