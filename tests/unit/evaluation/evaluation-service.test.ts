@@ -229,26 +229,41 @@ describe('a run', () => {
 
 describe('cancelling', () => {
   test('keeps what is done, and the next run does the rest', async () => {
-    const id = await shop.dataset('many', 40)
-    const modelId = await freshModel()
-    const started = shop.evaluations.start({ datasetId: id, modelIds: [modelId] })
-    await new Promise<void>((resolve) => {
-      const stop = shop.events.subscribe((event) => {
-        if (event.type !== 'job' || event.job.id !== started.id || event.job.done < 5) return
-        stop()
-        shop.jobs.cancel(started.id)
-        resolve()
+    // The second request waits until the job is cancelled: so small a model would be through all images before.
+    let requests = 0
+    let release = (): void => undefined
+    const cancelled = new Promise<void>((resolve) => (release = resolve))
+    const slow = await openWorkshop((real) => ({
+      call: async (method, request, options) => {
+        if (method === 'runMany' && ++requests > 1) await cancelled
+        return real.call(method, request, options)
+      },
+    }))
+    try {
+      const id = await slow.dataset('many', 40)
+      const { id: modelId } = await slow.models.add({ path: await slow.modelFile('some.onnx'), profile: {} })
+      const started = slow.evaluations.start({ datasetId: id, modelIds: [modelId] })
+      await new Promise<void>((resolve) => {
+        const stop = slow.events.subscribe((event) => {
+          if (event.type !== 'job' || event.job.id !== started.id || event.job.done < 1) return
+          stop()
+          slow.jobs.cancel(started.id)
+          release()
+          resolve()
+        })
       })
-    })
-    await expect(started.finished).rejects.toMatchObject({ code: 'CANCELLED' })
-    expect(shop.jobs.get(started.id).state).toBe('cancelled')
-    const kept = (await shop.evaluations.summary({ datasetId: id, modelId }))!
-    expect(kept.evaluated).toBeGreaterThanOrEqual(4)
-    expect(kept.evaluated).toBeLessThan(40)
-    expect(kept.complete).toBe(false)
-    const again = shop.evaluations.start({ datasetId: id, modelIds: [modelId] })
-    expect((await again.finished).evaluations[0]).toMatchObject({ evaluated: 40, complete: true })
-    expect(shop.jobs.get(again.id).total).toBe(40 - kept.evaluated)
+      await expect(started.finished).rejects.toMatchObject({ code: 'CANCELLED' })
+      expect(slow.jobs.get(started.id).state).toBe('cancelled')
+      const kept = (await slow.evaluations.summary({ datasetId: id, modelId }))!
+      expect(kept.evaluated).toBeGreaterThanOrEqual(1)
+      expect(kept.evaluated).toBeLessThan(40)
+      expect(kept.complete).toBe(false)
+      const again = slow.evaluations.start({ datasetId: id, modelIds: [modelId] })
+      expect((await again.finished).evaluations[0]).toMatchObject({ evaluated: 40, complete: true })
+      expect(slow.jobs.get(again.id).total).toBe(40 - kept.evaluated)
+    } finally {
+      await slow.dispose()
+    }
   })
 })
 

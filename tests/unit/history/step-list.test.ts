@@ -50,7 +50,10 @@ const actions = fc.array(
     { weight: 5, arbitrary: fc.constant({ kind: 'paint' as const }) },
     { weight: 3, arbitrary: fc.constant({ kind: 'undo' as const }) },
     { weight: 2, arbitrary: fc.constant({ kind: 'redo' as const }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('jump' as const), share: fc.double({ min: 0, max: 1 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('jump' as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('prune' as const), recent: fc.nat(6) }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'other' as const }) },
   ),
