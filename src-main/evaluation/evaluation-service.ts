@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { ImageDetail } from '../../src-shared/contract/index.ts'
 import {
   AppError,
@@ -208,6 +209,3 @@ function requireSameTarget({ name, profile }: Model, dataset: SetDataset): void 
 }
 
 const isIn = ({ split }: SetImage, choice: SplitChoice) => choice === 'all' || choice === split
-
-/** Lets the backend answer others between two models. */
-const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

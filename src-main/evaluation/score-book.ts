@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Confusion } from '../../src-shared/domain/index.ts'
 import type { Database } from '../store/database.ts'
 import { confusionOfEncoded } from './histogram-codec.ts'
@@ -121,6 +122,3 @@ function step(page: OpenPage): boolean {
   if (page.rest?.next().done) page.rest = null
   return page.rest === null
 }
-
-/** Lets the backend answer others in between. */
-const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

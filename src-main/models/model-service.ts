@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import { rm } from 'node:fs/promises'
 import { basename, parse, resolve } from 'node:path'
 import {
@@ -277,6 +278,3 @@ function suggestedName(path: string): string {
 function taken(name: string): AppError {
   return new AppError('ALREADY_EXISTS', `There is a model ${name} already; choose another name.`, { name })
 }
-
-/** Lets the backend answer others in between. */
-const breathe = () => new Promise<void>((resolve) => setImmediate(resolve))

@@ -44,6 +44,9 @@ const readable = (value: number) => Number(value.toPrecision(5))
 const [PIXELS, FACTOR] = [10, 0.12]
 export const UNITS: Step = [PIXELS, PIXELS, PIXELS, FACTOR, FACTOR, FACTOR]
 
+/** So far along one of a point's numbers alone. */
+export const unitsAlong = (place: number, units = 1): number[] => UNITS.map((_, other) => (other === place ? units : 0))
+
 export function withUnits(input: ProfileInput, units: readonly number[]): ProfileInput {
   const step = units.map((value, place) => value * UNITS[place]!)
   return withPoint(input, moved(pointOf(input), step))

@@ -1,6 +1,6 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { OutputTally } from '../../workers/explore-protocol.ts'
-import { distanceBetween, UNITS, withUnits } from './constants.ts'
+import { distanceBetween, UNITS, unitsAlong, withUnits } from './constants.ts'
 import type { Explorer } from './explorer.ts'
 import { addResiduals, dampedStep, noEquations, squaresOf, type NormalEquations } from './least-squares.ts'
 import type { Prior } from './prior.ts'
@@ -81,8 +81,7 @@ export class ConstantFit {
 
   async #step(from: Fitted, equations: NormalEquations, first: number) {
     for (let damping = first, tries = 0; tries < TRIES && !this.#options.isLate(); damping *= MORE, tries += 1) {
-      const units = dampedStep(equations, damping).map((value) => Math.min(MOST_UNITS, Math.max(-MOST_UNITS, value)))
-      const input = withUnits(from.input, units)
+      const input = withUnits(from.input, dampedStep(equations, damping, MOST_UNITS))
       const loss = await this.loss(input, from.images)
       if (loss < from.loss) return { fitted: { input, loss, images: from.images }, damping }
     }
@@ -115,7 +114,7 @@ export class ConstantFit {
       addResiduals(equations, here, derivatives[image]!, weight ** 2 / images)
     })
     const here = this.#options.prior(input)
-    const around = UNITS.map((_, place) => this.#options.prior(withUnits(input, oneOf(place))))
+    const around = UNITS.map((_, place) => this.#options.prior(withUnits(input, unitsAlong(place, PROBE_UNITS))))
     addResiduals(
       equations,
       here,
@@ -134,7 +133,8 @@ export class ConstantFit {
     })
     const here = await this.#residuals(input, far)
     const around: Float32Array[][] = []
-    for (const place of UNITS.keys()) around.push(await this.#residuals(withUnits(input, oneOf(place)), far))
+    for (const place of UNITS.keys())
+      around.push(await this.#residuals(withUnits(input, unitsAlong(place, PROBE_UNITS)), far))
     far.forEach((image, index) => {
       const planes = around.map((there) => slope(there[index]!, here[index]!))
       this.#derivatives.set(keyOf(image), { at: input, planes })
@@ -156,7 +156,6 @@ export class ConstantFit {
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
-const oneOf = (place: number) => UNITS.map((_, other) => (other === place ? PROBE_UNITS : 0))
 /** By one unit; empty where one of the two is missing. */
 const slope = (there: ArrayLike<number>, here: ArrayLike<number>) =>
   Float32Array.from(there.length === here.length ? there : [], (value, place) => (value - here[place]!) / PROBE_UNITS)

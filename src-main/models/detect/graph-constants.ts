@@ -1,7 +1,7 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
-import { UNITS, withUnits } from './constants.ts'
-import { bothOrders, firstInputs } from './inputs.ts'
-import { addResiduals, dampedStep, noEquations, squaresOf } from './least-squares.ts'
+import { UNITS, unitsAlong, withUnits } from './constants.ts'
+import { bothOrders, firstInputs, inOtherOrder } from './inputs.ts'
+import { addResiduals, dampedStep, noEquations, squaresOf, type NormalEquations } from './least-squares.ts'
 
 /** By input: how far what goes into the normalisations of the graph is from what it was in training. Empty where it has none. */
 export type Distances = (inputs: readonly ProfileInput[], images: number) => Promise<Float32Array[]>
@@ -22,23 +22,16 @@ export async function graphConstants(base: ProfileInput, distances: Distances): 
   const found = await distances(presets, SCAN_IMAGES)
   if (found.length === 0) return []
   const nearest = presets.reduce((a, b) => (lossAt(found, presets, b) < lossAt(found, presets, a) ? b : a))
-  const fitted: { input: ProfileInput; loss: number }[] = []
-  for (const start of bothOrders(nearest)) {
-    const one = await fit(fitted[0] ? turned(fitted[0].input, start) : start, distances)
-    // The worker may give up at any time: half a hint is none.
-    if (!Number.isFinite(one.loss)) return []
-    fitted.push(one)
-  }
+  const first = await fit(bothOrders(nearest)[0]!, distances)
+  const fitted = [first]
+  for (const start of inOtherOrder(first.input)) fitted.push(await fit(start, distances))
+  // The worker may give up at any time: half a hint is none.
+  if (fitted.some(({ loss }) => !Number.isFinite(loss))) return []
   return fitted.toSorted((a, b) => a.loss - b.loss).map(({ input }) => input)
 }
 
 const lossAt = (found: readonly Float32Array[], presets: readonly ProfileInput[], input: ProfileInput) =>
   lossOf(found[presets.indexOf(input)]!)
-
-/** In the other order the same constants at the same places. */
-function turned({ scale, mean, std }: ProfileInput, other: ProfileInput): ProfileInput {
-  return { ...other, scale, mean: [mean[2], mean[1], mean[0]], std: [std[2], std[1], std[0]] }
-}
 
 async function fit(start: ProfileInput, distances: Distances) {
   const lossesOf = async (input: ProfileInput) => {
@@ -46,23 +39,13 @@ async function fit(start: ProfileInput, distances: Distances) {
     return found ? lossOf(found) : Infinity
   }
   let best = { input: start, loss: Infinity }
-  for (let round = 0, first = DAMPING; round < ROUNDS; round += 1) {
-    const around = UNITS.map((_, place) =>
-      withUnits(
-        best.input,
-        UNITS.map((_unit, other) => (other === place ? 1 : 0)),
-      ),
-    )
-    const [here, ...there] = (await distances([best.input, ...around], FIT_IMAGES)).map(tamed)
-    if (!here) break
-    const equations = noEquations(UNITS.length)
-    const derivatives = there.map((each) => each.map((value, place) => value - here[place]!))
-    addResiduals(equations, here, derivatives, 1 / here.length)
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const equations = await equationsAt(best.input, distances)
+    if (!equations) break
     best = { input: best.input, loss: equations.loss }
     let next: typeof best | null = null
-    for (let damping = first, tries = 0; tries < TRIES && !next; damping *= MORE, tries += 1) {
-      const units = dampedStep(equations, damping).map((value) => Math.min(MOST_UNITS, Math.max(-MOST_UNITS, value)))
-      const input = withUnits(best.input, units)
+    for (let damping = DAMPING, tries = 0; tries < TRIES && !next; damping *= MORE, tries += 1) {
+      const input = withUnits(best.input, dampedStep(equations, damping, MOST_UNITS))
       const loss = await lossesOf(input)
       if (loss < best.loss) next = { input, loss }
     }
@@ -72,6 +55,17 @@ async function fit(start: ProfileInput, distances: Distances) {
     if (gain < LEAST_GAIN * best.loss) break
   }
   return best
+}
+
+/** Null where the worker gave up. */
+async function equationsAt(input: ProfileInput, distances: Distances): Promise<NormalEquations | null> {
+  const around = UNITS.map((_, place) => withUnits(input, unitsAlong(place)))
+  const [here, ...there] = (await distances([input, ...around], FIT_IMAGES)).map(tamed)
+  if (!here) return null
+  const equations = noEquations(UNITS.length)
+  const derivatives = there.map((each) => each.map((value, place) => value - here[place]!))
+  addResiduals(equations, here, derivatives, 1 / here.length)
+  return equations
 }
 
 const lossOf = (distances: Float32Array) => squaresOf(tamed(distances)) / distances.length

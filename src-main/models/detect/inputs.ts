@@ -45,6 +45,16 @@ export function bothOrders(input: ProfileInput): ProfileInput[] {
   ]
 }
 
+/**
+ * The same numbers at the same places of the other order; none where there is no other. What a place gets is what a model feels
+ * most, so that what fits in the wrong order lies near the right constants of the right one.
+ */
+export function inOtherOrder(input: ProfileInput): ProfileInput[] {
+  return bothOrders(input)
+    .filter(({ channels }) => channels !== input.channels)
+    .map((other) => ({ ...other, mean: reversed(input.mean), std: reversed(input.std) }))
+}
+
 /** The same, and constants in the wrong order, as pipelines have them that read BGR and kept the numbers of RGB. */
 export function allOrders(input: ProfileInput): ProfileInput[] {
   const turned: ProfileInput = { ...input, mean: reversed(input.mean), std: reversed(input.std) }

@@ -34,16 +34,18 @@ export function addResiduals(
 /**
  * The step of Levenberg (1944) and Marquardt (1963): of Gauss and Newton where `damping` is 0, the shorter and the nearer to
  * the steepest descent the larger it is. Damping is relative to the mean of the diagonal, and the same for all parameters.
+ * @param most further than that no parameter goes
  */
-export function dampedStep({ gradient, matrix }: NormalEquations, damping: number): number[] {
+export function dampedStep({ gradient, matrix }: NormalEquations, damping: number, most = Infinity): number[] {
   const size = gradient.length
   const usual = matrix.reduce((sum, row, index) => sum + row[index]!, 0) / size
   const added = Math.max(usual * damping, Number.MIN_VALUE)
   const damped = matrix.map((row, index) => row.map((value, column) => (column === index ? value + added : value)))
-  return solve(
+  const step = solve(
     damped,
     gradient.map((value) => -value),
   )
+  return step.map((value) => Math.min(most, Math.max(-most, value)))
 }
 
 /** Solves a symmetric system by the decomposition of Cholesky; where it is not positive definite, the step is 0 there. */

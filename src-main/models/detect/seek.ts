@@ -2,7 +2,7 @@ import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { distanceBetween, scattered } from './constants.ts'
 import type { Explorer } from './explorer.ts'
 import { ConstantFit, type Fitted } from './fit.ts'
-import { bothOrders } from './inputs.ts'
+import { inOtherOrder } from './inputs.ts'
 import { priorOf } from './prior.ts'
 import type { Read } from './reads.ts'
 
@@ -64,7 +64,7 @@ export async function seekConstants({ explorer, read, tried, told, deadlineMs }:
   const second = [
     ...followed,
     ...(await on(
-      followed.flatMap(({ input }) => turned(input)),
+      followed.flatMap(({ input }) => inOtherOrder(input)),
       some,
       1,
     )),
@@ -73,19 +73,6 @@ export async function seekConstants({ explorer, read, tried, told, deadlineMs }:
   const last = await on(bestOfEach(second.length > 0 ? second : judged), many, 2)
   const { input } = last[0] ?? second[0] ?? judged[0] ?? first[0]!
   return { input, losses: (of, images) => fit.losses(of, images) }
-}
-
-/**
- * The same numbers at the same places of the other order: what a place gets is what the model feels most, so that a fit in the
- * wrong order leads near the right constants of the right one.
- */
-function turned(input: ProfileInput): ProfileInput[] {
-  const [mean, std] = [input.mean, input.std].map(
-    ([red, green, blue]) => [blue, green, red] as [number, number, number],
-  )
-  return bothOrders(input)
-    .filter(({ channels }) => channels !== input.channels)
-    .map((other) => ({ ...other, mean: mean!, std: std! }))
 }
 
 /** Of either order, unless it is hopelessly behind: few images do not tell the orders apart where colours hardly matter. */

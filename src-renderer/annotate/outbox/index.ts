@@ -4,6 +4,7 @@ import { client } from '../../host/client.ts'
 import { useConnection } from '../../host/connection-store.ts'
 import { isConnectionLoss } from '../../host/fault.ts'
 import { OwnBytes } from '../../host/own-bytes.ts'
+import { nextTask } from '../../painting/next-task.ts'
 import { lookAfterMaskFile } from './mask-files.ts'
 import { Outbox, type Answer, type Refusal } from './outbox.ts'
 import { beginSession, endedByNow, sessionId } from './session.ts'
@@ -19,11 +20,9 @@ export const outbox = new Outbox({
   send,
   sessionId,
   newStrokeId: () => randomId('str'),
-  // A page that is left has no frames to spare, and perhaps no next task.
-  pause: (ms) =>
-    ms === 0 && document.visibilityState === 'hidden'
-      ? Promise.resolve()
-      : new Promise((resolve) => setTimeout(resolve, ms)),
+  pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  // A page that is left may have no next task.
+  turn: () => (document.visibilityState === 'hidden' ? Promise.resolve() : nextTask()),
   store: {
     put: (stroke) => (store ? store.put(stroke) : void early.push(stroke)),
     remove: (strokeIds) => {

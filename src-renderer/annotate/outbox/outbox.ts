@@ -46,6 +46,8 @@ type Options = {
   sessionId: string
   newStrokeId: () => string
   pause: (ms: number) => Promise<void>
+  /** Lets the screen have a turn, where it is seen. */
+  turn: () => Promise<void>
 }
 
 /** A painted stroke as it comes in. */
@@ -185,7 +187,7 @@ export class Outbox {
 
   async #sendOne(stroke: PendingStroke): Promise<void> {
     if (bytesOf(stroke) > LARGE_BYTES) {
-      await this.#options.pause(0)
+      await this.#options.turn()
       // It may have been given up meanwhile.
       if (!this.#strokes.includes(stroke)) return
     }

@@ -1,4 +1,5 @@
-import { Button, NumberInput, Switch } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
+import { BoundedNumber } from '../../components/BoundedNumber.tsx'
 import { Section } from '../../components/Section.tsx'
 import { usePreference } from '../../host/preferences.ts'
 import { runOperation } from '../../painting/operations/run-operation.ts'
@@ -35,18 +36,13 @@ export function MaskOperations({ opened }: { opened: Opened }) {
               </Button>
             </Tip>
             {kind !== 'invert' && (
-              <NumberInput
-                size="xs"
+              <BoundedNumber
                 aria-label={`${label}: ${kind === 'threshold' ? 'threshold' : 'pixels'}`}
-                hideControls
-                allowNegative={false}
-                clampBehavior="blur"
                 {...rangeOf(kind)}
                 prefix={prefix}
                 suffix={suffix}
                 value={amounts[kind]}
-                // Mantine hands over text where the number ends in a zero: 0.50.
-                onChange={(value) => setAmounts(changed(amounts, kind, value === '' ? Number.NaN : Number(value)))}
+                onChange={(value) => setAmounts({ ...amounts, [kind]: value })}
               />
             )}
           </div>
@@ -58,15 +54,9 @@ export function MaskOperations({ opened }: { opened: Opened }) {
 }
 
 function rangeOf(kind: keyof Amounts) {
-  if (kind === 'threshold') return { min: 0.01, max: 1, step: 0.01, decimalScale: 2, fixedDecimalScale: true }
-  if (kind === 'fill-holes' || kind === 'remove-islands') return { min: 1, max: 100_000_000, decimalScale: 0 }
-  return { min: 0.5, max: 200, decimalScale: 1 }
-}
-
-/** Numbers that are out of range, as on the way to one, are not kept. */
-function changed(amounts: Amounts, kind: keyof Amounts, value: number): Amounts {
-  const { min, max } = rangeOf(kind)
-  return value >= min && value <= max ? { ...amounts, [kind]: value } : amounts
+  if (kind === 'threshold') return { min: 0.01, max: 1, step: 0.01, decimals: 2, fixedDecimalScale: true }
+  if (kind === 'fill-holes' || kind === 'remove-islands') return { min: 1, max: 100_000_000, decimals: 0 }
+  return { min: 0.5, max: 200, decimals: 1 }
 }
 
 /** For teams whose masks know only hair and no hair. */

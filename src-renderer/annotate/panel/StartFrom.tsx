@@ -12,23 +12,11 @@ import { usePreference } from '../../host/preferences.ts'
 import { ProbabilityCounts, thresholdByte, type Combination, type SourcePlane } from '../../painting/engine/index.ts'
 import { SliderField } from '../../painting/ui/SliderField.tsx'
 import { loadPlane } from '../../painting/view/plane-loader.ts'
-import { nothingWords } from '../nothing-words.ts'
+import { combiningChoices, combiningStep, nothingWords } from '../combining-words.ts'
 import type { Opened } from '../open-image.ts'
 import styles from './Panel.module.css'
 
-const CHOICES: readonly { how: Combination; label: string; title: string }[] = [
-  { how: 'replace', label: 'Replace', title: 'The prediction alone' },
-  { how: 'add', label: 'Add', title: 'Where your mask or the prediction is' },
-  { how: 'subtract', label: 'Take away', title: 'Where your mask is and the prediction is not' },
-  { how: 'intersect', label: 'Keep overlap', title: 'Where your mask and the prediction are' },
-]
-/** Before the prediction's name in the history. */
-const HISTORY_WORDS: Readonly<Record<Combination, string>> = {
-  replace: 'Replace with ',
-  add: 'Add ',
-  subtract: 'Take away ',
-  intersect: 'Keep overlap with ',
-}
+const CHOICES = combiningChoices('prediction', 'Replace')
 /** Who leafs through images asks for no prediction of each. */
 const SETTLE_MS = 350
 
@@ -129,7 +117,7 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
   }, [studio, source])
   const apply = (how: Combination) => {
     if (!source) return
-    const step = { ...source, label: HISTORY_WORDS[how] + source.label }
+    const step = { ...source, label: combiningStep(how, source.label, 'Replace with') }
     studio.combineWith(step, how, nothingWords(how, 'this prediction'))
   }
   return (

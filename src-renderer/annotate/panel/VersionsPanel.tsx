@@ -11,7 +11,7 @@ import { client } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
 import { useObserved } from '../../painting/ui/use-observable.ts'
 import type { Combination } from '../../painting/engine/index.ts'
-import { nothingWords } from '../nothing-words.ts'
+import { combiningChoices, combiningStep, nothingWords } from '../combining-words.ts'
 import type { Opened } from '../open-image.ts'
 import { CompareVersions } from '../versions/CompareVersions.tsx'
 import { KeepVersionDialog } from '../versions/KeepVersionDialog.tsx'
@@ -22,18 +22,7 @@ import styles from './VersionsPanel.module.css'
 
 const ICONS: Record<string, Icon> = { submitted: IconSend, accepted: IconCheck, returned: IconArrowBackUp }
 
-const CHOICES: readonly { how: Combination; label: string; title: string }[] = [
-  { how: 'replace', label: 'Restore', title: 'The version alone' },
-  { how: 'add', label: 'Add', title: 'Where your mask or the version is' },
-  { how: 'subtract', label: 'Take away', title: 'Where your mask is and the version is not' },
-  { how: 'intersect', label: 'Keep overlap', title: 'Where your mask and the version are' },
-]
-const WORDS: Readonly<Record<Combination, string>> = {
-  replace: 'Restore',
-  add: 'Add',
-  subtract: 'Take away',
-  intersect: 'Overlap with',
-}
+const CHOICES = combiningChoices('version', 'Restore')
 
 type Asked = { kind: 'keep' } | { kind: 'compare'; version: MaskVersion } | { kind: 'remove'; version: MaskVersion }
 
@@ -53,7 +42,7 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
       const source = await loadVersion(version)
       // The image was left or opened anew meanwhile.
       if (shown.current !== opened) return
-      const labelled = { ...source, label: labelOf(version, how) }
+      const labelled = { ...source, label: combiningStep(how, version.name, 'Restore') }
       const words = nothingWords(how, 'this version')
       if (how === 'replace') opened.studio.putBack(labelled, words)
       else opened.studio.combineWith(labelled, how, words)
@@ -180,11 +169,6 @@ function Row({ version, onCompare, isOffered, onOffer, onCombine, onRemove }: Ro
       </Menu>
     </li>
   )
-}
-
-/** In the history. */
-function labelOf({ name }: MaskVersion, how: Combination): string {
-  return `${WORDS[how]} ${name}`
 }
 
 function titleOf({ name, comment, author, createdAt, pixels, bytes: size }: MaskVersion): string {

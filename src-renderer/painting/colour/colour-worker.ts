@@ -3,6 +3,7 @@ import type { PixelReader } from '../../../src-shared/edges/pixel-reader.ts'
 import type { CoverageTile } from '../../../src-shared/edges/wand.ts'
 import { ColourJobs } from '../engine/colour/colour-jobs.ts'
 import { Cancelled } from '../engine/colour/desk.ts'
+import { nextTask } from '../next-task.ts'
 import { PhotoPixels } from './photo-pixels.ts'
 import type { ColourAnswer, ColourPhoto, ColourRequest } from './protocol.ts'
 import { TiledPixels } from './tiled-pixels.ts'
@@ -76,14 +77,9 @@ async function answerTo({ id, what, order }: OrderRequest) {
 
 /** Lets messages in; ends the work where one of them said so. */
 const pauseOf = (id: number) => async () => {
-  await new Promise<void>((resolve) => {
-    channel.port1.onmessage = () => resolve()
-    channel.port2.postMessage(null)
-  })
+  await nextTask()
   if (cancelled.has(id)) throw new Cancelled()
 }
-/** Quicker than a timer, which waits for four milliseconds. */
-const channel = new MessageChannel()
 
 function transferOf(answer: Awaited<ReturnType<typeof answerTo>>): Transferable[] {
   if (answer instanceof Uint8Array) return [answer.buffer]

@@ -22,8 +22,8 @@ export function* writingPatch(plane: MaskPlane, bytes: Uint8Array, recorder?: Re
 }
 
 /** The same at once. @throws AppError before anything is written, where the patch is damaged or of another mask */
-export function writePatch(plane: MaskPlane, bytes: Uint8Array, recorder?: Recorder): void {
+export function writePatch(plane: MaskPlane, bytes: Uint8Array): void {
   requirePatchFor(bytes, plane.width, plane.height)
-  const writing = writingPatch(plane, bytes, recorder)
+  const writing = writingPatch(plane, bytes)
   while (!writing.next().done);
 }

@@ -1,4 +1,5 @@
 import { falloffAt, type Brush, type Dab } from './brush.ts'
+import { addGathered, eraseGathered } from './kernels.ts'
 import type { MaskPlane } from './mask-plane.ts'
 import type { Recorder } from './recorder.ts'
 import { inTileRows, RowSpans, type OpenTile } from './row-spans.ts'
@@ -130,36 +131,5 @@ export class FlowPainter implements PiecePainter {
     const made = new Float32Array(before.length)
     this.#gathered.set(before, made)
     return made
-  }
-}
-
-/** As `kernels.ts` adds and erases, with the coverage that was gathered for each pixel. */
-function addGathered(
-  data: Uint8Array,
-  at: number,
-  count: number,
-  gathered: Float32Array,
-  before: Uint8Array,
-  from: number,
-): void {
-  for (let end = at + count; at < end; at++, from++) {
-    const was = before[from] as number
-    const coverage = ((gathered[from] as number) + 0.5) | 0
-    data[at] = was > coverage ? was : coverage
-  }
-}
-
-function eraseGathered(
-  data: Uint8Array,
-  at: number,
-  count: number,
-  gathered: Float32Array,
-  before: Uint8Array,
-  from: number,
-): void {
-  for (let end = at + count; at < end; at++, from++) {
-    // Exactly round(before × (255 − c) / 255), without a division.
-    const scaled = (before[from] as number) * (255 - (((gathered[from] as number) + 0.5) | 0)) + 128
-    data[at] = (scaled + (scaled >> 8)) >> 8
   }
 }

@@ -108,3 +108,33 @@ export function eraseSlope(
     place += step
   }
 }
+
+/** With the coverage that a stroke has gathered for each pixel, 0..255, beside `before`. */
+export function addGathered(
+  data: Uint8Array,
+  at: number,
+  count: number,
+  gathered: Float32Array,
+  before: Uint8Array,
+  from: number,
+): void {
+  for (let end = at + count; at < end; at++, from++) {
+    const was = before[from] as number
+    const coverage = ((gathered[from] as number) + 0.5) | 0
+    data[at] = was > coverage ? was : coverage
+  }
+}
+
+export function eraseGathered(
+  data: Uint8Array,
+  at: number,
+  count: number,
+  gathered: Float32Array,
+  before: Uint8Array,
+  from: number,
+): void {
+  for (let end = at + count; at < end; at++, from++) {
+    const scaled = (before[from] as number) * (255 - (((gathered[from] as number) + 0.5) | 0)) + 128
+    data[at] = (scaled + (scaled >> 8)) >> 8
+  }
+}

@@ -11,7 +11,7 @@ import { RunningWork } from './running-work.ts'
 import type { StudioOptions, StudioState } from './studio-types.ts'
 import type { Toolbox } from './toolbox.ts'
 import { wholePatchOf } from './whole-patch.ts'
-import { makeTools, unappliedOf, type ToolSet } from './tool-set.ts'
+import { ToolSet } from './tool-set.ts'
 import type { ToolId } from './tools/registry.ts'
 import type {
   Ending,
@@ -37,8 +37,6 @@ export class Studio extends Observable<StudioState> {
   readonly colours: ColourDesk
   readonly #tools: ToolSet
   readonly #now: () => number
-  /** The tool on which the pointer is down; a change of tool waits for its end. */
-  #held: Tool | null = null
   readonly #work = new RunningWork({
     onChange: () => this.changed(),
     onOutcome: (outcome) => this.#bring(outcome),
@@ -63,7 +61,7 @@ export class Studio extends Observable<StudioState> {
       onNothing: (words) => this.#work.tellNothing(words),
       onState: () => this.changed(),
     })
-    this.#tools = makeTools(toolbox, {
+    this.#tools = new ToolSet(toolbox, {
       plane: this.plane,
       colours: this.colours,
       source: (kind) => this.#sources[kind],
@@ -106,25 +104,24 @@ export class Studio extends Observable<StudioState> {
 
   /** @param tool another than the active one, for this gesture: the right button erases */
   pointerDown(sample: PointerSample, tool: ToolId = this.toolbox.active): void {
-    if (this.#held) return
+    if (this.#tools.held) return
     if (this.#isClosed) {
       this.#work.refuse()
       return this.changed()
     }
     this.#settle()
     this.#work.forget()
-    this.#held = this.#tools[tool]
-    this.#held.onPointerDown(sample)
+    this.#tools.hold(tool, sample)
     this.changed()
   }
 
   pointerMove(samples: readonly PointerSample[]): void {
-    this.#held?.onPointerMove(samples)
+    this.#tools.held?.onPointerMove(samples)
   }
 
   /** The pointer moves over the picture with no button down; null: it left. */
   hover(sample: PointerSample | null): void {
-    if (!this.#held && !this.#isComputing) this.#chosen.onHover?.(sample)
+    if (!this.#tools.held && !this.#isComputing) this.#tools.chosen.onHover?.(sample)
   }
 
   pointerUp(): void {
@@ -139,15 +136,16 @@ export class Studio extends Observable<StudioState> {
   }
 
   doubleClick(): void {
-    if (this.#held || this.#isClosed) return
-    if (this.#chosen.isBusy && this.#guard?.() === false) return
+    const { held, chosen } = this.#tools
+    if (held || this.#isClosed) return
+    if (chosen.isBusy && this.#guard?.() === false) return
     this.#settle()
-    this.#take(this.#chosen, this.#chosen.onDoubleClick?.() ?? null)
+    this.#take(chosen, chosen.onDoubleClick?.() ?? null)
   }
 
   /** Enter or Backspace, for the tool that is busy. Returns whether it meant something. */
   key(key: ToolKey): boolean {
-    const tool = this.#isClosed ? null : this.#busyTool
+    const tool = this.#isClosed ? null : this.#tools.busy
     if (tool) this.#settle()
     if (tool && key === 'enter' && this.#guard?.() === false) return true
     const ending = tool?.onKey?.(key)
@@ -158,8 +156,8 @@ export class Studio extends Observable<StudioState> {
 
   /** Drops the gesture, or stops the work. Returns whether there was one. */
   cancel(): boolean {
-    const tool = this.#busyTool
-    this.#held = null
+    const tool = this.#tools.busy
+    this.#tools.release()
     // It tells the tool that began it.
     const isStopped = this.#work.cancel() || this.#finishing.cancel()
     if (!isStopped) tool?.onCancel()
@@ -169,11 +167,12 @@ export class Studio extends Observable<StudioState> {
 
   /** Makes what a tool has part of the mask, as Enter would, or drops it; the tool may have been put away. */
   endUnapplied(tool: ToolId, how: 'apply' | 'drop'): void {
-    if (this.#held || this.#isClosed) return
+    if (this.#tools.held || this.#isClosed) return
+    const owner = this.#tools.tool(tool)
     this.#settle()
-    if (how === 'drop') this.#tools[tool].onCancel()
+    if (how === 'drop') owner.onCancel()
     else if (this.#guard?.() === false) return
-    else this.#take(this.#tools[tool], this.#tools[tool].onKey?.('enter') ?? null)
+    else this.#take(owner, owner.onKey?.('enter') ?? null)
     this.#finishing.settle()
     this.changed()
   }
@@ -186,12 +185,12 @@ export class Studio extends Observable<StudioState> {
 
   /** What the tool at work wants to have drawn over the picture. */
   overlay(): readonly OverlayLine[] {
-    return (this.#held ?? this.#chosen).overlay?.() ?? []
+    return this.#tools.overlay()
   }
 
   /** What the tool at work would make of the mask, over the picture; null: nothing. */
   picture(): OverlayPicture | null {
-    return (this.#held ?? this.#chosen).picture?.() ?? null
+    return this.#tools.picture()
   }
 
   /** The toolbox holds another tool now: what is said of the state may have changed. */
@@ -278,7 +277,7 @@ export class Studio extends Observable<StudioState> {
   protected describe(): StudioState {
     const free = this.isFree
     return {
-      state: (this.#held ?? this.#chosen).state,
+      state: this.#tools.state,
       undoLabel: free ? this.timeline.undoLabel : null,
       redoLabel: free ? this.timeline.redoLabel : null,
       steps: this.timeline.position,
@@ -293,13 +292,13 @@ export class Studio extends Observable<StudioState> {
         version: this.#sources.version?.label ?? null,
       },
       isBinary: this.plane.isBinary,
-      unapplied: unappliedOf(this.#tools),
+      unapplied: this.#tools.unapplied(),
     }
   }
 
   /** Then the mask must not move. */
   get #isOccupied(): boolean {
-    return this.#isComputing || this.#busyTool !== null
+    return this.#isComputing || this.#tools.busy !== null
   }
 
   /** To the hand. */
@@ -311,20 +310,9 @@ export class Studio extends Observable<StudioState> {
     return this.#work.progress !== null
   }
 
-  get #chosen(): Tool {
-    return this.#tools[this.toolbox.active]
-  }
-
-  /** A polygon of a tool that was put away waits until that is taken up again; it has written nothing. */
-  get #busyTool(): Tool | null {
-    return this.#held ?? (this.#chosen.isBusy ? this.#chosen : null)
-  }
-
   #end(leave: (tool: Tool) => Ending): void {
-    const tool = this.#held
-    if (!tool) return
-    this.#held = null
-    this.#take(tool, leave(tool))
+    const tool = this.#tools.release()
+    if (tool) this.#take(tool, leave(tool))
   }
 
   #take(tool: Tool, ending: Ending): void {

@@ -7,6 +7,7 @@ import {
   type Operation,
   type Studio,
 } from '../engine/index.ts'
+import { nextTask } from '../next-task.ts'
 import type { OperationAnswer, OperationMessage } from './operation-worker.ts'
 
 /** Copied in a few milliseconds. */
@@ -65,16 +66,4 @@ async function hand(
     post({ piece, at }, [piece.buffer])
     await nextTask()
   }
-}
-
-/** Lets the screen have a turn; a timer would wait for a second in a window that is not seen. */
-function nextTask(): Promise<void> {
-  const { port1, port2 } = new MessageChannel()
-  return new Promise((resolve) => {
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }

@@ -1,5 +1,5 @@
-import { NumberInput, Slider } from '@mantine/core'
-import { useState } from 'react'
+import { Slider } from '@mantine/core'
+import { BoundedNumber } from '../../components/BoundedNumber.tsx'
 import styles from './SliderField.module.css'
 
 export type SliderFieldProps = {
@@ -36,20 +36,6 @@ export function SliderField(props: SliderFieldProps) {
     labelWidth,
     onChange,
   } = props
-  // Mantine hands over text where the number ends in a zero: 0.60.
-  const take = (next: string | number) => {
-    const number = next === '' ? Number.NaN : Number(next)
-    if (number >= min && number <= max) onChange(number)
-  }
-  // A number that cannot be is made one that can; a new field shows it, for the old one keeps what was typed.
-  const [field, setField] = useState(0)
-  const settle = (text: string) => {
-    const typed = Number.parseFloat(text)
-    // What is shown may have fewer digits than what is meant.
-    if (typed.toFixed(decimals) === value.toFixed(decimals)) return
-    if (Number.isFinite(typed)) onChange(Math.min(max, Math.max(min, typed)))
-    setField(field + 1)
-  }
   const spoken = `${value.toFixed(decimals)} ${unit}`
   return (
     <div className={styles['field']}>
@@ -69,24 +55,17 @@ export function SliderField(props: SliderFieldProps) {
         onChange={(place) => onChange(curve ? curve.toValue(place) : place)}
         disabled={disabled}
       />
-      <NumberInput
-        key={field}
+      <BoundedNumber
         className={styles['number']}
-        size="xs"
         aria-label={`${label}, number`}
-        hideControls
-        clampBehavior="none"
-        allowNegative={false}
-        decimalScale={decimals}
+        decimals={decimals}
         fixedDecimalScale={decimals > 0}
         suffix={suffix}
         min={min}
         max={max}
         step={step}
         value={value}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-        onChange={take}
-        onBlur={(event) => settle(event.currentTarget.value)}
+        onChange={onChange}
         disabled={disabled}
       />
     </div>

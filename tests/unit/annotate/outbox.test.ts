@@ -15,6 +15,7 @@ function bench(script: Step[] = []) {
     sessionId: 'session-one',
     newStrokeId: () => `stroke-${++ids}`,
     pause: () => new Promise((resolve) => setTimeout(resolve, 5)),
+    turn: () => new Promise((resolve) => setTimeout(resolve, 5)),
     store: {
       put: (stroke) => void kept.set(stroke.strokeId, stroke),
       remove: (all) => all.forEach((id) => kept.delete(id)),

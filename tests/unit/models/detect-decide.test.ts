@@ -2,21 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { decide, isWorthIt } from '../../../src-main/models/detect/decide.ts'
 import { fitOf } from '../../../src-main/models/detect/reads.ts'
 import type { Scored } from '../../../src-main/models/detect/scoreboard.ts'
-import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+import { profileInput } from '../../fixtures/profile-input.ts'
 
-const input = (middle: number): ProfileInput => ({
-  name: 'image',
-  width: 64,
-  height: 64,
-  layout: 'NCHW',
-  channels: 'RGB',
-  scale: 1,
-  mean: [middle, middle, middle],
-  std: [1, 1, 1],
-  normalization: 'fixed',
-  fit: 'stretch',
-  resample: 'bilinear-antialias',
-})
+const input = (middle: number) => profileInput(64, { mean: [middle, middle, middle] })
 const read = { name: 'out', layout: 'NCHW', activation: 'none', class: 0, invert: false, classes: 1 } as const
 
 function scored(middle: number, fits: number[]): Scored {
@@ -44,29 +32,15 @@ describe('which profile is chosen', () => {
 
 describe('whether constants that were sought are taken', () => {
   const losses = [0.01, 0.02, 0.015, 0.01, 0.03, 0.005, 0.012, 0.01]
+  const isWorthItWith = (change: (loss: number, image: number) => number) => isWorthIt(losses.map(change), losses)
 
   test('where they gain on all images', () => {
-    expect(
-      isWorthIt(
-        losses.map((loss) => 0.9 * loss),
-        losses,
-      ),
-    ).toBe(true)
+    expect(isWorthItWith((loss) => 0.9 * loss)).toBe(true)
   })
 
   test('not where the gain is too small, or comes of one image', () => {
-    expect(
-      isWorthIt(
-        losses.map((loss) => 0.99 * loss),
-        losses,
-      ),
-    ).toBe(false)
-    expect(
-      isWorthIt(
-        losses.map((loss, image) => (image === 4 ? 0.02 : 1.02 * loss)),
-        losses,
-      ),
-    ).toBe(false)
+    expect(isWorthItWith((loss) => 0.99 * loss)).toBe(false)
+    expect(isWorthItWith((loss, image) => (image === 4 ? 0.02 : 1.02 * loss))).toBe(false)
   })
 })
 

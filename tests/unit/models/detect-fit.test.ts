@@ -8,20 +8,9 @@ import { priorOf } from '../../../src-main/models/detect/prior.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
 import type { OutputTally } from '../../../src-main/workers/explore-protocol.ts'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+import { profileInput } from '../../fixtures/profile-input.ts'
 
-const input: ProfileInput = {
-  name: 'image',
-  width: 4,
-  height: 4,
-  layout: 'NCHW',
-  channels: 'RGB',
-  scale: 1,
-  mean: [120, 110, 100],
-  std: [60, 55, 50],
-  normalization: 'fixed',
-  fit: 'stretch',
-  resample: 'bilinear-antialias',
-}
+const input = profileInput(4, { mean: [120, 110, 100], std: [60, 55, 50] })
 const right: ProfileInput = { ...input, mean: [100, 114, 128], std: [66, 48, 58] }
 const read = { name: 'out', layout: 'NCHW', activation: 'none', class: 0, invert: false, classes: 1 } as const
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { writePatch } from '../../../src-renderer/painting/engine/apply-patch.ts'
+import { writePatch, writingPatch } from '../../../src-renderer/painting/engine/apply-patch.ts'
 import { MaskPlane } from '../../../src-renderer/painting/engine/mask-plane.ts'
 import { Recorder } from '../../../src-renderer/painting/engine/recorder.ts'
 import { encodePatch } from '../../../src-shared/mask/index.ts'
@@ -17,7 +17,8 @@ test('a patch that lies across the grid of tiles is counted in all of them', () 
 test('and is all in the step that is made of it', () => {
   const plane = new MaskPlane(SIZE.width, SIZE.height)
   const recorder = new Recorder(plane, { exact: true })
-  writePatch(plane, patch, recorder)
+  const writing = writingPatch(plane, patch, recorder)
+  while (!writing.next().done);
   const change = recorder.finish()
   expect(plane.coverage.hair).toBe(144)
   writePatch(plane, change?.before ?? new Uint8Array())

@@ -1,22 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { sampleOutput } from '../../../src-main/workers/inference/detect-sample.ts'
 import { tallyReads } from '../../../src-main/workers/inference/detect-tally.ts'
-import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+import { profileInput } from '../../fixtures/profile-input.ts'
 
 const SIDE = 16
-const input: ProfileInput = {
-  name: 'image',
-  width: SIDE,
-  height: SIDE,
-  layout: 'NCHW',
-  channels: 'RGB',
-  scale: 1,
-  mean: [0, 0, 0],
-  std: [1, 1, 1],
-  normalization: 'fixed',
-  fit: 'stretch',
-  resample: 'bilinear-antialias',
-}
+const input = profileInput(SIDE)
 const whole = { left: 0, top: 0, width: SIDE, height: SIDE }
 /** Ground truth: the upper half. */
 const truth = new Uint8Array(SIDE * SIDE * 3).fill(255, 0, (SIDE * SIDE * 3) / 2)

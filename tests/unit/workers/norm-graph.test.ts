@@ -7,7 +7,7 @@ import { normStatistics } from '../../../src-main/workers/inference/norm-statist
 import type { Runtime } from '../../../src-main/workers/inference/runtime.ts'
 import { decodeOnnx } from '../../../src-main/models/onnx-schema.ts'
 import { writeOnnx, type OnnxNode, type OnnxTensor } from '../../../src-shared/onnx/write-onnx.ts'
-import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+import { profileInput } from '../../fixtures/profile-input.ts'
 
 const tensor = (name: string, dims: number[], values: number[]): OnnxTensor & { name: string } => ({
   name,
@@ -56,19 +56,7 @@ test('a graph without such layers tells nothing', () => {
   expect(normGraph(graph([NaN, 0]), 4)).toBeNull()
 })
 
-const input: ProfileInput = {
-  name: 'image',
-  width: 2,
-  height: 2,
-  layout: 'NCHW',
-  channels: 'RGB',
-  scale: 1,
-  mean: [0, 0, 0],
-  std: [1, 1, 1],
-  normalization: 'fixed',
-  fit: 'stretch',
-  resample: 'bilinear-antialias',
-}
+const input = profileInput(2)
 
 /** What is told of one photo where this goes into the first layer. */
 async function distancesOf(run: () => Promise<unknown>, signal = new AbortController().signal) {
