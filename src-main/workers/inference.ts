@@ -50,7 +50,7 @@ const AMPLE_BYTES = 64 * 2 ** 20
 
 /** A lane for each thread that the model may use; null where there is one, or no memory for more. */
 async function crewOf(kept: KeptSession, request: RunManyRequest, share: MemoryShare): Promise<Crew | null> {
-  const { memoryBudgetBytes, total, profile, marker } = request
+  const { memoryBudgetBytes: budget, total, profile, marker } = request
   // A single image, or a slow model's few at a time, is better off with all threads for itself.
   if (share.lanes < 2 || request.images.length < share.lanes) return null
   const open = async () => {
@@ -61,7 +61,7 @@ async function crewOf(kept: KeptSession, request: RunManyRequest, share: MemoryS
   }
   const widest = isOpenBatch(kept, request) ? Math.min(share.mostAtOnce, LARGEST_BATCH) : 1
   const bytes = bytesOfSessions(kept, share.lanes, widest)
-  return sessions.crew(kept, bytes, memoryBudgetBytes, total < WORTHWHILE_IMAGES ? null : open)
+  return sessions.crew(kept, { bytes, imagesLeft: total, budget }, total < WORTHWHILE_IMAGES ? null : open)
 }
 
 /** Of a graphics card's memory nothing is known here. */

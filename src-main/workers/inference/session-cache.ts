@@ -15,6 +15,8 @@ export type WarmUp = (session: RuntimeSession) => Promise<void>
 /** Its needs are those of one session, loaded and warm: its crew and its batches come on top. */
 export type KeptSession = OpenedSession & SessionNeeds & { key: string }
 
+type CrewNeeds = { bytes: number; imagesLeft: number; budget?: number | undefined }
+
 type Entry = {
   order: SessionOrder
   threads: number
@@ -22,6 +24,8 @@ type Entry = {
   opened: OpenedSession | null
   /** The same model in lanes: counted with it, and given up with it. */
   crew: Promise<Crew | null> | null
+  /** There was no room for one, so many images before the end of a list. */
+  noRoom: { imagesLeft: number; atMs: number } | null
   bytes: number
   crewBytes: number
   loadMs: number
@@ -33,6 +37,8 @@ type Entry = {
 const LEAST_BYTES = 2 ** 20
 /** Weights lie in the file, and once more as the kernels want them. */
 const BYTES_PER_WEIGHT_BYTE = 2
+/** A long list is worth another try now and then. */
+const TRY_AGAIN_AFTER_MS = 60_000
 /** Without a budget in the request: see runtime-defaults.ts. */
 const DEFAULT_BUDGET_BYTES = 2 ** 30
 
@@ -77,6 +83,7 @@ export class SessionCache {
       opening,
       opened: null,
       crew: null,
+      noRoom: null,
       bytes: 0,
       crewBytes: 0,
       loadMs: 0,
@@ -98,21 +105,25 @@ export class SessionCache {
 
   /**
    * The crew of a kept session, which takes so many bytes; opened now where it has none and `open` says how. Null where there is
-   * none, or where it could not be opened: then one session has to do.
+   * none, or where it could not be opened: then one session has to do for the rest of that list, or for a minute of it, since
+   * each try takes time. `imagesLeft` are those of the list that are still to come.
    */
   async crew(
     { key }: KeptSession,
-    bytes: number,
-    budget = DEFAULT_BUDGET_BYTES,
+    { bytes, imagesLeft, budget = DEFAULT_BUDGET_BYTES }: CrewNeeds,
     open: (() => Promise<Crew | null>) | null = null,
   ): Promise<Crew | null> {
     const entry = this.#entries.get(key)
     if (!entry || entry.crew || !open) return entry?.crew ?? null
+    if (entry.noRoom && isSameList(entry.noRoom, imagesLeft)) {
+      entry.noRoom.imagesLeft = imagesLeft
+      return null
+    }
     entry.crewBytes = bytes
     await this.#shrinkTo(budget, key)
     entry.crew = open().catch(() => null)
     const crew = await entry.crew
-    if (!crew) entry.crewBytes = 0
+    if (!crew) Object.assign(entry, { crew: null, crewBytes: 0, noRoom: { imagesLeft, atMs: Date.now() } })
     this.#onChange(this.state())
     return crew
   }
@@ -209,6 +220,9 @@ export function sessionKey(order: Omit<SessionOrder, 'path'>): string {
   const { sha256, provider, threads, graphOptimization = 'all', memoryArena = true } = order
   return [sha256, provider, threads, graphOptimization, memoryArena].join(' ')
 }
+
+const isSameList = (before: { imagesLeft: number; atMs: number }, imagesLeft: number) =>
+  imagesLeft <= before.imagesLeft && Date.now() - before.atMs < TRY_AGAIN_AFTER_MS
 
 const bytesOf = ({ bytes, crewBytes }: Entry) => bytes + crewBytes
 
