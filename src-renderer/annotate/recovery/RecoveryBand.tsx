@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { faultOf } from '../../host/fault.ts'
 import type { MaskPlane } from '../../painting/engine/index.ts'
 import { useObservable } from '../../painting/ui/use-observable.ts'
@@ -32,10 +32,17 @@ export function RecoveryBand({ recovery, onShow, onClose }: Props) {
     onShow(side === 'before' ? plane : null)
     return () => onShow(null)
   }, [side, plane, onShow])
+  // What was asked for means nothing any more once the offer has ended: somebody painted on.
+  const isOver = useRef(false)
+  useEffect(() => {
+    isOver.current = false
+    return () => void (isOver.current = true)
+  }, [])
 
   const withBefore = async (then: (found: MaskPlane) => void) => {
     try {
       const found = plane ?? (await before())
+      if (isOver.current) return
       setPlane(found)
       if (found) then(found)
       else setFault(FORGOTTEN)

@@ -6,7 +6,7 @@ import type { Opened } from '../open-image.ts'
 import { outbox } from '../outbox/index.ts'
 import { sessionId } from '../outbox/session.ts'
 import { stepSource, storedSteps } from '../step-source.ts'
-import { maskBefore } from './mask-before.ts'
+import { doneIn, maskBefore } from './mask-before.ts'
 
 /** What came back after a crash, on the image that is open. */
 export type Recovery = {
@@ -72,16 +72,12 @@ async function recoveredOn(opened: Opened): Promise<Recovery | null> {
   const ids = [...found.stored, ...waiting.map(({ strokeId }) => strokeId)]
   // Given up in another window.
   if (ids.length === 0) return null
-  const now = doneIn(studio.timeline.snapshot())
-  const done = new Set(now.map(({ id }) => id))
+  const done = new Set(doneIn(studio.timeline.snapshot()).map(({ id }) => id))
   const areStrokes = ids.every((id) => done.has(id))
   const isKnown = found.isKnown && waiting.every(({ step }) => step !== undefined)
   const before = async () => {
     const stored = isKnown ? await storedSteps(imageId, found.after).catch(() => null) : null
-    return stored && maskBefore(studio.plane, now, doneIn(stored.lines), stepSource(imageId).load)
+    return stored && maskBefore(studio, doneIn(stored.lines), stepSource(imageId).load)
   }
   return { opened, what: plural(ids.length, areStrokes ? 'stroke' : 'change'), before }
 }
-
-const doneIn = <S>({ steps, position }: { steps: readonly S[]; position: number }): readonly S[] =>
-  steps.slice(0, position)
