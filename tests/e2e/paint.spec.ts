@@ -68,6 +68,12 @@ test('Esc drops the stroke, a lost pointer keeps it, and the next image waits fo
   await page.keyboard.press('a')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('photo_00000.jpg')
   await expect(figure(page, 'Hair')).toHaveText(kept)
+  // From a field of the panel it leads to the picture first, and what was typed counts.
+  const feather = page.getByRole('textbox', { name: 'Feather: pixels' })
+  await feather.fill('7')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('application')).toBeFocused()
+  await expect(feather).toHaveValue('7 px')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('gridcell', { selected: true })).toHaveAccessibleName(/^photo_00000/)
 })

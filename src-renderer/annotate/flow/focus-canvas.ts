@@ -5,3 +5,14 @@ export function focusCanvas(): void {
     document.querySelector<HTMLElement>('[data-region="Canvas"]')?.focus({ preventScroll: true }),
   )
 }
+
+/** Where Esc is meant for what one is in: the panel, and the fields of the tool. */
+const AROUND = 'aside[data-region], [data-region="Tool options"] :is(input:not([type=range], [type=radio]), select)'
+
+/** Gives the keys back to the picture from a panel or a field beside it. Returns whether there was something to leave. */
+export function leaveFields(): boolean {
+  const canvas = document.querySelector<HTMLElement>('[data-region="Canvas"]')
+  if (!canvas || !document.activeElement?.closest(AROUND)) return false
+  canvas.focus({ preventScroll: true })
+  return true
+}
