@@ -19,8 +19,8 @@ export async function longStroke(page: Page, box: Box, durationMs: number): Prom
   await page.mouse.up()
 }
 
-/** So many short strokes lie side by side. */
-const [COLUMNS, ROWS] = [25, 20]
+/** So many short strokes lie side by side; the lowest rows are left to the bar with the zoom, which would be pressed. */
+const [COLUMNS, ROWS] = [25, 23]
 
 /** The short stroke number `index` of many, each where no other is: one that changes nothing would not be stored. */
 export async function shortStroke(page: Page, box: Box, index: number): Promise<void> {
