@@ -89,10 +89,16 @@ export const CLASS_MAPS: readonly ClassMap[] = [
 /** The maps with so many classes. */
 export const classMapsOf = (classes: number): ClassMap[] => CLASS_MAPS.filter((map) => map.classes.length === classes)
 
-/** How a target is read from known maps with so many classes: people may be all but the background. */
+/** How a target is read from a map: people may be all but the background. Null: the map does not have it. */
+export function classShowing({ hair, person }: ClassMap, target: Target): { class: number; invert: boolean } | null {
+  if (target === 'hair') return hair === null ? null : { class: hair, invert: false }
+  return person === null ? { class: 0, invert: true } : { class: person, invert: false }
+}
+
+/** How a target is read from known maps with so many classes. */
 export function classesShowing(classes: number, target: Target): { class: number; invert: boolean; map: string }[] {
-  return classMapsOf(classes).flatMap(({ name, hair, person }) => {
-    if (target === 'hair') return hair === null ? [] : [{ class: hair, invert: false, map: name }]
-    return [person === null ? { class: 0, invert: true, map: name } : { class: person, invert: false, map: name }]
+  return classMapsOf(classes).flatMap((map) => {
+    const showing = classShowing(map, target)
+    return showing ? [{ ...showing, map: map.name }] : []
   })
 }

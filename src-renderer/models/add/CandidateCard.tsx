@@ -61,7 +61,9 @@ export function CandidateCard(props: Props) {
           </span>
         )}
       </span>
-      <span className={`ellipsis ${styles['read']}`}>{read}</span>
+      <span className={`ellipsis ${styles['read']}`} title={read}>
+        {read}
+      </span>
     </button>
   )
 }

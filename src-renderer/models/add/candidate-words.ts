@@ -1,4 +1,5 @@
-import { normalizationName, type ModelProfile } from '../../../src-shared/domain/index.ts'
+import { classMapsOf, normalizationName, type ModelProfile, type Target } from '../../../src-shared/domain/index.ts'
+import { isShown } from '../profile/class-names.ts'
 
 /** "RGB, ImageNet": how the candidate feeds the model. */
 export function feedWords({ input }: ModelProfile): string {
@@ -6,11 +7,18 @@ export function feedWords({ input }: ModelProfile): string {
   return `${input.channels}, ${name ?? constants(input)}${input.fit === 'letterbox' ? ', letterbox' : ''}`
 }
 
-/** "softmax, class 2 of 3, inverted": how it reads it. */
-export function readWords({ output }: ModelProfile, classes: number): string {
+/** "softmax, class 13 of 19 (hair in CelebAMask-HQ), inverted": how it reads it. */
+export function readWords({ output, target }: ModelProfile, classes: number): string {
   const activation = output.activation === 'none' ? 'no activation' : output.activation
-  const picked = classes > 1 ? `class ${output.class} of ${classes}` : ''
-  return [activation, picked, output.invert ? 'inverted' : ''].filter((part) => part !== '').join(', ')
+  const picked = classes > 1 ? `class ${output.class} of ${classes}${nameOf(output, target, classes)}` : ''
+  // A map of indices: how many there are is not known.
+  const index = classes <= 1 && output.activation === 'argmax' ? `class ${output.class}` : ''
+  return [activation, picked, index, output.invert ? 'inverted' : ''].filter((part) => part !== '').join(', ')
+}
+
+function nameOf(output: ModelProfile['output'], target: Target, classes: number): string {
+  const map = classMapsOf(classes).find((each) => isShown(each, output, target))
+  return map ? ` (${map.classes[output.class]} in ${map.name})` : ''
 }
 
 /** The middle and the spread in pixels: "126 ± 61". */

@@ -1,63 +1,74 @@
 import { SegmentedControl, Select } from '@mantine/core'
 import { useState } from 'react'
-import { classMapsOf, type ClassMap, type Target } from '../../../src-shared/domain/index.ts'
+import { classShowing, type ProfileOutput, type Target } from '../../../src-shared/domain/index.ts'
+import { classLabel, likelyMap, mapLabel, mapsFor } from './class-names.ts'
+import type { ClassCount } from './fields.ts'
 import { NumberField } from './NumberField.tsx'
 import styles from './Profile.module.css'
 
+type Read = Pick<ProfileOutput, 'class' | 'invert'>
+
 type Props = {
-  value: number
-  /** Null: not known. */
-  classes: number | null
+  value: Read
+  classes: ClassCount
   target: Target
-  onChange: (value: number) => void
+  onChange: (value: Partial<Read>) => void
 }
 
 /** More are easier to find in a list. */
 const MOST_BUTTONS = 5
 const NO_NAMES = 'Numbers only'
 
-/** Which class of the output is the mask: by name where a published map has as many classes. */
+/** Which class of the output is the mask: by name where a published map may be what the model was trained with. */
 export function ClassField({ value, classes, target, onChange }: Props) {
-  const maps = classes === null ? [] : classMapsOf(classes)
   const [picked, setPicked] = useState<string | null>(null)
-  if (classes === null) {
-    return <NumberField label="Class" value={value} integer min={0} onChange={onChange} />
-  }
-  if (classes <= MOST_BUTTONS && maps.length === 0) {
+  const maps = mapsFor(classes)
+  const map = picked === null ? likelyMap(classes, value, target) : maps.find(({ name }) => name === picked)
+  if (maps.length === 0 && classes !== 'any' && classes > 1 && classes <= MOST_BUTTONS) {
     return (
       <SegmentedControl
         aria-label="Class"
         data={Array.from({ length: classes }, (_, index) => String(index))}
-        value={String(value)}
-        onChange={(next) => onChange(Number(next))}
+        value={String(value.class)}
+        onChange={(next) => onChange({ class: Number(next) })}
       />
     )
   }
-  const likely = maps.find((map) => map[target] === value) ?? maps[0]
-  const map = picked === null ? likely : maps.find(({ name }) => name === picked)
+  const choose = (name: string | null) => {
+    setPicked(name)
+    const chosen = maps.find((each) => each.name === name)
+    onChange((chosen && classShowing(chosen, target)) ?? {})
+  }
+  const count = Math.max(map?.classes.length ?? 0, classes === 'any' ? 0 : classes, value.class + 1)
   return (
     <div className={styles['classes']}>
       {maps.length > 0 && (
         <Select
           aria-label="Names of the classes"
-          data={[...maps.map(({ name }) => name), NO_NAMES]}
+          data={[...maps.map((each) => ({ value: each.name, label: mapLabel(each, target) })), NO_NAMES]}
           value={map?.name ?? NO_NAMES}
-          onChange={(name) => setPicked(name)}
+          allowDeselect={false}
+          onChange={choose}
         />
       )}
-      <Select
-        aria-label="Class"
-        searchable
-        data={Array.from({ length: Math.max(classes, value + 1) }, (_, index) => ({
-          value: String(index),
-          label: labelOf(map, index),
-        }))}
-        value={String(value)}
-        onChange={(next) => next !== null && onChange(Number(next))}
-      />
+      {map || (classes !== 'any' && classes > 1) ? (
+        <Select
+          aria-label="Class"
+          searchable
+          data={Array.from({ length: count }, (_, index) => ({ value: String(index), label: classLabel(map, index) }))}
+          value={String(value.class)}
+          allowDeselect={false}
+          onChange={(next) => next !== null && onChange({ class: Number(next) })}
+        />
+      ) : (
+        <NumberField
+          label="Class"
+          value={value.class}
+          integer
+          min={0}
+          onChange={(index) => onChange({ class: index })}
+        />
+      )}
     </div>
   )
 }
-
-const labelOf = (map: ClassMap | undefined, index: number): string =>
-  map?.classes[index] === undefined ? String(index) : `${index} · ${map.classes[index]}`

@@ -48,10 +48,10 @@ export function ReadFields(props: FieldsProps) {
       </FormRow>
       <FormRow dense label="Class" {...mark('output.class')}>
         <ClassField
-          value={output.class}
+          value={output}
           classes={classesOf(profile, facts, classes)}
           target={profile.target}
-          onChange={(picked) => read({ class: picked })}
+          onChange={read}
         />
       </FormRow>
       <FormRow dense label="Invert" {...mark('output.invert')}>

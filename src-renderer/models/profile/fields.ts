@@ -27,14 +27,18 @@ export const tensorNames = (tensors: readonly { name: string }[] | undefined, ow
   ...new Set([...(tensors ?? []).map(({ name }) => name), own]),
 ]
 
-/** How many classes the output has; null where the graph leaves it open, or gives indices. */
+/** How many classes the output tells apart. `any`: the graph leaves it open, or gives their indices. 1: a plane of probability. */
+export type ClassCount = number | 'any'
+
 export function classesOf(
   { output }: ModelProfile,
   facts: FieldsProps['facts'],
   found: number | undefined,
-): number | null {
+): ClassCount {
   const tensor = facts?.outputs.find(({ name }) => name === output.name)
   const channels = tensor ? readShape(tensor.shape, output.layout)?.channels : undefined
   if (typeof channels === 'number' && channels > 1) return channels
-  return found !== undefined && found > 1 ? found : null
+  if (found !== undefined && found > 1) return found
+  const areIndices = output.activation === 'argmax' || /^u?int/.test(tensor?.type ?? '')
+  return channels === 1 && !areIndices ? 1 : 'any'
 }

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { readWords } from '../../../src-renderer/models/add/candidate-words.ts'
+import { classLabel, likelyMap, mapLabel, mapsFor } from '../../../src-renderer/models/profile/class-names.ts'
+import { classesOf } from '../../../src-renderer/models/profile/fields.ts'
 import { mergeProfile } from '../../../src-renderer/models/profile/merge-profile.ts'
 import { neutralProfile } from '../../../src-renderer/models/profile/neutral-profile.ts'
 import { numberText, parseNumber } from '../../../src-renderer/models/profile/number-text.ts'
@@ -54,4 +57,41 @@ test('a sidecar speaks over the neutral profile', () => {
     input: { name: 'image' },
     output: { name: 'mask', class: 1 },
   })
+})
+
+test('classes are offered by name where there are as many, and everywhere where nobody knows how many', () => {
+  const { profile } = readProfile('{"output": {"class": 2}}', facts)
+  const giving = (type: string, channels: number | string) => ({
+    ...facts,
+    outputs: [{ name: 'mask', type, shape: [1, channels, 256, 256] }],
+  })
+  expect(classesOf(profile!, giving('float32', 19), undefined)).toBe(19)
+  expect(classesOf(profile!, giving('float32', 'classes'), 19)).toBe(19)
+  expect(classesOf(profile!, giving('float32', 'classes'), undefined)).toBe('any')
+  expect(classesOf(profile!, giving('int64', 1), 1)).toBe('any')
+  expect(classesOf(profile!, giving('float32', 1), undefined)).toBe(1)
+
+  const labels = (classes: number | 'any') => mapsFor(classes).map((map) => mapLabel(map, 'hair'))
+  expect(labels(19)).toEqual(['CelebAMask-HQ: hair (13)', 'CelebAMask-HQ, face-parsing order: hair (17)'])
+  expect(labels('any')).toEqual(expect.arrayContaining(['LaPa: hair (10)', 'Pascal VOC', 'ADE20K']))
+  expect(labels(1)).toEqual([])
+  const people = mapsFor('any').map((map) => mapLabel(map, 'person'))
+  expect(people).toEqual(expect.arrayContaining(['LaPa: all but background (0)', 'Pascal VOC: person (15)']))
+
+  const read = (index: number) => likelyMap(19, { class: index, invert: false }, 'hair')
+  expect(classLabel(read(17), 17)).toBe('hair (17)')
+  expect(classLabel(read(13), 18)).toBe('cloth (18)')
+  expect(likelyMap('any', { class: 13, invert: false }, 'hair')).toBeUndefined()
+})
+
+test('a candidate says which class of which map it reads', () => {
+  const { profile } = readProfile('{"output": {"class": 1, "activation": "softmax"}}', facts)
+  const reading = (index: number, activation: 'softmax' | 'argmax') => ({
+    ...profile!,
+    target: 'hair' as const,
+    output: { ...profile!.output, class: index, activation },
+  })
+  expect(readWords(reading(13, 'softmax'), 19)).toBe('softmax, class 13 of 19 (hair in CelebAMask-HQ)')
+  expect(readWords(reading(2, 'softmax'), 19)).toBe('softmax, class 2 of 19')
+  expect(readWords(reading(17, 'argmax'), 1)).toBe('argmax, class 17')
 })
