@@ -100,7 +100,7 @@ export async function createBackend(config: BackendConfig) {
   recovered.noteWhatIsLeft()
   await annotation.recover()
   await versions.recover()
-  const stopWatching = watchOtherProcesses(database, events)
+  const stopWatching = watchOtherProcesses(database, events, jobs)
 
   const services = {
     workspace,

@@ -41,6 +41,7 @@ export async function* watchEvents(
 class WaitingEvents {
   #allJobs: Job[] | null = null
   readonly #jobs = new Map<string, Job>()
+  readonly #preferences = new Map<string, unknown>()
   /** Stale topics by image; '' where no image was named. */
   readonly #changed = new Map<string, Set<Topic>>()
 
@@ -52,6 +53,8 @@ class WaitingEvents {
       // Deleted first, so that the order of the last events is kept.
       this.#jobs.delete(event.job.id)
       this.#jobs.set(event.job.id, event.job)
+    } else if (event.type === 'preference') {
+      this.#preferences.set(event.key, event.value)
     } else {
       this.#addChanged(event.topics, event.imageId ?? '')
     }
@@ -76,6 +79,10 @@ class WaitingEvents {
     for (const [id, job] of this.#jobs) {
       this.#jobs.delete(id)
       return { type: 'job', job }
+    }
+    for (const [key, value] of this.#preferences) {
+      this.#preferences.delete(key)
+      return { type: 'preference', key, value }
     }
     for (const [imageId, topics] of this.#changed) {
       this.#changed.delete(imageId)

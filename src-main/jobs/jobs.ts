@@ -42,6 +42,8 @@ export class Jobs {
   readonly #log: Logger
   /** Ended jobs whose end could not be stored. */
   readonly #unsaved = new Map<string, Job>()
+  /** Jobs of other processes as the windows were told of them last. */
+  #others = ''
   readonly #running = new Map<string, { job: Job; abort: AbortController; finished: Promise<unknown> }>()
 
   constructor(deps: { repository: JobRepository; events: Events; log: Logger }) {
@@ -49,6 +51,7 @@ export class Jobs {
     this.#events = deps.events
     this.#log = deps.log
     this.#repository.failInterrupted()
+    this.#others = this.#statesOfOthers()
   }
 
   list(): Job[] {
@@ -70,6 +73,29 @@ export class Jobs {
     const cleared = this.#repository.clearEnded()
     this.#events.publish({ type: 'jobs', jobs: this.list() })
     return cleared
+  }
+
+  /** Another process is at work on one. */
+  get awaitsOthers(): boolean {
+    return this.#others.includes('running')
+  }
+
+  /** Another process may have begun jobs, ended or cleared some, or died: tells the windows where that is so. */
+  lookAround(): void {
+    try {
+      this.#repository.failInterrupted((id) => this.#present(id) !== undefined)
+    } catch {
+      // On a full disk the next look may do it.
+    }
+    const others = this.#statesOfOthers()
+    if (others === this.#others) return
+    this.#others = others
+    this.#events.publish({ type: 'jobs', jobs: this.list() })
+  }
+
+  #statesOfOthers(): string {
+    const others = this.#repository.states().filter(({ pid }) => pid !== process.pid)
+    return others.map(({ id, state }) => `${id} ${state}`).join('\n')
   }
 
   /** `finished` rejects with the error of the work; nobody needs to listen to it. */
@@ -97,11 +123,12 @@ export class Jobs {
       error: null,
     }
     // Before the work is scheduled: what cannot be remembered is not begun.
-    this.#repository.save(job)
+    const dropped = this.#repository.save(job)
     const finished = this.#run(job, abort, work, spec.leaves)
     finished.catch(() => undefined)
     this.#running.set(job.id, { job, abort, finished })
     this.#events.publish({ type: 'job', job })
+    if (dropped > 0) this.#events.publish({ type: 'jobs', jobs: this.list() })
     return { id: job.id, finished }
   }
 

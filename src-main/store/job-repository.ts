@@ -13,12 +13,15 @@ export class JobRepository {
     this.#database = database
   }
 
-  /** Does not wait for the disk: what a job has done is stored by itself, and a power cut may well forget that it was done. */
-  save(job: Job): void {
-    commitDerived(this.#database, () => this.#save(job))
+  /**
+   * Does not wait for the disk: what a job has done is stored by itself, and a power cut may well forget that it was done.
+   * Returns how many that ended long ago had to go.
+   */
+  save(job: Job): number {
+    return commitDerived(this.#database, () => this.#save(job))
   }
 
-  #save(job: Job): void {
+  #save(job: Job): number {
     this.#database
       .prepare(
         `INSERT INTO job (id, kind, state, pid, body, started_at) VALUES (@id, @kind, @state, @pid, @body, @startedAt)
@@ -32,11 +35,11 @@ export class JobRepository {
         body: JSON.stringify(job),
         startedAt: job.startedAt,
       })
-    this.#database
+    return this.#database
       .prepare(
         `DELETE FROM job WHERE state NOT IN ('queued', 'running') AND id NOT IN (SELECT id FROM job ORDER BY started_at DESC LIMIT ?)`,
       )
-      .run(KEPT)
+      .run(KEPT).changes
   }
 
   find(id: string): Job | null {
@@ -50,17 +53,26 @@ export class JobRepository {
     return rows.map((row) => Job.parse(JSON.parse(row.body)))
   }
 
+  /** How all of them stand, and which process each belongs to. */
+  states(): { id: string; state: string; pid: number }[] {
+    return this.#database.prepare('SELECT id, state, pid FROM job ORDER BY started_at').all() as {
+      id: string
+      state: string
+      pid: number
+    }[]
+  }
+
   clearEnded(): number {
     return this.#database.prepare(`DELETE FROM job WHERE state NOT IN ('queued', 'running')`).run().changes
   }
 
-  /** Marks jobs whose process is gone as failed: their results so far are kept, and they can be started again. */
-  failInterrupted(): void {
-    const rows = this.#database.prepare(`SELECT id, pid FROM job WHERE state IN ('queued', 'running')`).all() as {
-      id: string
-      pid: number
-    }[]
-    for (const { id } of rows.filter(({ pid }) => !isAlive(pid))) {
+  /**
+   * Marks jobs whose process is gone as failed: their results so far are kept, and they can be started again.
+   * @param isOwn what this process works on itself: a row with its number may be of an earlier one
+   */
+  failInterrupted(isOwn: (id: string) => boolean = () => false): void {
+    const active = this.states().filter(({ state }) => state === 'queued' || state === 'running')
+    for (const { id } of active.filter((row) => !isOwn(row.id) && !isAlive(row.pid))) {
       const job = this.find(id)
       if (!job) continue
       this.save({

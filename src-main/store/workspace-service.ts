@@ -94,6 +94,7 @@ export class WorkspaceService {
       throw new AppError('INVALID_INPUT', `There are ${MAX_PREFERENCES} settings already; ${key} was not stored.`)
     }
     this.#settings.set(PREFERENCE + key, json)
+    this.#deps.events.publish({ type: 'preference', key, value })
     return { ok: true }
   }
 

@@ -2,6 +2,7 @@ import type { BackendEvent, Topic } from '../../src-shared/contract/index.ts'
 import { client, orpc } from './client.ts'
 import { useConnection } from './connection-store.ts'
 import { useJobs } from './jobs-store.ts'
+import { readSharedPreferences, takeFromWindows } from './preferences.ts'
 import { queryClient } from './query-client.ts'
 
 const GATHER_MS = 200
@@ -36,7 +37,10 @@ export async function watchBackend(): Promise<never> {
   for (;;) {
     try {
       const events = await client.jobs.watch()
-      if (!first) void queryClient.invalidateQueries()
+      if (!first) {
+        void queryClient.invalidateQueries()
+        readSharedPreferences().catch(() => undefined)
+      }
       first = false
       for await (const event of events) handle(event)
     } catch {
@@ -50,6 +54,7 @@ export async function watchBackend(): Promise<never> {
 function handle(event: BackendEvent): void {
   if (event.type === 'jobs') useJobs.getState().replace(event.jobs)
   if (event.type === 'job') useJobs.getState().update(event.job)
+  if (event.type === 'preference') takeFromWindows(event.key, event.value)
   if (event.type === 'changed') for (const topic of event.topics) markStale(topic)
   for (const listener of listeners) listener(event)
 }

@@ -47,6 +47,24 @@ export function getPreference<S extends z.ZodType>(key: string, schema: S, fallb
   return parsed.success ? parsed.data : fallback
 }
 
+/** Settings that all windows share at once; of the others each keeps its own until it is opened anew. */
+const shared = new Set<string>()
+
+export const shareBetweenWindows = (key: string) => void shared.add(key)
+
+/** Another window set something, or perhaps this one did. */
+export function takeFromWindows(key: string, value: unknown): void {
+  // What was changed here and not sent yet is newer.
+  if (!shared.has(key) || waiting.has(key)) return
+  usePreferences.setState(({ values }) => ({ values: { ...values, [key]: value } }))
+  keepLocalCopy()
+}
+
+/** After a lost connection: what was told meanwhile went unheard. */
+export async function readSharedPreferences(): Promise<void> {
+  for (const [key, value] of Object.entries(await client.workspace.preferences())) takeFromWindows(key, value)
+}
+
 const waiting = new Map<string, ReturnType<typeof setTimeout>>()
 
 /** Takes effect at once and is sent a moment later, so that dragging a slider sends one value. */

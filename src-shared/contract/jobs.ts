@@ -23,6 +23,8 @@ export const BackendEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('jobs'), jobs: z.array(Job) }),
   z.object({ type: z.literal('job'), job: Job }),
   z.object({ type: z.literal('changed'), topics: z.array(Topic), imageId: Id.optional() }),
+  /** A window set it; windows that are open take over what they share. */
+  z.object({ type: z.literal('preference'), key: z.string(), value: z.unknown() }),
 ])
 export type BackendEvent = z.infer<typeof BackendEvent>
 

@@ -1,11 +1,14 @@
 import { useEffect } from 'react'
 import { z } from 'zod'
 import type { Job } from '../../../src-shared/domain/index.ts'
-import { usePreference } from '../../host/preferences.ts'
+import { shareBetweenWindows, usePreference } from '../../host/preferences.ts'
 import { endOf, newErrors } from './new-errors.ts'
 
 const KEY = 'jobs.errorsSeenUntil'
 const Time = z.string()
+
+// Two windows must not count differently.
+shareBetweenWindows(KEY)
 
 /** Failed jobs that nobody looked at in the drawer, and that did not succeed when they were tried again. */
 export function useNewErrors(jobs: readonly Job[]): Job[] {

@@ -66,6 +66,37 @@ test('a job whose process is gone is told as interrupted after a restart', () =>
   expect(job).toMatchObject({ state: 'failed', error: { code: 'INTERRUPTED' } })
 })
 
+test('what the list lets go is gone from the windows too', async () => {
+  const { jobs, published } = jobRunner()
+  const quick = () => jobs.start(spec, async () => ({ summary: '', result: {} })).finished
+  for (let each = 0; each < 100; each += 1) await quick()
+  expect(published.some(({ type }) => type === 'jobs')).toBe(false)
+  await quick()
+  const list = published.findLast((event) => event.type === 'jobs')
+  expect(list?.jobs).toHaveLength(100)
+  expect(list?.jobs.map(({ id }) => id)).toEqual(jobs.list().map(({ id }) => id))
+})
+
+test('jobs of another process are told to the windows, as they begin, end, or die with it', () => {
+  const { jobs, published, database } = jobRunner()
+  const own = jobs.start(spec, () => new Promise<never>(() => undefined))
+  const other = jobRunner(database).jobs.start(spec, () => new Promise<never>(() => undefined))
+  // This test's parent lives as long as it does.
+  database.prepare('UPDATE job SET pid = ? WHERE id = ?').run(process.ppid, other.id)
+  published.length = 0
+  jobs.lookAround()
+  expect(published).toMatchObject([{ type: 'jobs', jobs: [{ state: 'running' }, { state: 'running' }] }])
+  expect(jobs.awaitsOthers).toBe(true)
+  jobs.lookAround()
+  expect(published).toHaveLength(1)
+  database.prepare('UPDATE job SET pid = 999999999 WHERE id = ?').run(other.id)
+  jobs.lookAround()
+  expect(jobs.get(other.id)).toMatchObject({ state: 'failed', error: { code: 'INTERRUPTED' } })
+  expect(jobs.get(own.id).state).toBe('running')
+  expect(jobs.awaitsOthers).toBe(false)
+  expect(published).toHaveLength(2)
+})
+
 test('ended jobs can be cleared, running ones stay', async () => {
   const { jobs } = jobRunner()
   await jobs.start(spec, async () => ({ summary: '', result: {} })).finished

@@ -15,7 +15,7 @@ test('what another connection wrote is told to the windows, what this one wrote 
   const events = new Events()
   const published: BackendEvent[] = []
   events.subscribe((event) => published.push(event))
-  const stop = watchOtherProcesses(ours, events)
+  const stop = watchOtherProcesses(ours, events, { awaitsOthers: false, lookAround: () => undefined })
 
   ours.prepare(`INSERT INTO setting VALUES ('a', '1')`).run()
   vi.advanceTimersByTime(2000)

@@ -57,6 +57,7 @@ test('small settings are kept; large ones, and too many, are refused', () => {
   for (let each = 0; each < 198; each++) workspace.setPreference(`key-${each}`, each)
   expect(() => workspace.setPreference('one-more', 1)).toThrow('There are 200 settings already')
   expect(workspace.setPreference('theme', 'light')).toEqual({ ok: true })
+  expect(told.at(-1)).toEqual({ type: 'preference', key: 'theme', value: 'light' })
 })
 
 test('the demo is there as long as its dataset is', async () => {
