@@ -108,7 +108,9 @@ export class PlaneRun {
       order.signal?.throwIfAborted()
       const fault = asAppError(error)
       if (!fault || !DEATHS.includes(fault.code) || deathsBefore + 1 >= MOST_DEATHS) throw error
-      const { suspects, together } = suspectsOf(marker, ready)
+      // What ran when the worker died was somebody else's.
+      const { suspects, together } =
+        fault.details?.['wasFree'] === true ? { suspects: [], together: false } : suspectsOf(marker, ready)
       if (together) this.#alone.add(order.request.sha256)
       else suspects.forEach(({ index }) => (made[index] = { error: fault.toJSON() }))
       const left: Ready[] = []

@@ -81,11 +81,11 @@ const isOpenBatch = ({ session }: KeptSession, { path, profile }: RunManyRequest
 /** Sessions that have grown with their batches count with what they hold. */
 async function runManyWithin(kept: KeptSession, request: RunManyRequest, context: HandlerContext) {
   const crew = await crewOf(kept, request, shareOf(kept, request))
-  const done = await runMany(many, kept, request, context, crew, shareOf(kept, request, crew?.laneBytes))
+  const ran = await runMany(many, kept, request, context, crew, shareOf(kept, request, crew?.laneBytes))
   const needs = { ...kept, bytes: Math.max(kept.bytes, crew?.laneBytes ?? 0) }
-  const bytes = bytesOfSessions(needs, crew?.size ?? 1, done.widest)
+  const bytes = bytesOfSessions(needs, crew?.size ?? 1, ran.widest)
   await sessions.recount(kept, crew ? { crewBytes: bytes } : { bytes }, request.memoryBudgetBytes)
-  return done
+  return ran
 }
 
 serveRequests<InferenceRequests>({
@@ -119,11 +119,12 @@ serveRequests<InferenceRequests>({
       return { provider, durationMs, size: { width: plane.width, height: plane.height } }
     }),
 
-  runMany: (request, context) =>
-    inTurn(async () => {
-      const kept = await open(request, context)
-      return runManyWithin(kept, request, context)
-    }),
+  // The last planes are made while the next request runs.
+  runMany: async (request, context) => {
+    const { answer } = await inTurn(async () => runManyWithin(await open(request, context), request, context))
+    context.free()
+    return answer
+  },
 
   bench: (request, context) =>
     inTurn(async () => {

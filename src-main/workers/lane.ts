@@ -57,7 +57,8 @@ async function work(task: LaneTask) {
   if (!opened) throw new Error('A lane was asked for a session that it has not opened')
   const fed = { path: task.path, profile: task.profile, session: opened.session }
   const progressed = (images: number) => post({ progressed: images })
-  return new ManyRun(parts, fed, opened.provider.name, task.marker, { signal, progressed }).all(task)
+  const ran = await new ManyRun(parts, fed, opened.provider.name, task.marker, { signal, progressed }).all(task)
+  return { ...ran, results: await ran.results }
 }
 
 function post(message: FromLane): void {

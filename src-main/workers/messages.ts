@@ -1,6 +1,9 @@
 import type { ErrorDescription } from '../../src-shared/domain/index.ts'
 
-/** What goes to a worker process. One request at a time; `cancel` names the one that nobody waits for any more. */
+/**
+ * What goes to a worker process. One request at a time, and the next when it is done or `free`; `cancel` names the one that
+ * nobody waits for any more.
+ */
 export type ToWorker =
   { type: 'request'; id: number; method: string; request: unknown } | { type: 'cancel'; id: number }
 
@@ -10,6 +13,8 @@ export type FromWorker =
   | { type: 'memory'; bytes: number }
   /** The time limit counts anew from here: a model is loaded, or some of many images are done. What comes next takes it `images` times. */
   | { type: 'progressed'; id: number; images: number }
+  /** What is left of the request needs neither model nor turn: the next may come before its answer. */
+  | { type: 'free'; id: number }
   /** What the worker keeps between requests; its meaning is a matter of its kind. */
   | { type: 'state'; state: unknown }
   | { type: 'done'; id: number; response: unknown }

@@ -138,7 +138,9 @@ export class Supervisor<R> {
 
   /** Ends workers that have nothing to do. */
   async rest(): Promise<void> {
-    await Promise.all(this.#idle.splice(0).map((child) => child.stop()))
+    const resting = this.#idle.filter((child) => !child.isFinishing)
+    for (const child of resting) this.#idle.splice(this.#idle.indexOf(child), 1)
+    await Promise.all(resting.map((child) => child.stop()))
   }
 
   /** Ends all workers; what waits or runs is rejected. */
@@ -177,25 +179,32 @@ export class Supervisor<R> {
   }
 
   async #run(child: WorkerChild, task: Task): Promise<void> {
+    let isFree = false
+    const free = () => {
+      if (isFree) return
+      isFree = true
+      this.#busy.delete(child)
+      if (child.alive) this.#idle.push(child)
+      this.#dispatch()
+    }
     this.#busy.add(child)
-    const settle = await this.#outcome(child, task)
+    const settle = await this.#outcome(child, task, free)
     task.release()
-    this.#busy.delete(child)
-    if (child.alive) this.#idle.push(child)
     // The worker first: whoever hears the answer may have much to do with it.
-    this.#dispatch()
+    free()
     settle()
     this.#options.onChange?.()
   }
 
   /** Never rejects. */
-  async #outcome(child: WorkerChild, task: Task): Promise<() => void> {
+  async #outcome(child: WorkerChild, task: Task, onFree: () => void): Promise<() => void> {
     try {
       // Others that waited with it may have killed a worker with the same file meanwhile.
       const quarantined = this.#quarantined(task.blame, task.file)
       if (quarantined) throw quarantined
-      const { timeoutMs, memoryBytes } = task
-      const response = await child.run(task.method, task.request, { timeoutMs, memoryBytes }, task.signal)
+      const { method, request, signal, timeoutMs, memoryBytes } = task
+      const order = { method, request, limits: { timeoutMs, memoryBytes }, ...(signal ? { signal } : {}) }
+      const response = await child.run(order, onFree)
       return () => task.resolve(response)
     } catch (error) {
       const fault = error instanceof WorkerDeath ? this.#explain(error, task) : error
@@ -221,6 +230,7 @@ export class Supervisor<R> {
       request: method,
       cause: death.kind,
       ...(death.signal ? { signal: death.signal } : {}),
+      ...(death.wasFree ? { wasFree: true } : {}),
     }
     if (death.kind === 'start') {
       return new AppError(
@@ -232,7 +242,8 @@ export class Supervisor<R> {
     this.#restarts += 1
     if (death.kind === 'cancelled') return new AppError('CANCELLED', 'Cancelled.')
     const { kind, sentence } = death
-    const deaths = blame === undefined || isInDoubt?.() ? 0 : this.#count({ key: blame, file, cause: kind, sentence })
+    const isBlameless = blame === undefined || death.wasFree || isInDoubt?.() === true
+    const deaths = isBlameless ? 0 : this.#count({ key: blame, file, cause: kind, sentence })
     const quarantined = deaths >= DEATHS_UNTIL_QUARANTINE
     const next = quarantined
       ? `that was the second time, so it is left alone from now on. ${this.#options.wayOut ?? ''}`

@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import type { Logger } from 'pino'
 import { AppError } from '../../src-shared/domain/index.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
+import { cpuMs, residentBytes } from './process-usage.ts'
 
 export type WorkerOptions = {
   /** As logs and sentences name it: "pixels". */
@@ -30,13 +30,16 @@ export class WorkerDeath extends Error {
   readonly sentence: string
   /** What ended it, where that came from outside or from its own fault. */
   readonly signal: NodeJS.Signals | null
+  /** The request was all but done, and another may have been at work: nothing is to blame on it. */
+  readonly wasFree: boolean
 
-  constructor(kind: WorkerDeath['kind'], sentence: string, signal: NodeJS.Signals | null = null) {
+  constructor(kind: WorkerDeath['kind'], sentence: string, signal: NodeJS.Signals | null = null, wasFree = false) {
     super(sentence)
     this.name = 'WorkerDeath'
     this.kind = kind
     this.sentence = sentence
     this.signal = signal
+    this.wasFree = wasFree
   }
 }
 
@@ -51,6 +54,7 @@ export type Limits = {
 type Pending = {
   id: number
   cancelled: boolean
+  onFree: () => void
   resolve: (response: unknown) => void
   reject: (error: unknown) => void
 }
@@ -63,11 +67,9 @@ const STOP_LIMIT_MS = 1000
 const STARVED_SHARE = 0.5
 /** So many times the limit, and it is stopped all the same: it may wait for what never comes. */
 const MOST_PATIENCE = 2
-/** Linux counts memory in pages of this size on every machine that we ship to. */
-const PAGE_BYTES = 4096
 
 /**
- * One worker process: started, given one request at a time, ended.
+ * One worker process: started, given one request at a time, or the next while the last one only finishes, ended.
  * A process that exceeds its time or memory is killed: nothing else stops a native call.
  */
 export class WorkerChild {
@@ -76,6 +78,8 @@ export class WorkerChild {
   readonly #ended: Promise<void>
   readonly #ready: Promise<void>
   #pending: Pending | null = null
+  /** The worker is free for the next, and its answer is still to come. */
+  #finishing: Pending | null = null
   #lastId = 0
   #killedBecause: WorkerDeath | null = null
   #lastWords = ''
@@ -121,6 +125,11 @@ export class WorkerChild {
     return this.#process.pid
   }
 
+  /** Free, with an answer still to come. */
+  get isFinishing(): boolean {
+    return this.#finishing !== null
+  }
+
   /** What it said last of what it keeps between requests; null before it said anything. */
   get state(): unknown {
     return this.#state
@@ -129,12 +138,23 @@ export class WorkerChild {
   /**
    * Resolves with the answer; rejects with the worker's own error or with WorkerDeath. The time counts once it is ready.
    * After an abort the worker is told that nobody waits: it may stop early, or finish in vain.
+   * @param onFree the next request may be given, though this one has no answer yet
    */
-  async run(method: string, request: unknown, limits: Limits, signal?: AbortSignal): Promise<unknown> {
+  async run(
+    { method, request, limits, signal }: { method: string; request: unknown; limits: Limits; signal?: AbortSignal },
+    onFree: () => void,
+  ): Promise<unknown> {
     this.#busy()
     this.#limits = limits
     const stopWatching = this.#watchMemory()
-    const cancel = () => this.#cancel()
+    const mine: Pending = {
+      id: ++this.#lastId,
+      cancelled: false,
+      onFree,
+      resolve: () => undefined,
+      reject: () => undefined,
+    }
+    const cancel = () => this.#cancel(mine)
     try {
       await this.#ready
       if (signal?.aborted) return undefined
@@ -143,18 +163,25 @@ export class WorkerChild {
       this.#restartTimeLimit()
       return await new Promise((resolve, reject) => {
         if (!this.#alive) return reject(this.#death('is not running'))
-        const id = ++this.#lastId
-        this.#pending = { id, cancelled: false, resolve, reject }
-        this.#send({ type: 'request', id, method, request })
+        this.#pending = Object.assign(mine, { resolve, reject })
+        this.#send({ type: 'request', id: mine.id, method, request })
         if (signal?.aborted) cancel()
       })
     } finally {
-      clearTimeout(this.#timer)
       signal?.removeEventListener('abort', cancel)
       stopWatching()
-      this.#pending = null
-      this.#idle()
+      this.#leave(mine)
     }
+  }
+
+  /** Another may be at work already. */
+  #leave(mine: Pending): void {
+    if (this.#finishing === mine) this.#finishing = null
+    else {
+      clearTimeout(this.#timer)
+      this.#pending = null
+    }
+    if (!this.#pending && !this.#finishing) this.#idle()
   }
 
   /** Ends the process, gently for a second. */
@@ -168,12 +195,11 @@ export class WorkerChild {
     clearTimeout(timer)
   }
 
-  #cancel(): void {
-    if (!this.#pending) return
-    this.#pending.cancelled = true
-    this.#send({ type: 'cancel', id: this.#pending.id })
+  #cancel(pending: Pending): void {
+    pending.cancelled = true
+    this.#send({ type: 'cancel', id: pending.id })
     const { cancelLimitMs } = this.#options
-    if (cancelLimitMs === undefined) return
+    if (cancelLimitMs === undefined || pending !== this.#pending) return
     this.#restartTimer(cancelLimitMs, new WorkerDeath('cancelled', 'went on after it was cancelled and was stopped'))
   }
 
@@ -201,7 +227,7 @@ export class WorkerChild {
 
   /** What it holds already is not this request's. */
   #limitMemory(): void {
-    const held = this.#residentBytes()
+    const held = residentBytes(this.pid)
     this.#memoryLimitBytes = this.#options.memoryLimitBytes
     const { memoryBytes } = this.#limits
     if (memoryBytes !== undefined && held !== null) {
@@ -220,18 +246,30 @@ export class WorkerChild {
       this.#state = message.state
       return
     }
-    if (message.type === 'ready' || message.id !== this.#pending?.id) return
-    if (message.type === 'progressed')
-      return this.#pending.cancelled ? undefined : this.#restartTimeLimit(message.images)
-    if (message.type === 'done') this.#pending.resolve(message.response)
+    if (message.type === 'ready') return
+    const pending = [this.#pending, this.#finishing].find((each) => each?.id === message.id)
+    if (!pending) return
+    if (message.type === 'free') return this.#free(pending)
+    if (message.type === 'progressed') {
+      if (pending === this.#pending && !pending.cancelled) this.#restartTimeLimit(message.images)
+    } else if (message.type === 'done') pending.resolve(message.response)
     else if (message.type === 'failed') {
       const { code, message: sentence, details } = message.error
-      this.#pending.reject(new AppError(code, sentence, details))
+      pending.reject(new AppError(code, sentence, details))
     } else {
       const error = new Error(message.message)
       error.stack = message.stack
-      this.#pending.reject(error)
+      pending.reject(error)
     }
+  }
+
+  /** No more than two at once. A cancelled one is stopped where it goes on for too long, and keeps its place for that. */
+  #free(pending: Pending): void {
+    if (pending !== this.#pending || this.#finishing || pending.cancelled) return
+    clearTimeout(this.#timer)
+    this.#pending = null
+    this.#finishing = pending
+    pending.onFree()
   }
 
   #waitUntilReady(limitMs: number): Promise<void> {
@@ -264,11 +302,11 @@ export class WorkerChild {
   #end(how: string, signal: NodeJS.Signals | null = null): void {
     if (!this.#alive) return
     this.#alive = false
-    if (this.#pending) {
-      const death = this.#death(how, signal)
-      this.#options.log.warn({ worker: this.#options.name, pid: this.pid, lastWords: this.#lastWords }, death.sentence)
-      this.#pending.reject(death)
-    }
+    if (!this.#pending && !this.#finishing) return
+    const death = this.#death(how, signal)
+    this.#options.log.warn({ worker: this.#options.name, pid: this.pid, lastWords: this.#lastWords }, death.sentence)
+    this.#pending?.reject(death)
+    this.#finishing?.reject(new WorkerDeath(death.kind, death.sentence, death.signal, true))
   }
 
   #death(how: string, signal: NodeJS.Signals | null = null): WorkerDeath {
@@ -277,22 +315,13 @@ export class WorkerChild {
 
   /** A worker stuck in native code cannot report, so that its memory is read from outside where the system allows. */
   #watchMemory(): () => void {
-    if (process.platform !== 'linux' || this.pid === undefined) return () => undefined
+    if (residentBytes(this.pid) === null) return () => undefined
     const look = () => {
-      const bytes = this.#residentBytes()
+      const bytes = residentBytes(this.pid)
       if (bytes !== null) this.#checkMemory(bytes)
     }
     const timer = setInterval(look, MEMORY_CHECK_EVERY_MS)
     return () => clearInterval(timer)
-  }
-
-  /** Of a file in memory: quicker than asking another thread for it. */
-  #residentBytes(): number | null {
-    try {
-      return Number(readFileSync(`/proc/${this.pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES
-    } catch {
-      return null
-    }
   }
 
   #checkMemory(bytes: number): void {
@@ -323,21 +352,5 @@ export class WorkerChild {
   #busy(): void {
     this.#process.ref()
     this.#process.channel?.ref()
-  }
-}
-
-/** Ticks of the clock in /proc, which every Linux has at 100 a second. */
-const TICK_MS = 10
-
-/** Processor time of a process so far, milliseconds; null where the system does not tell. */
-function cpuMs(pid: number | undefined): number | null {
-  if (process.platform !== 'linux' || pid === undefined) return null
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in brackets may hold anything; the 12th and 13th after it are user and system time.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS
-  } catch {
-    return null
   }
 }

@@ -29,6 +29,8 @@ export type ManyParts = {
 /** Images that go through the model together. */
 type Batch = readonly Image[]
 type Ran = { output: RuntimeTensor; durationMs: number } | { error: ErrorDescription }
+/** All images went through the model; their planes are still being made. */
+type RanList = Pick<RunManyResponse, 'batch' | 'widest'> & { results: Promise<Result[]> }
 type RanImages = { images: Batch; faults: PreparedBatch['faults']; ran: Ran }
 
 /** Bundles of inputs that are made before they are needed, so that the runtime never waits for one. */
@@ -42,6 +44,7 @@ const TOLD_EVERY_MS = 100
  * Runs a model on many images. The runtime blocks this thread, so the inputs of the next batches and the planes of the last
  * are made by others meanwhile: the processor goes from one inference to the next.
  * With `crew` they go through its lanes instead.
+ * Resolves when the model is free; `answer` when the planes are stored.
  * Stops early, without an error, when the caller has cancelled. @throws AppError PROFILE_INVALID
  */
 export async function runMany(
@@ -51,19 +54,22 @@ export async function runMany(
   context: Context,
   crew: Crew | null = null,
   share: ManyShare = { mostAtOnce: LARGEST_BATCH },
-): Promise<RunManyResponse> {
+): Promise<{ widest: number; answer: Promise<RunManyResponse> }> {
   const fed: Fed = { path: request.path, profile: request.profile, session }
+  const { batch } = declaredInput(fed)
   const marker = openSync(request.marker, 'w')
   try {
-    const { batch } = declaredInput(fed)
     const run = { ...request, ...share }
     // Also several images at once are more than one: what they die of together says nothing of each.
     const together = batch === 'open' && share.mostAtOnce > 1 && request.images.length > 1
     writeSync(marker, emptyMarker(crew?.size ?? (together ? 2 : 1)))
-    const done = crew
+    const ran = crew
       ? await crew.run(run, { marker, batch }, context)
       : await new ManyRun(parts, fed, provider.name, { file: marker, lane: 0, first: 0 }, context).all(run)
-    return { provider, lanes: crew?.size ?? 1, ...done }
+    const answer = Promise.resolve(ran.results).then((results) => {
+      return { provider, lanes: crew?.size ?? 1, batch: ran.batch, widest: ran.widest, results }
+    })
+    return { widest: ran.widest, answer: awaitedLater(answer) }
   } finally {
     closeSync(marker)
   }
@@ -100,11 +106,7 @@ export class ManyRun {
     parts.spare.set(fed.session, this.#spare)
   }
 
-  async all({
-    images,
-    total,
-    mostAtOnce,
-  }: Pick<LaneRun, 'images' | 'total' | 'mostAtOnce'>): Promise<Omit<RunManyResponse, 'provider' | 'lanes'>> {
+  async all({ images, total, mostAtOnce }: Pick<LaneRun, 'images' | 'total' | 'mostAtOnce'>): Promise<RanList> {
     const { signal } = this.#context
     const trial = (taken: number) => this.#trial(images.slice(0, taken))
     const list = { total, here: images.length, most: mostAtOnce }
@@ -125,7 +127,8 @@ export class ManyRun {
     }
     await Promise.all(ahead)
     const widest = this.#parts.batches.widest(this.#fed.session)
-    return { batch: atOnce, widest, results: (await Promise.all(answers.map(({ results }) => results))).flat() }
+    const results = Promise.all(answers.map((each) => each.results)).then((all) => all.flat())
+    return { batch: atOnce, widest, results: awaitedLater(results) }
   }
 
   /** A fixed batch is filled up; an open one is as large as there are images. */

@@ -9,15 +9,16 @@ import { writePairs } from '../../fixtures/photos.ts'
 let shop: Workshop
 let asked: string[] = []
 let fresh = 0
-/** A fault that inference answers with, for this test. */
+/** A fault that inference answers with, for this test; `faults` so often. */
 let fault: AppError | null = null
+let faults = Infinity
 const HEADER_BYTES = 128
 const ROW_BYTES = PHOTO_SIZE * PHOTO_SIZE * 3
 
 beforeAll(async () => {
   shop = await openWorkshop((real) => ({
     call: (method, request, options) =>
-      fault && method === 'runMany' ? Promise.reject(fault) : real.call(method, request, options),
+      fault && method === 'runMany' && faults-- > 0 ? Promise.reject(fault) : real.call(method, request, options),
   }))
   const { pixels } = shop.workers
   const { call } = pixels
@@ -30,6 +31,7 @@ afterAll(() => shop.dispose())
 beforeEach(() => {
   asked = []
   fault = null
+  faults = Infinity
 })
 
 async function freshModel(): Promise<string> {
@@ -241,4 +243,12 @@ describe('where inference fails', () => {
       code: 'MODEL_UNREADABLE',
     })
   })
+})
+
+test('a list that only finished when the worker died of another request is run again, and no image of it has failed', async () => {
+  const datasetId = await shop.dataset('bystanders', 5)
+  const modelId = await freshModel()
+  fault = new AppError('DEVICE_UNAVAILABLE', 'The inference worker was ended.', { wasFree: true })
+  faults = 1
+  expect(await evaluate(datasetId, modelId)).toMatchObject({ images: 5, failed: 0 })
 })

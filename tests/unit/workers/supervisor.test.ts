@@ -127,6 +127,32 @@ test('a cancelled call ends at once; its worker hears of it and goes on with the
   await expect(call('echo', { value: 3 }, { signal: abort.signal })).rejects.toMatchObject({ code: 'CANCELLED' })
 })
 
+test('a worker that only finishes takes the next call, is not put to rest, and still answers', async () => {
+  const supervisor = supervise()
+  const answered: string[] = []
+  const lingering = supervisor.call('linger', { ms: 400 })
+  const next = supervisor.call('echo', { value: 1 })
+  void lingering.then(() => answered.push('lingering'))
+  const { pid } = await next
+  answered.push('next')
+  await supervisor.rest()
+  expect(await lingering).toEqual({ pid })
+  expect(answered).toEqual(['next', 'lingering'])
+  await supervisor.rest()
+  expect((await supervisor.call('echo', { value: 2 })).pid).not.toBe(pid)
+})
+
+test('what only finished when its worker died of the next call is blamed for nothing', async () => {
+  const { call } = supervise()
+  for (let death = 0; death < 2; death += 1) {
+    const lingering = call('linger', { ms: 60_000, path: 'innocent.png' })
+    const crashing = call('crash', { path: `bad-${death}.png` })
+    await expect(crashing).rejects.toMatchObject({ details: { file: `bad-${death}.png` } })
+    await expect(lingering).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE', details: { wasFree: true } })
+  }
+  await expect(call('linger', { ms: 0, path: 'innocent.png' })).resolves.toBeDefined()
+})
+
 test('a worker that cannot start says so instead of hanging', async () => {
   const { call } = supervise({ entry: fileURLToPath(new URL('./no-such-worker.ts', import.meta.url)) })
   await expect(call('echo', { value: 1 })).rejects.toMatchObject({

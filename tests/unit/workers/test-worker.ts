@@ -11,6 +11,7 @@ export type TestRequests = {
   stumble: { request: Record<string, never>; response: never }
   batch: { request: { images: number; ms: number }; response: { done: true } }
   sleep: { request: { ms: number }; response: { cancelled: boolean; pid: number } }
+  linger: { request: { ms: number; path?: string }; response: { pid: number } }
 }
 
 serveRequests<TestRequests>({
@@ -34,6 +35,11 @@ serveRequests<TestRequests>({
     const end = performance.now() + ms
     while (performance.now() < end);
     return { done: true }
+  },
+  linger: async ({ ms }, { free }) => {
+    free()
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    return { pid: process.pid }
   },
   sleep: ({ ms }, { signal }) =>
     new Promise((resolve) => {
