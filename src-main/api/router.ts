@@ -69,6 +69,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       list: on.datasets.list.handler(() => datasets.list()),
       get: on.datasets.get.handler(({ input }) => datasets.get(input.datasetId)),
       inspect: on.datasets.inspect.handler(({ input }) => datasets.inspect(within(input).path)),
+      foresee: on.datasets.foresee.handler(({ input, signal }) => datasets.foresee(within(input).path, signal)),
       import: on.datasets.import.handler(({ input }) => ({ jobId: datasets.startImport(within(input)).id })),
       problems: on.datasets.problems.handler(({ input }) => datasets.problems(input.datasetId)),
       rename: on.datasets.rename.handler(({ input }) => datasets.rename(input.datasetId, input.name)),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Inspection } from '../../src-shared/contract/index.ts'
+import type { Foreseen, Inspection } from '../../src-shared/contract/index.ts'
 import { AppError, type Dataset, type Problem } from '../../src-shared/domain/index.ts'
 import type { StartedJob } from '../jobs/jobs.ts'
 import type { ServiceDeps } from '../service-deps.ts'
@@ -9,6 +9,7 @@ import { didYouMean } from '../store/near-names.ts'
 import { DatasetRepository } from './dataset-repository.ts'
 import { LARGEST_CACHE, runCache, SMALLEST_CACHE, type CacheResult } from './cache-run.ts'
 import { runExport, type ExportResult } from './export-run.ts'
+import { foreseeImport } from './foresee.ts'
 import { ImageFiles } from './image-files.ts'
 import { ImageRepository } from './image-repository.ts'
 import type { ImageService } from './image-service.ts'
@@ -68,6 +69,10 @@ export class DatasetService {
 
   inspect(path: string): Promise<Inspection> {
     return inspectFolder(path, this.#rows, this.#deps.workers.pixels)
+  }
+
+  foresee(path: string, signal?: AbortSignal): Promise<Foreseen> {
+    return foreseeImport(path, this.#deps.workers.pixels, signal)
   }
 
   problems(datasetId: string): Problem[] {

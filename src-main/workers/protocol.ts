@@ -1,4 +1,10 @@
-import type { LoadedModel, ModelFacts, ProviderInUse, TensorInfo } from '../../src-shared/domain/index.ts'
+import type {
+  ErrorDescription,
+  LoadedModel,
+  ModelFacts,
+  ProviderInUse,
+  TensorInfo,
+} from '../../src-shared/domain/index.ts'
 import type {
   BenchPixelsRequest,
   BenchPixelsResponse,
@@ -61,6 +67,11 @@ export type PixelsRequests = {
   }
   /** As shown, by what the header says: also of a photo of which the rest cannot be read. */
   headerSize: { request: { path: string }; response: ImageSize }
+  /** What will be wrong with these photos, as far as their first bytes tell: kind and size. Nothing is decoded. */
+  foresee: {
+    request: { photos: { path: string; /** As sentences call the file. */ name: string }[] }
+    response: { faults: (ErrorDescription | null)[] }
+  }
   /** Of any file, without looking into it. */
   hash: { request: { path: string }; response: { sha256: string; bytes: number } }
   /** WebP of at most `size` pixels on the longer side, upright. Of a photo, or of a mask file (`kind`). */

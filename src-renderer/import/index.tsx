@@ -35,6 +35,9 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
   const inspection = useQuery(
     orpc.datasets.inspect.queryOptions({ input: { path }, enabled: path !== '', staleTime: 0, gcTime: 0 }),
   )
+  const foreseen = useQuery(
+    orpc.datasets.foresee.queryOptions({ input: { path }, enabled: inspection.isSuccess, staleTime: 0, gcTime: 0 }),
+  )
   const { data: datasets } = useQuery(orpc.datasets.list.queryOptions())
   const form = useImportForm(inspection.data)
   const { start, job, running } = useImportJob()
@@ -79,10 +82,12 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
       right={{
         label: 'Will be added',
         width: 340,
-        content: <WillBeAdded inspection={inspection.data} existing={mine ? undefined : existing} />,
+        content: (
+          <WillBeAdded inspection={inspection.data} foreseen={foreseen.data} existing={mine ? undefined : existing} />
+        ),
       }}
     >
-      {inspection.isFetching && <Loading label="Looking into the folder" />}
+      {(inspection.isFetching || foreseen.isFetching) && <Loading label="Looking into the folder" />}
       <div className={styles['page']}>
         <div className={styles['scroll']}>
           <div className={styles['form']} inert={running}>

@@ -31,6 +31,15 @@ export const Inspection = z.object({
 })
 export type Inspection = z.infer<typeof Inspection>
 
+/** What an import would refuse, as far as the first bytes of the photos tell. */
+export const Foreseen = z.object({
+  refused: z.int(),
+  refusedWithMask: z.int(),
+  /** The first of them. */
+  problems: z.array(Problem),
+})
+export type Foreseen = z.infer<typeof Foreseen>
+
 export const ImportInput = z.object({
   path: z.string().min(1).max(4096),
   name: Name.optional(),
@@ -48,6 +57,8 @@ export const datasets = {
   list: oc.output(z.array(Dataset)),
   get: oc.input(ById).output(Dataset),
   inspect: oc.input(z.object({ path: z.string().min(1).max(4096) })).output(Inspection),
+  /** Reads the beginning of every photo: some seconds for tens of thousands. */
+  foresee: oc.input(z.object({ path: z.string().min(1).max(4096) })).output(Foreseen),
   /** The job's result is `{datasetId, added, alreadyThere, problems}`. */
   import: oc.input(ImportInput).output(Started),
   problems: oc.input(ById).output(z.array(Problem)),

@@ -5,6 +5,7 @@ import type { Handlers } from '../serve.ts'
 import { classesOf, looksLikeClassMap } from './classes.ts'
 import type { Codec } from './codec.ts'
 import { comparePlanes, lookAtTensor } from './compare-planes.ts'
+import { foresee } from './foresee.ts'
 import { importMask, readClassMap } from './import-mask.ts'
 import { photoFeed, scoreMany, scoreOf, writeInputs } from './many.ts'
 import { applyPatches } from './mask-file.ts'
@@ -46,6 +47,7 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
       return turnedSize(header, header.orientation)
     },
 
+    foresee: (request) => foresee(codec, request),
     hash: ({ path }) => hashFile(path),
 
     async thumbnail({ path, out, size, kind }) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, fstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { AppError } from '../../../src-shared/domain/index.ts'
 import { MAX_MASK_PIXELS } from '../../../src-shared/mask/index.ts'
 import type { ImageSize } from '../protocol.ts'
@@ -17,7 +17,15 @@ const MAX_SIDE = 65_535
 
 /** Reads a whole file and says what it is. @throws AppError IMAGE_UNREADABLE or MASK_UNREADABLE, IMAGE_TOO_LARGE */
 export async function readSourceFile(path: string, name = path, role: Role = 'image'): Promise<SourceFile> {
-  const bytes = readWhole(path, name)
+  return sourceFile(readWhole(path, name), { path, name, role })
+}
+
+/** The first so many bytes of a photo; what is in them is not whole. @throws AppError IMAGE_UNREADABLE, IMAGE_TOO_LARGE */
+export function readBeginning(path: string, name: string, count: number): SourceFile {
+  return sourceFile(readWhole(path, name, count), { path, name, role: 'image' })
+}
+
+function sourceFile(bytes: Uint8Array, { path, name, role }: Pick<SourceFile, 'path' | 'name' | 'role'>): SourceFile {
   const format = detectFormat(bytes)
   if (!format) {
     const what = describeContent(bytes)
@@ -27,7 +35,7 @@ export async function readSourceFile(path: string, name = path, role: Role = 'im
 }
 
 /** The worker has one thing to do at a time, and blocking is several times cheaper than promises. */
-function readWhole(path: string, name: string): Uint8Array {
+function readWhole(path: string, name: string, count = Infinity): Uint8Array {
   const file = openSync(path, 'r')
   try {
     const { size } = fstatSync(file)
@@ -39,7 +47,9 @@ function readWhole(path: string, name: string): Uint8Array {
         { path },
       )
     }
-    return readFileSync(file)
+    if (size <= count) return readFileSync(file)
+    const bytes = Buffer.alloc(count)
+    return bytes.subarray(0, readSync(file, bytes, 0, count, 0))
   } finally {
     closeSync(file)
   }

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { png, withOrientation } from '../../fixtures/pictures.ts'
+import { png, pngBomb, withOrientation } from '../../fixtures/pictures.ts'
 import { mask, photo, useStudio } from './studio.ts'
 
 const studio = useStudio()
@@ -277,6 +277,23 @@ describe('class maps', () => {
 })
 
 describe('folders', () => {
+  test('what will be refused for its kind or size is foreseen, in the words of the import', async () => {
+    const { write, datasets, photos } = studio()
+    expect(await datasets.foresee(photos)).toEqual({ refused: 0, refusedWithMask: 0, problems: [] })
+    for (let index = 0; index < 70; index++) await write(`images/${index}.png`, photo(index))
+    await write('images/68.png', pngBomb(30_000, 30_000))
+    await write('masks/68.png', mask(1))
+    await write('images/7.png', 'just words')
+    const { refused, refusedWithMask, problems } = await datasets.foresee(photos)
+    expect({ refused, refusedWithMask }).toEqual({ refused: 2, refusedWithMask: 1 })
+    const { datasetId } = await studio().import()
+    expect(datasets.problems(datasetId)).toEqual(expect.arrayContaining(problems))
+    expect(problems.map(({ path, code }) => `${code} ${path}`)).toEqual([
+      'IMAGE_UNREADABLE images/7.png',
+      'IMAGE_TOO_LARGE images/68.png',
+    ])
+  })
+
   test('without photos, absent, or a file', async () => {
     const { datasets, photos, at } = studio()
     await studio().write('readme.txt', 'nothing here')

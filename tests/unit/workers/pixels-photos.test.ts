@@ -116,6 +116,32 @@ describe('bad files', () => {
     await expect(probe(ppm)).rejects.toMatchObject({ code: 'IMAGE_TOO_LARGE' })
   })
 
+  test('it is foreseen from its first bytes, as is what is no photo; a damaged one is not', async () => {
+    const photo = await readFile(await pixels.jpeg('large.jpg', { width: 64, height: 32 }))
+    const frame = photo.indexOf(Buffer.from([0xff, 0xc0]))
+    photo.writeUInt16BE(20_000, frame + 5)
+    photo.writeUInt16BE(30_000, frame + 7)
+    const photos = [
+      await pixels.write('bomb.png', pngBomb(30_000, 30_000)),
+      await pixels.write('large.jpg', photo),
+      await pixels.write('bomb.ppm', 'P6 30000 30000 255\n'),
+      await pixels.write('page.jpg', '<!DOCTYPE html>'),
+      await pixels.jpeg('fine.jpg', { width: 20, height: 10 }),
+      await pixels.write('cut.jpg', photo.subarray(0, 40)),
+      pixels.at('absent.jpg'),
+    ].map((path) => ({ path, name: path.split('/').at(-1)! }))
+    const { faults } = await pixels.call('foresee', { photos })
+    expect(faults.map((fault) => fault?.message)).toEqual([
+      expect.stringMatching(/^bomb\.png is 30000 × 30000, and Hairline works with at most 268 megapixels/),
+      expect.stringMatching(/^large\.jpg is 30000 × 20000, and/),
+      expect.stringMatching(/^bomb\.ppm is 30000 × 30000, and/),
+      expect.stringMatching(/^page\.jpg cannot be read: it is an HTML page/),
+      undefined,
+      expect.stringMatching(/^cut\.jpg cannot be read/),
+      undefined,
+    ])
+  })
+
   test('the worker lives on, and other photos are read', async () => {
     const path = await pixels.jpeg('fine.jpg', { width: 20, height: 10 })
     expect(await probe(path)).toMatchObject({ width: 20, height: 10 })
