@@ -2,11 +2,19 @@ import type { Painter } from '../../src-shared/contract/index.ts'
 
 type Attendant = {
   sessionId: string
+  browserId: string | undefined
   author: string | null
   since: string
   /** It says that it paints since then, or took over then; null: it came to look or was the first. */
   claim: string | null
   wake: () => void
+}
+
+type AttendingWindow = {
+  imageId: string
+  sessionId: string
+  browserId?: string | undefined
+  paintingSince?: string | undefined
 }
 
 /** After a start the windows come back in any order: for so long who painted before goes before who only came first. */
@@ -32,17 +40,16 @@ export class Painters {
 
   /**
    * Attends an image until `signal` aborts; yields who paints, at once and whenever it is another one.
-   * @param paintingSince ISO 8601, of a window that painted when the backend went away
+   * @param window `paintingSince`: ISO 8601, of a window that painted when the backend went away
    */
   async *attend(
-    imageId: string,
-    sessionId: string,
+    { imageId, sessionId, browserId, paintingSince }: AttendingWindow,
     signal: AbortSignal | undefined,
-    paintingSince?: string,
   ): AsyncGenerator<Painter, void, void> {
     let wake: () => void = () => undefined
     const me: Attendant = {
       sessionId,
+      browserId,
       author: this.#author(),
       since: paintingSince ?? new Date(this.#now()).toISOString(),
       claim: paintingSince ?? null,
@@ -58,7 +65,10 @@ export class Painters {
           told = first
           const isYou = first.sessionId === sessionId
           const isYourName = !isYou && first.author !== null && first.author === me.author
-          yield { author: first.author, since: first.since, isYou, isYourName }
+          // Of a browser that keeps nothing only the name is known.
+          const isKnown = first.browserId !== undefined && browserId !== undefined
+          const isYourBrowser = !isYou && (isKnown ? first.browserId === browserId : isYourName)
+          yield { author: first.author, since: first.since, isYou, isYourName, isYourBrowser }
         } else {
           await new Promise<void>((resolve) => (wake = resolve))
         }

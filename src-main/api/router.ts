@@ -138,9 +138,7 @@ export function createRouter({ services, log }: Pick<Backend, 'services' | 'log'
       addActiveTime: on.annotation.addActiveTime.handler(({ input }) => activeTime.keep(input.visits)),
       imageTime: on.annotation.imageTime.handler(({ input }) => activeTime.ofImage(input.imageId)),
       activeTime: on.annotation.activeTime.handler(({ input }) => activeTime.byPerson(input.datasetId)),
-      attend: on.annotation.attend.handler(({ input, signal }) =>
-        painters.attend(input.imageId, input.sessionId, signal, input.paintingSince),
-      ),
+      attend: on.annotation.attend.handler(({ input, signal }) => painters.attend(input, signal)),
       takeOver: on.annotation.takeOver.handler(({ input }) => painters.takeOver(input.imageId, input.sessionId)),
       handDown: on.annotation.handDown.handler(({ input }) => annotation.handDown(input.imageId)),
       recovered: on.annotation.recovered.handler(({ input }) => recovered.of(input)),

@@ -5,17 +5,12 @@ import { shortTime } from '../components/format.ts'
 import { useLatest } from '../components/use-latest.ts'
 import { onBackendEvent } from '../host/events.ts'
 import { useObserved } from '../painting/ui/use-observable.ts'
+import { lookingWords } from './looking-words.ts'
 import { isFresh, type Opened } from './open-image.ts'
 import styles from './Annotate.module.css'
 
 /** The mask file follows strokes in steps; what comes together is shown together. */
 const SHOW_AFTER_MS = 250
-
-/** "Mara paints here", "You paint this in another window"; null where this window paints, or nobody has said. */
-export function lookingWords(painter: Painter | null): string | null {
-  if (!painter || painter.isYou) return null
-  return painter.isYourName ? 'You paint this in another window' : `${painter.author ?? 'Somebody'} paints here`
-}
 
 /**
  * While another window paints on the image, this one looks: its studio changes nothing, and shows what was saved there.

@@ -6,7 +6,7 @@ import { useConnection } from '../host/connection-store.ts'
 import { command } from './command.ts'
 import type { Opened } from './open-image.ts'
 import { holdLook, resumeLook } from './outbox/mask-files.ts'
-import { sessionId } from './outbox/session.ts'
+import { browserId, sessionId } from './outbox/session.ts'
 
 const AGAIN_AFTER_MS = 500
 
@@ -60,7 +60,10 @@ async function attend(imageId: string, signal: AbortSignal, tell: (painter: Pain
   let mine: { paintingSince?: string } = {}
   while (!signal.aborted) {
     try {
-      const painters = await client.annotation.attend({ imageId, sessionId, ...mine }, { signal })
+      const painters = await client.annotation.attend(
+        { imageId, sessionId, browserId: browserId(), ...mine },
+        { signal },
+      )
       for await (const painter of painters) {
         mine = painter.isYou ? { paintingSince: painter.since } : {}
         if (!signal.aborted) tell(painter)

@@ -8,8 +8,10 @@ const Painter = z.object({
   /** When that window opened the image, or took it over. ISO 8601. */
   since: z.string(),
   isYou: z.boolean(),
-  /** Another window, whose painter has the name of who asks. */
+  /** Another window, whose painter has the name of who asks: all who share a backend may have the same. */
   isYourName: z.boolean(),
+  /** Another window of the same browser, so of the same person. */
+  isYourBrowser: z.boolean(),
 })
 export type Painter = z.infer<typeof Painter>
 
@@ -18,6 +20,8 @@ const Window = z.object({ imageId: Id, sessionId: z.string().min(8).max(64) })
 const Attending = Window.extend({
   /** Since when this window paints on it, as it was told last; absent: it does not. Known again after a restart. */
   paintingSince: z.iso.datetime().optional(),
+  /** The same for all windows of a browser; absent where it keeps nothing. */
+  browserId: z.string().min(8).max(64).optional(),
 })
 
 export const annotationPainters = {

@@ -2,9 +2,23 @@ import { randomId } from './stroke.ts'
 
 const LOCK = 'hairline-painting-'
 const LAST_SESSION = 'hairline.painting-session'
+const BROWSER = 'hairline.browser'
 
 /** This page, as the journal knows it. A page that is loaded again is another session, which takes over the strokes. */
 export const sessionId = randomId('ses')
+
+/** The same in all windows of this browser; undefined where it keeps nothing. */
+export function browserId(): string | undefined {
+  try {
+    const known = localStorage.getItem(BROWSER)
+    if (known) return known
+    const id = randomId('brw')
+    localStorage.setItem(BROWSER, id)
+    return id
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * Says that this page lives, for as long as it does: the browser gives the lock back when the page ends, however it ends.

@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest'
+import { lookingWords } from '../../../src-renderer/annotate/looking-words.ts'
 import { Painters } from '../../../src-main/annotation/painters.ts'
 
 /** A window on one image: what it was told, and how it ends. */
-function windowOf(painters: Painters, sessionId: string, imageId = 'img_1', since?: string) {
+function windowOf(painters: Painters, sessionId: string, imageId = 'img_1', since?: string, browserId?: string) {
   const abort = new AbortController()
   const told: boolean[] = []
   const names: boolean[] = []
+  const words: (string | null)[] = []
   const ended = (async () => {
-    for await (const { isYou, isYourName } of painters.attend(imageId, sessionId, abort.signal, since)) {
-      told.push(isYou)
-      names.push(isYourName)
+    const window = { imageId, sessionId, browserId, paintingSince: since }
+    for await (const painter of painters.attend(window, abort.signal)) {
+      told.push(painter.isYou)
+      names.push(painter.isYourName)
+      words.push(lookingWords(painter))
     }
   })()
-  return { told, names, close: () => (abort.abort(), ended) }
+  return { told, names, words, close: () => (abort.abort(), ended) }
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve))
@@ -45,6 +49,27 @@ describe('who paints', () => {
       expect([second.told, second.names]).toEqual([[false], [false]])
       await Promise.all([first.close(), second.close()])
     }
+  })
+
+  test('is you only in a browser of yours: who shares a backend may share the name', async () => {
+    const names = ['Ada', 'Ada', 'Ada', 'Mara', null]
+    const painters = new Painters(() => names.shift() ?? null)
+    const browsers = ['browser-1', 'browser-1', 'browser-2', 'browser-2', 'browser-3']
+    const windows = browsers.map((browser, place) =>
+      windowOf(painters, `session-${place}`, 'img_1', undefined, browser),
+    )
+    await settled()
+    expect(windows.flatMap(({ words }) => words)).toEqual([
+      null,
+      'You paint this in another window',
+      'Ada paints here in another browser',
+      'Ada paints here',
+      'Ada paints here',
+    ])
+    painters.takeOver('img_1', 'session-4')
+    await settled()
+    expect(windows[0]!.words.at(-1)).toBe('Someone else paints here')
+    await Promise.all(windows.map((each) => each.close()))
   })
 
   test('changes when another takes over, and both are told', async () => {
