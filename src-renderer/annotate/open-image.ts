@@ -9,7 +9,7 @@ import { loadMask } from '../painting/view/plane-loader.ts'
 import { ViewTransform, type KeptView } from '../painting/view/view-transform.ts'
 import { submissions } from './flow/index.ts'
 import { outbox, startOutbox } from './outbox/index.ts'
-import { randomId } from './outbox/stroke.ts'
+import { ownBytes, randomId } from './outbox/stroke.ts'
 import { heldStrokes } from './pre-label/held-strokes.ts'
 import { stepSource, storedSteps, withWaiting } from './step-source.ts'
 import { stillWaiting } from './still-waiting.ts'
@@ -131,14 +131,12 @@ function addToOutbox(
   { id, label, patch, step }: StudioStroke,
   preLabel: PreLabelStroke | undefined,
 ): void {
-  const kept = step.kind === 'travel' ? step : { ...step, before: own(step.before), thumbnail: own(step.thumbnail) }
+  const kept =
+    step.kind === 'travel' ? step : { ...step, before: ownBytes(step.before), thumbnail: ownBytes(step.thumbnail) }
   outbox.add(imageId, label, patch, { id, step: kept, preLabel })
   // Painted on before it was handed in: it is not done after all.
   submissions.withdraw(imageId)
 }
-
-/** Bytes of their own memory, as a message wants them. */
-const own = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
 
 /** The mask may change between the answer and its picture: then its address is gone, and one asks once more. */
 async function openMask(imageId: string) {

@@ -9,3 +9,12 @@ export function nextTask(): Promise<void> {
     port2.postMessage(null)
   })
 }
+
+/** Longer does nobody wait for a frame: a window that is covered may draw none. */
+const FRAME_WITHIN_MS = 100
+
+/** Lets a frame be drawn first. For the page, not for workers. */
+export function nextFrame(): Promise<void> {
+  const drawn = new Promise<void>((resolve) => requestAnimationFrame(() => resolve(nextTask())))
+  return Promise.race([drawn, new Promise<void>((resolve) => setTimeout(resolve, FRAME_WITHIN_MS))])
+}

@@ -4,7 +4,7 @@ import { client } from '../../host/client.ts'
 import { useConnection } from '../../host/connection-store.ts'
 import { isConnectionLoss } from '../../host/fault.ts'
 import { OwnBytes } from '../../host/own-bytes.ts'
-import { nextTask } from '../../painting/next-task.ts'
+import { nextFrame } from '../../painting/next-task.ts'
 import { lookAfterMaskFile } from './mask-files.ts'
 import { Outbox, type Answer, type Refusal } from './outbox.ts'
 import { beginSession, endedByNow, sessionId } from './session.ts'
@@ -21,8 +21,8 @@ export const outbox = new Outbox({
   sessionId,
   newStrokeId: () => randomId('str'),
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-  // A page that is left may have no next task.
-  turn: () => (document.visibilityState === 'hidden' ? Promise.resolve() : nextTask()),
+  // A page that is left may have no next frame.
+  turn: () => (document.visibilityState === 'hidden' ? Promise.resolve() : nextFrame()),
   store: {
     put: (stroke) => (store ? store.put(stroke) : void early.push(stroke)),
     remove: (strokeIds) => {

@@ -1,4 +1,4 @@
-import type { PendingStep, PendingStroke } from './stroke.ts'
+import { ownBytes, type PendingStep, type PendingStroke } from './stroke.ts'
 
 /** Why a stroke is not stored, as the backend said it. */
 export type Refusal = { code: string; message: string; details?: Record<string, unknown> | undefined }
@@ -91,7 +91,7 @@ export class Outbox {
 
   readonly snapshot = (): OutboxState => this.#state
 
-  /** A stroke was painted. */
+  /** A stroke was painted. Its bytes are kept as they are: nobody writes to them any more. */
   add(imageId: string, label: string, patch: Uint8Array, painted?: NewStroke): void {
     const stroke: PendingStroke = {
       strokeId: painted?.id ?? this.#options.newStrokeId(),
@@ -99,7 +99,7 @@ export class Outbox {
       imageId,
       ...(this.#known.get(imageId) ?? { base: 0 }),
       label: label.slice(0, LONGEST_LABEL),
-      patch: new Uint8Array(patch),
+      patch: ownBytes(patch),
       step: painted?.step,
       ...(painted?.preLabel ? { preLabel: painted.preLabel } : {}),
       atMs: Date.now(),

@@ -28,6 +28,13 @@ export type PendingStroke = {
   order: number
 }
 
+/** The same bytes in memory of their own, as messages and the browser's database want them; copied only where they share it. */
+export function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes
+  const isAlone = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength
+  return isAlone ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes)
+}
+
 /** Random characters that also an insecure context can make (`crypto.randomUUID` is missing there). */
 export function randomId(prefix: string): string {
   const bytes = crypto.getRandomValues(new Uint8Array(12))
