@@ -156,9 +156,9 @@ export function Screen() {
             <MaskPanel opened={ready}>
               {item && <PreLabelSection datasetId={item.datasetId} state={preLabel} />}
             </MaskPanel>
-            <NameCard />
           </>
         ),
+        footer: <NameCard />,
       }}
     >
       <div className={styles['screen']}>

@@ -15,6 +15,7 @@ import { EmptyLibrary } from './EmptyLibrary.tsx'
 import { ImageGrid } from './grid/ImageGrid.tsx'
 import { useImagePages } from './image-pages.ts'
 import { Inspector } from './inspector/Inspector.tsx'
+import { NameCard } from './inspector/NameCard.tsx'
 import { LibraryBar } from './LibraryBar.tsx'
 import { useLibraryActions } from './library-actions.ts'
 import { useLibraryQuery } from './library-query.ts'
@@ -82,6 +83,7 @@ export function Screen() {
             review={review}
           />
         ),
+        footer: <NameCard />,
       }}
     >
       <div className={styles['library']}>

@@ -35,15 +35,17 @@ export function Frame() {
       <Rail />
       <TopBar />
       <div className={styles['screen']}>
-        <ConnectionBanner />
-        <ScreenBoundary key={pathname.split('/')[1]}>
-          <Suspense fallback={<Loading label="Loading the screen" />}>
-            <Outlet />
-          </Suspense>
-        </ScreenBoundary>
+        <div className={styles['stage']}>
+          <ConnectionBanner />
+          <ScreenBoundary key={pathname.split('/')[1]}>
+            <Suspense fallback={<Loading label="Loading the screen" />}>
+              <Outlet />
+            </Suspense>
+          </ScreenBoundary>
+          {jobs && <JobsDrawer />}
+          <DropHint />
+        </div>
         <TourCard />
-        {jobs && <JobsDrawer />}
-        <DropHint />
       </div>
       <StatusBar />
       {palette && <Palette />}

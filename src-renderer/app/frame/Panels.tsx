@@ -12,6 +12,8 @@ export type PanelSpec = {
   /** What the region is called: "Datasets". */
   label: string
   content: ReactNode
+  /** Stays at the foot; what is above scrolls within the rest. */
+  footer?: ReactNode
   /** Pixels, until the person drags it. */
   width: number
 }
@@ -111,6 +113,7 @@ export function Panels({ id, left, right, drawerClearance = 0, children }: Props
             onWidth={(width) => setRight({ ...rightState, width })}
           />
           <div className={styles['scroll']}>{right.content}</div>
+          {right.footer}
         </aside>
       )}
     </div>

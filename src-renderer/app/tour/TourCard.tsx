@@ -8,7 +8,7 @@ import { endTour, goToTourStep, useTour } from './tour-state.ts'
 import { addressOf, TOUR_STEPS, type TourStep } from './tour-steps.ts'
 import styles from './TourCard.module.css'
 
-/** The first-run tour: a card that waits at the edge until its step is done. It never covers the work, nor stops it. */
+/** The first-run tour: a row at the foot that waits until its step is done. It covers nothing of the work, nor stops it. */
 export function TourCard() {
   const tour = useTour()
   return tour && <Card {...tour} />
@@ -35,33 +35,25 @@ function Card({ step, demo }: NonNullable<ReturnType<typeof useTour>>) {
     }
   }
   return (
-    <aside
-      className={styles['card']}
-      data-place={pathname.split('/')[1]}
-      aria-label="Tour"
-      data-region="Tour"
-      tabIndex={-1}
-    >
-      <header className={styles['head']}>
-        <span className={styles['count']}>
-          {step + 1} of {TOUR_STEPS.length}
-        </span>
-        <button type="button" className={styles['skip']} onClick={endTour}>
-          Skip tour <Keycaps keys="Escape" />
-        </button>
-      </header>
-      <h2 className={styles['title']}>{title}</h2>
-      <p className={styles['text']}>{text}</p>
-      <ol className={styles['thread']} aria-label="Steps of the tour">
-        {TOUR_STEPS.map((each) => (
-          <li key={each.word} aria-current={each.word === word ? 'step' : undefined}>
-            {each.word}
-          </li>
+    <aside className={styles['card']} aria-label="Tour" data-region="Tour" tabIndex={-1}>
+      <ol className={styles['thread']} aria-label={`Step ${step + 1} of ${TOUR_STEPS.length}`}>
+        {TOUR_STEPS.map((each, place) => (
+          <li
+            key={each.word}
+            aria-label={each.word}
+            aria-current={place === step ? 'step' : undefined}
+            data-done={place < step || undefined}
+          />
         ))}
       </ol>
+      <h2 className={styles['title']}>{title}</h2>
+      <p className={styles['text']}>{text}</p>
       <Button size="sm" loading={going} onClick={() => void goOn()}>
         {isHere ? next : `Back to ${word.toLowerCase()}`}
       </Button>
+      <button type="button" className={styles['skip']} onClick={endTour}>
+        Skip tour <Keycaps keys="Escape" />
+      </button>
     </aside>
   )
 }

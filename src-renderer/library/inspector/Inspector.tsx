@@ -13,7 +13,6 @@ import { Thumbnail } from '../grid/Thumbnail.tsx'
 import { useSelection } from '../selection.ts'
 import { useThumbnailView } from '../view-preferences.ts'
 import { IouHistogram } from './IouHistogram.tsx'
-import { NameCard } from './NameCard.tsx'
 import { ScoresByModel } from './ScoresByModel.tsx'
 import styles from './Inspector.module.css'
 
@@ -88,7 +87,6 @@ export function Inspector({ dataset, query, model, image, total, annotate, compa
         </>
       )}
       {dataset && model && <IouHistogram datasetId={dataset.id} model={model} />}
-      <NameCard />
     </>
   )
 }
