@@ -2,6 +2,7 @@ import { client } from '../../host/client.ts'
 import { faultOf, isConnectionLoss } from '../../host/fault.ts'
 import { isTakenOver, outbox, startOutbox } from '../outbox/index.ts'
 import { sessionId } from '../outbox/session.ts'
+import { noteStatus } from '../queue/queue.ts'
 import { keepSubmissions, takeSubmissions } from './kept-submissions.ts'
 import { Submissions } from './submissions.ts'
 
@@ -9,7 +10,7 @@ import { Submissions } from './submissions.ts'
 export const submissions = new Submissions({
   strokesKept,
   submit: async ({ imageId, noHair }) => {
-    await client.annotation.submit({ imageId, ...(noHair ? { noHair } : {}) })
+    noteStatus(imageId, await client.annotation.submit({ imageId, ...(noHair ? { noHair } : {}) }))
   },
   isLost: isConnectionLoss,
   messageOf: (error) => faultOf(error).message,

@@ -1,5 +1,5 @@
 import { IconPlayerSkipForward } from '@tabler/icons-react'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { encodePatch } from '../../../src-shared/mask/index.ts'
 import type { ImageItem } from '../../../src-shared/domain/index.ts'
 import type { Action } from '../../app/actions/action.ts'
@@ -45,10 +45,12 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
   const [asking, setAsking] = useState(false)
   const [doneAt, setDoneAt] = useState<string | null>(null)
   const away = useConnection(({ state }) => state !== 'open')
-  const isWaiting = submissions.store(({ waiting }) => waiting.some(({ imageId }) => imageId === item?.id))
+  const waiting = submissions.store((store) => store.waiting)
+  const handedIn = useMemo(() => new Set(waiting.map(({ imageId }) => imageId)), [waiting])
+  const isWaiting = item !== undefined && handedIn.has(item.id)
   useEffect(resumeSubmissions, [])
   // While the list is on the way its place in it is not known.
-  const target = place < 0 && !queue.complete ? null : nextToDo(queue, place)
+  const target = place < 0 && !queue.complete ? null : nextToDo({ ...queue, handedIn }, place)
   const goOn = () => {
     if (target) open(target.id)
     else if (queue.complete) setDoneAt(item?.id ?? null)

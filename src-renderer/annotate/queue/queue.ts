@@ -100,6 +100,14 @@ export function useFreshMarks(): void {
   )
 }
 
+/** What the backend said of an image, before its event comes round. */
+export function noteStatus(imageId: string, status: ImageItem['status']): void {
+  useStore.setState(({ key, queue }) => ({
+    key,
+    queue: { ...queue, items: queue.items.map((item) => (item.id === imageId ? { ...item, status } : item)) },
+  }))
+}
+
 /** The image is offered when nothing else is left; or it is done, and not skipped after all. */
 export function setSkipped(imageId: string, isSkipped: boolean): void {
   const next = marked(skipped, imageId, isSkipped)

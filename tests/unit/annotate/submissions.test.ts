@@ -143,3 +143,9 @@ test('every act leads where it should, or nowhere', () => {
   expect(table('return')).toEqual([null, null, 'returned', 'returned', null])
   expect(ANNOTATION_STATES.filter(isUnfinished)).toEqual(['todo', 'in-progress', 'returned'])
 })
+
+test('an image that is on its way is not offered again, however long that takes', () => {
+  const items = ['a', 'b', 'c'].map((id) => ({ id, status: { state: 'in-progress' as const } }))
+  expect(nextToDo({ items, handedIn: new Set(['b']) }, 0)?.id).toBe('c')
+  expect(nextToDo({ items, handedIn: new Set(['a', 'b']) }, 2)).toBeNull()
+})
