@@ -8,6 +8,7 @@ import { FreshShelf } from './fresh-shelf.ts'
 import { ImageShelf } from './image-shelf.ts'
 import { closeLater, isFresh, openImage, rememberPlace, replace, type Opened } from './open-image.ts'
 import { outbox } from './outbox/index.ts'
+import { warmUpMemory } from './warm-up.ts'
 
 type OpenState = {
   /** The image that is shown; during a change of image still the last one, which then cannot be painted on. */
@@ -62,6 +63,8 @@ export function useOpenImage(
       if (!shelf.ready(item)) shelf.drop(keyOf(item))
     }
   }, [key, thisTry, wanted])
+
+  useEffect(() => (ready ? warmUpMemory(ready.studio.plane.data) : undefined), [ready])
 
   const besideKeys = beside.map(keyOf).join()
   useEffect(() => {

@@ -27,3 +27,16 @@ export function* warmingUp(): Generator<void, void> {
     yield
   }
 }
+
+/** Of memory, as systems give it. */
+const PAGE_BYTES = 4096
+/** In one step: some milliseconds where the system has to clear each page first. */
+const PAGES_AT_ONCE = 2048
+
+/** Touches all memory of a plane: the system gives it at the first touch, page by page, which a hand would wait for. */
+export function* touching(data: Uint8Array): Generator<void, void> {
+  for (let at = 0, page = 1; at < data.length; at += PAGE_BYTES, page++) {
+    data[at] = data[at] as number
+    if (page % PAGES_AT_ONCE === 0) yield
+  }
+}
