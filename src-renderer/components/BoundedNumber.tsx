@@ -1,5 +1,5 @@
 import { NumberInput, type NumberInputProps } from '@mantine/core'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 type Props = Omit<NumberInputProps, 'value' | 'onChange' | 'min' | 'max' | 'decimalScale'> & {
   value: number
@@ -10,8 +10,8 @@ type Props = Omit<NumberInputProps, 'value' | 'onChange' | 'min' | 'max' | 'deci
 }
 
 /**
- * A number between two others. What is typed counts as soon as it can be; when one leaves the field, or presses Enter, what
- * cannot be becomes the nearest that can.
+ * A number between two others, all of it selected when one comes to it. What is typed counts as soon as it can be; when one leaves
+ * the field, or presses Enter, what cannot be becomes the nearest that can, and is written as numbers are here.
  */
 export function BoundedNumber({ value, min, max, decimals = 0, prefix = '', onChange, ...rest }: Props) {
   // A new field shows the number that counts; the old one would keep what was typed.
@@ -21,12 +21,19 @@ export function BoundedNumber({ value, min, max, decimals = 0, prefix = '', onCh
     const number = next === '' ? Number.NaN : Number(next)
     if (number >= min && number <= max) onChange(number)
   }
+  const found = useRef('')
   const settle = (text: string) => {
+    if (text === found.current) return
     const typed = Number.parseFloat(text.slice(text.startsWith(prefix) ? prefix.length : 0))
     // What is shown may have fewer digits than what is meant.
-    if (typed.toFixed(decimals) === value.toFixed(decimals)) return
-    if (Number.isFinite(typed)) onChange(Math.min(max, Math.max(min, typed)))
+    const isOther = Number.isFinite(typed) && typed.toFixed(decimals) !== value.toFixed(decimals)
+    if (isOther) onChange(Math.min(max, Math.max(min, typed)))
     setField(field + 1)
+  }
+  const come = (input: HTMLInputElement) => {
+    found.current = input.value
+    // After the pointer has put the caret where it went down.
+    requestAnimationFrame(() => input === document.activeElement && input.select())
   }
   return (
     <NumberInput
@@ -42,6 +49,7 @@ export function BoundedNumber({ value, min, max, decimals = 0, prefix = '', onCh
       max={max}
       onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
       onChange={take}
+      onFocus={(event) => come(event.currentTarget)}
       onBlur={(event) => settle(event.currentTarget.value)}
       {...rest}
     />

@@ -71,6 +71,13 @@ test('Esc drops the stroke, a lost pointer keeps it, and the next image waits fo
   // From a field of the panel it leads to the picture first, and what was typed counts.
   const feather = page.getByRole('textbox', { name: 'Feather: pixels' })
   await feather.fill('7')
+  // A click is enough to type another number; it is written as numbers are here.
+  const threshold = page.getByRole('textbox', { name: 'Threshold: threshold' })
+  await threshold.click()
+  await expect.poll(() => threshold.evaluate((field: HTMLInputElement) => field.selectionEnd)).toBe('at 0.50'.length)
+  await page.keyboard.type('.5')
+  await feather.focus()
+  await expect(threshold).toHaveValue('at 0.50')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('application')).toBeFocused()
   await expect(feather).toHaveValue('7 px')
