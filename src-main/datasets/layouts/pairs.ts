@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Split } from '../../../src-shared/domain/index.ts'
+import { ShortTurns } from '../../store/short-turns.ts'
 import { partsOf, splitOf, stemOf, type Plan, type PlannedImage } from './plan.ts'
 
 /**
@@ -12,9 +12,6 @@ const MASK_FOLDERS =
   /^(masks?|labels?|gts?|ground[-_ ]?truths?|annotations?|segmentations?|segmentationclass(raw)?|mattes?|alphas?|targets?|trimaps?)$/i
 const MASK_SUFFIX = /[-_. ](masks?|gt|ground[-_]?truth|labels?|seg|segmentation|mattes?|alpha|hair)$/i
 const IMAGE_SUFFIX = /[-_. ](org|orig|original|image|img|photo|rgb)$/i
-
-/** Files that are looked at before the event loop gets a turn: some milliseconds. */
-const SLICE = 1000
 
 type Role = 'image' | 'mask'
 /** What the folders of a file say; made once for each, because most files share theirs. */
@@ -31,28 +28,35 @@ type Entry = {
   bareStem: string
 }
 
-/** Gives the event loop a turn between slices: a folder may hold tens of thousands of files. */
+/** Takes short turns: a folder may hold tens of thousands of files. */
 export async function planPairs(files: readonly string[], layout: 'pairs' | 'class-map'): Promise<Plan> {
-  const entries = await withPartners(files)
-  await setImmediate()
+  const turns = new ShortTurns()
+  const entries = await withPartners(files, turns)
   const photos = entries.filter(({ role }) => role === 'image')
   const images: PlannedImage[] = photos.map(({ path, split }) => ({ path, split, masks: [] }))
   const unfound: Entry[] = []
-  const exact = await photosByName(photos, (text) => text)
+  const exact = await photosByName(photos, (text) => text, turns)
   for (const mask of entries) {
+    await turns.pause()
     if (mask.role !== 'mask') continue
     const found = exact.of(mask)
     if (found) for (const index of found) images[index]?.masks.push(mask.path)
     else unfound.push(mask)
   }
-  const strayMasks = unfound.length > 0 ? await pairAnyCase(unfound, photos, images) : []
+  const strayMasks = unfound.length > 0 ? await pairAnyCase(unfound, photos, images, turns) : []
+  // What comes next may be long too.
+  await turns.pause()
   return { layout, images, strayMasks }
 }
 
 /** `IMG_1.PNG` is the mask of `img_1.png` where no other photo or mask could be meant. Gives back what is left over. */
-async function pairAnyCase(masks: readonly Entry[], photos: readonly Entry[], images: PlannedImage[]) {
-  await setImmediate()
-  const anyCase = await photosByName(photos, (text) => text.toLowerCase())
+async function pairAnyCase(
+  masks: readonly Entry[],
+  photos: readonly Entry[],
+  images: PlannedImage[],
+  turns: ShortTurns,
+) {
+  const anyCase = await photosByName(photos, (text) => text.toLowerCase(), turns)
   const withMask = new Set(images.flatMap(({ masks: paired }, index) => (paired.length > 0 ? [index] : [])))
   return masks.flatMap((mask) => {
     const index = onlyOne(anyCase.of(mask))?.[0]
@@ -63,12 +67,10 @@ async function pairAnyCase(masks: readonly Entry[], photos: readonly Entry[], im
 }
 
 /** Finds the photos of a mask: by its whole name, without what says the role, or in another place. */
-async function photosByName(photos: readonly Entry[], written: (text: string) => string) {
-  const exact = groupBy(photos, ({ place, stem }) => written(`${place}/${stem}`))
-  await setImmediate()
-  const bare = groupBy(photos, ({ place, bareStem }) => written(`${place}/${bareStem}`))
-  await setImmediate()
-  const anywhere = groupBy(photos, ({ bareStem }) => written(bareStem))
+async function photosByName(photos: readonly Entry[], written: (text: string) => string, turns: ShortTurns) {
+  const exact = await groupBy(photos, ({ place, stem }) => written(`${place}/${stem}`), turns)
+  const bare = await groupBy(photos, ({ place, bareStem }) => written(`${place}/${bareStem}`), turns)
+  const anywhere = await groupBy(photos, ({ bareStem }) => written(bareStem), turns)
   return {
     of: ({ place, stem, bareStem }: Entry): number[] | undefined =>
       exact.get(written(`${place}/${stem}`)) ??
@@ -78,19 +80,23 @@ async function photosByName(photos: readonly Entry[], written: (text: string) =>
 }
 
 /** A suffix alone makes a mask only where the photo without it is there: `long_hair.jpg` is a photo. */
-async function withPartners(files: readonly string[]): Promise<Entry[]> {
+async function withPartners(files: readonly string[], turns: ShortTurns): Promise<Entry[]> {
   const folders = new Map<string, Folder>()
   const entries: Entry[] = []
-  for (const path of files) {
-    entries.push(entryOf(path, folders))
-    if (entries.length % SLICE === 0) await setImmediate()
-  }
+  const photos = new Set<string>()
   const keyOf = ({ place, bareStem }: Entry) => `${place}/${bareStem}`.toLowerCase()
-  const photos = new Set(entries.flatMap((entry) => (entry.role === 'image' ? [keyOf(entry)] : [])))
-  return entries.map((entry) => {
+  for (const path of files) {
+    const entry = entryOf(path, folders)
+    entries.push(entry)
+    if (entry.role === 'image') photos.add(keyOf(entry))
+    await turns.pause()
+  }
+  for (const [index, entry] of entries.entries()) {
     const alone = entry.role === 'mask' && !entry.byFolder && !photos.has(keyOf(entry))
-    return alone ? entryOf(entry.path, folders, 'image') : entry
-  })
+    if (alone) entries[index] = entryOf(entry.path, folders, 'image')
+    await turns.pause()
+  }
+  return entries
 }
 
 function entryOf(path: string, folders: Map<string, Folder>, forced?: Role): Entry {
@@ -120,14 +126,19 @@ function roleOfFolder(name: string): Role | null {
 }
 
 /** Indices of the items of each key. */
-function groupBy(entries: readonly Entry[], keyOf: (entry: Entry) => string): Map<string, number[]> {
+async function groupBy(
+  entries: readonly Entry[],
+  keyOf: (entry: Entry) => string,
+  turns: ShortTurns,
+): Promise<Map<string, number[]>> {
   const groups = new Map<string, number[]>()
-  entries.forEach((entry, index) => {
+  for (const [index, entry] of entries.entries()) {
     const key = keyOf(entry)
     const group = groups.get(key)
     if (group) group.push(index)
     else groups.set(key, [index])
-  })
+    await turns.pause()
+  }
   return groups
 }
 
