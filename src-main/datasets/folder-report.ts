@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { Problem } from '../../src-shared/domain/index.ts'
 import type { Database } from '../store/database.ts'
 import type { DatasetRow } from './dataset-repository.ts'
@@ -14,16 +14,21 @@ type Found = { dataset: DatasetRow; plan: Plan; problems: readonly Problem[] }
 
 /**
  * Stores the faults that only the whole folder shows (`problems`, stray masks, photos that are gone), and forgets whatever the
- * last import said of files that are gone.
+ * last import said of files that are gone. Others have their turn between its parts: of ten thousand photos each takes
+ * milliseconds.
  */
 export async function reportFolder(database: Database, { dataset, plan, problems }: Found): Promise<void> {
   const rows = new ProblemRepository(database)
   const files = new Set(plan.images.flatMap(({ path, masks }) => [path, ...masks]))
+  await breathe()
   const outdated = rows.paths(dataset.id).filter(({ path }) => !files.has(path))
   await inSlices(outdated, (some) => rows.remove(some.map(({ id }) => id)))
 
   const there = new Set(plan.images.map(({ path }) => path))
-  const missing = new ImageRepository(database).paths(dataset.id).filter(({ path }) => !there.has(path))
+  await breathe()
+  const known = new ImageRepository(database).paths(dataset.id)
+  await breathe()
+  const missing = known.filter(({ path }) => !there.has(path))
   const found: NewProblem[] = [
     ...plan.strayMasks.map((path) => ({ ...stray(path), imageId: null })),
     ...missing.map(({ id, path }) => ({ ...gone(path, dataset.root), imageId: id })),
@@ -41,7 +46,7 @@ export async function reportFolder(database: Database, { dataset, plan, problems
   async function inSlices<T>(items: readonly T[], work: (slice: readonly T[]) => void): Promise<void> {
     for (let from = 0; from < items.length; from += ROWS_AT_ONCE) {
       commitImport(database, dataset.id, () => work(items.slice(from, from + ROWS_AT_ONCE)))
-      await setImmediate()
+      await breathe()
     }
   }
 }
