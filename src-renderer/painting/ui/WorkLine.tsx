@@ -1,5 +1,6 @@
 import { CloseButton } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { Progress } from '../../components/Progress.tsx'
 import { inSentence, type Studio } from '../engine/index.ts'
 import { useObserved } from './use-observable.ts'
 import styles from './WorkLine.module.css'
@@ -17,7 +18,9 @@ export function WorkLine({ studio }: { studio: Studio }) {
         <span>
           {work.isInTheWay ? `Nothing was painted: ${inSentence(work.label)} is still at work.` : `${work.label}…`}
         </span>
-        <progress aria-label={work.label} max={1} value={work.part ?? undefined} />
+        <span className={styles['progress']}>
+          <Progress label={work.label} value={work.part} />
+        </span>
         <button type="button" onClick={() => studio.cancel()} aria-keyshortcuts="Escape">
           Stop (Esc)
         </button>
