@@ -1,4 +1,5 @@
 import { squaredDistances } from './distance.ts'
+import { dilateSoft } from './soft-dilation.ts'
 
 /**
  * Grey morphology with a disk of `radius` pixels (it may be a fraction: pixels whose middles lie at most that far away
@@ -6,7 +7,8 @@ import { squaredDistances } from './distance.ts'
  * moves as a hard mask's would. Beyond the border there is nothing: it neither grows in nor eats away from there.
  */
 export function dilate(plane: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  if (!(radius > 0)) return new Uint8Array(plane)
+  // What is all the same stays so: most of a large photo, strip by strip.
+  if (!(radius > 0) || isEven(plane)) return new Uint8Array(plane)
   return isHard(plane) ? dilateHard(plane, width, height, radius) : dilateSoft(plane, width, height, radius)
 }
 
@@ -43,6 +45,11 @@ export function threshold(plane: Uint8Array, from: number): Uint8Array {
   return out
 }
 
+function isEven(plane: Uint8Array): boolean {
+  for (let at = 1; at < plane.length; at++) if (plane[at] !== plane[0]) return false
+  return true
+}
+
 function isHard(plane: Uint8Array): boolean {
   for (let at = 0; at < plane.length; at++) if (plane[at] !== 0 && plane[at] !== 255) return false
   return true
@@ -53,47 +60,5 @@ function dilateHard(plane: Uint8Array, width: number, height: number, radius: nu
   const squared = squaredDistances(plane, width, height)
   const out = new Uint8Array(plane.length)
   for (let at = 0; at < out.length; at++) out[at] = squared[at]! <= radius * radius ? 255 : 0
-  return out
-}
-
-/** The highest value under the disk, chord by chord: rows with the same half width share one running maximum. */
-function dilateSoft(plane: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  const out = new Uint8Array(plane)
-  const reach = Math.floor(radius)
-  const rows = new Map<number, number[]>()
-  for (let dy = -reach; dy <= reach; dy++) {
-    const half = Math.floor(Math.sqrt(radius * radius - dy * dy))
-    rows.set(half, [...(rows.get(half) ?? []), dy])
-  }
-  for (const [half, offsets] of rows) {
-    const highest = half === 0 ? plane : rowMaxima(plane, width, height, half)
-    for (const dy of offsets) {
-      const first = Math.max(0, -dy) * width
-      const last = Math.min(height, height - dy) * width
-      for (let at = first, from = first + dy * width; at < last; at++, from++) {
-        if (highest[from]! > out[at]!) out[at] = highest[from]!
-      }
-    }
-  }
-  return out
-}
-
-/** The highest of each pixel's row from `half` before to `half` behind it: van Herk 1992, three comparisons at any width. */
-function rowMaxima(plane: Uint8Array, width: number, height: number, half: number): Uint8Array {
-  const window = 2 * half + 1
-  const padded = Math.ceil((width + 2 * half) / window) * window
-  const line = new Uint8Array(padded)
-  const [ahead, behind] = [new Uint8Array(padded), new Uint8Array(padded)]
-  const out = new Uint8Array(plane.length)
-  for (let y = 0; y < height; y++) {
-    line.set(plane.subarray(y * width, (y + 1) * width), half)
-    for (let at = 0; at < padded; at++) {
-      ahead[at] = at % window === 0 ? line[at]! : Math.max(ahead[at - 1]!, line[at]!)
-    }
-    for (let at = padded - 1; at >= 0; at--) {
-      behind[at] = at % window === window - 1 ? line[at]! : Math.max(behind[at + 1]!, line[at]!)
-    }
-    for (let x = 0; x < width; x++) out[y * width + x] = Math.max(behind[x]!, ahead[x + 2 * half]!)
-  }
   return out
 }

@@ -101,7 +101,8 @@ function inStrips(
   work: (part: Uint8Array, rows: number) => Uint8Array,
 ): Uint8Array {
   const out = new Uint8Array(plane.length)
-  const rows = Math.max(64, Math.floor(stripPixels / width) - 2 * halo)
+  // Not so few that nearly all is work on rows that others bring along too.
+  const rows = Math.max(64, halo, Math.floor(stripPixels / width) - 2 * halo)
   for (let top = 0; top < height; top += rows) {
     const bottom = Math.min(height, top + rows)
     const [from, to] = [Math.max(0, top - halo), Math.min(height, bottom + halo)]

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fillHoles, removeIslands } from '../../../src-shared/mask/components.ts'
 import { close, dilate, erode, grow, invert, open, threshold } from '../../../src-shared/mask/disk.ts'
+import { dilateByChords, dilateByEdges } from '../../../src-shared/mask/soft-dilation.ts'
 import { squaredDistances } from '../../../src-shared/mask/distance.ts'
 import { feather, smooth } from '../../../src-shared/mask/soften.ts'
 
@@ -76,6 +77,35 @@ describe('grow and shrink', () => {
         expect(erode(plane, width, height, radius)).toEqual(naive(mask, radius, (values) => Math.min(...values)))
       }),
       { numRuns: 150 },
+    )
+  })
+
+  it('gives the same by the edges of a mask as by chords, whatever is soft', () => {
+    const [width, height] = [70, 50]
+    const blobs = fc.array(
+      fc.record({
+        x: fc.integer({ min: -5, max: 75 }),
+        y: fc.integer({ min: -5, max: 55 }),
+        size: fc.integer({ min: 1, max: 18 }),
+        rim: fc.integer({ min: 1, max: 12 }),
+        most: fc.constantFrom(255, 255, 200, 30),
+      }),
+      { maxLength: 4 },
+    )
+    fc.assert(
+      fc.property(blobs, fc.double({ min: 0.5, max: 40, noNaN: true }), (drawn, radius) => {
+        const plane = Uint8Array.from({ length: width * height }, (_, at) =>
+          drawn.reduce((value, { x, y, size, rim, most }) => {
+            const distance = Math.hypot((at % width) - x, Math.floor(at / width) - y)
+            const soft = Math.min(1, Math.max(0, (size + rim - distance) / rim))
+            return Math.max(value, Math.round(most * soft))
+          }, 0),
+        )
+        const chords = dilateByChords(plane, width, height, radius)
+        expect(dilateByEdges(plane, width, height, radius, Infinity)).toEqual(chords)
+        expect(dilate(plane, width, height, radius)).toEqual(chords)
+      }),
+      { numRuns: 100 },
     )
   })
 
