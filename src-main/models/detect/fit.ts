@@ -1,8 +1,8 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { OutputTally } from '../../workers/explore-protocol.ts'
-import { distanceBetween, UNITS, unitsAlong, withUnits } from './constants.ts'
+import { distanceBetween, distancesBetween, UNITS, unitsAlong, withUnits } from './constants.ts'
 import type { Explorer } from './explorer.ts'
-import { addResiduals, dampedStep, noEquations, squaresOf, type NormalEquations } from './least-squares.ts'
+import { addResiduals, addSecant, dampedStep, noEquations, squaresOf, type NormalEquations } from './least-squares.ts'
 import type { Prior } from './prior.ts'
 import { asExploreRead, type Read } from './reads.ts'
 
@@ -19,14 +19,17 @@ export type Fitted = { input: ProfileInput; loss: number; images: number }
 
 /** Further is nobody sent at once. */
 const MOST_UNITS = 4
-/** Derivatives hold as long as the constants have not moved further. */
-const NEAR_UNITS = 1.5
+/** Derivatives hold as long as the constants have not moved further; for another round they have to be of the same place. */
+const [NEAR_UNITS, SAME_UNITS] = [1.5, 0.4]
 /** How far a constant is moved for its derivative. Wider, and it is none any more: the landscape bends. */
 const PROBE_UNITS = 0.3
 /** Hardly there: of an image's places, so that a speck does not weigh more than all else. */
 const LEAST_SHARE = 0.02
 const [FIRST_DAMPING, LESS, MORE] = [0.05, 0.2, 8]
-const TRIES = 3
+/** Steps of a round, and how many of them may fail. */
+const [STEPS, FAILED] = [6, 3]
+/** Runs of an image: for its derivatives, and for the steps of a round. */
+export const ROUND_RUNS = { derivatives: UNITS.length, steps: STEPS }
 /** What is gained is no more worth its runs: share of the loss. */
 const LEAST_GAIN = 2e-3
 
@@ -54,38 +57,43 @@ export class ConstantFit {
   }
 
   /**
-   * Takes what the first so many images lose with this input for typical. What is much larger hardly counts from now on: in sets of
-   * sixteen, one image on which constants turn a failure into a success, or the other way, outweighs the small losses on all
-   * others, which tell right from wrong.
+   * Takes what the first so many images lose with this input for typical. What is much larger counts by its logarithm from now on:
+   * in sets of sixteen, one image on which constants turn a failure into a success, or the other way, would outweigh the small
+   * losses on all others, which tell right from wrong.
    */
   async calibrate(input: ProfileInput, images: number): Promise<void> {
     const losses = (await this.#residuals(input, range(images))).map(plainLoss).toSorted((a, b) => a - b)
     this.#typicalLoss = Math.max(LEAST_TYPICAL_LOSS, losses[losses.length >> 1] ?? 0)
   }
 
-  /** Some rounds on the first so many images. */
+  /** Some rounds on the first so many images, each with derivatives of its own and several steps. */
   async run(start: ProfileInput, images: number, rounds: number): Promise<Fitted> {
     let best: Fitted = { input: start, loss: await this.loss(start, images), images }
-    let damping = FIRST_DAMPING
     for (let round = 0; round < rounds && !this.#options.isLate(); round += 1) {
-      const equations = await this.#equations(best.input, images)
-      const next = await this.#step(best, equations, damping)
-      if (!next) break
-      damping = next.damping * LESS
-      const gain = best.loss - next.fitted.loss
-      best = next.fitted
-      if (gain < LEAST_GAIN * best.loss) break
+      const before = best.loss
+      await this.#derive(best.input, range(images), round === 0 ? NEAR_UNITS : SAME_UNITS)
+      best = await this.#steps(best)
+      if (before - best.loss < LEAST_GAIN * before) break
     }
     return best
   }
 
-  async #step(from: Fitted, equations: NormalEquations, first: number) {
-    for (let damping = first, tries = 0; tries < TRIES && !this.#options.isLate(); damping *= MORE, tries += 1) {
-      const input = withUnits(from.input, dampedStep(equations, damping, MOST_UNITS))
-      const loss = await this.loss(input, from.images)
-      if (loss < from.loss) return { fitted: { input, loss, images: from.images }, damping }
+  async #steps(from: Fitted): Promise<Fitted> {
+    const { images } = from
+    let best = from
+    let damping = FIRST_DAMPING
+    for (let step = 0, failed = 0; step < STEPS && failed < FAILED && !this.#options.isLate(); step += 1) {
+      const units = dampedStep(await this.#equations(best.input, images), damping, MOST_UNITS)
+      const input = withUnits(best.input, units)
+      const loss = await this.loss(input, images)
+      await this.#learn(best.input, input, images)
+      const gain = best.loss - loss
+      if (gain > 0) best = { input, loss, images }
+      else failed += 1
+      damping *= gain > 0 ? LESS : MORE
+      if (gain > 0 && gain < LEAST_GAIN * best.loss) break
     }
-    return null
+    return best
   }
 
   async loss(input: ProfileInput, images: number): Promise<number> {
@@ -98,20 +106,20 @@ export class ConstantFit {
     const residuals = await this.#residuals(input, range(images))
     const typical = this.#typicalLoss
     const against = (typical * squaresOf(this.#options.prior(input))) / images
-    // After Geman and McClure (1985): as it is where it is small, and never more than what is typical.
-    const robust = (loss: number) => (typical * loss) / (loss + typical)
+    // After Cauchy: as it is where it is small, and hardly more where it is large.
+    const robust = (loss: number) => typical * Math.log1p(loss / typical)
     return residuals.map((of) => (isMissing(of) ? Math.max(MISSING_LOSS, typical) : robust(squaresOf(of))) + against)
   }
 
   async #equations(input: ProfileInput, images: number): Promise<NormalEquations> {
     const equations = noEquations(UNITS.length)
     const residuals = await this.#residuals(input, range(images))
-    const derivatives = await this.#derivativesAt(input, range(images))
+    const derivatives = range(images).map((image) => this.#derivatives.get(keyOf(input, image))!.planes)
     residuals.forEach((here, image) => {
       // What is missing here, or one step away, says nothing of where to go.
       if (isMissing(here) || derivatives[image]!.some(isMissing)) return
       const weight = this.#typicalLoss / (squaresOf(here) + this.#typicalLoss)
-      addResiduals(equations, here, derivatives[image]!, weight ** 2 / images)
+      addResiduals(equations, here, derivatives[image]!, weight / images)
     })
     const here = this.#options.prior(input)
     const around = UNITS.map((_, place) => this.#options.prior(withUnits(input, unitsAlong(place, PROBE_UNITS))))
@@ -125,11 +133,10 @@ export class ConstantFit {
   }
 
   /** Those of images where they are known from near by are not sought again. */
-  async #derivativesAt(input: ProfileInput, images: readonly number[]): Promise<Float32Array[][]> {
-    const keyOf = (image: number) => `${input.channels} ${image}`
+  async #derive(input: ProfileInput, images: readonly number[], nearUnits: number): Promise<void> {
     const far = images.filter((image) => {
-      const known = this.#derivatives.get(keyOf(image))
-      return !known || distanceBetween(known.at, input) > NEAR_UNITS
+      const known = this.#derivatives.get(keyOf(input, image))
+      return !known || distanceBetween(known.at, input) > nearUnits
     })
     const here = await this.#residuals(input, far)
     const around: Float32Array[][] = []
@@ -137,9 +144,27 @@ export class ConstantFit {
       around.push(await this.#residuals(withUnits(input, unitsAlong(place, PROBE_UNITS)), far))
     far.forEach((image, index) => {
       const planes = around.map((there) => slope(there[index]!, here[index]!))
-      this.#derivatives.set(keyOf(image), { at: input, planes })
+      this.#derivatives.set(keyOf(input, image), { at: input, planes })
     })
-    return images.map((image) => this.#derivatives.get(keyOf(image))!.planes)
+  }
+
+  /**
+   * What a step did, whether it was a good one or not, says how residuals change along it: so the derivatives follow a landscape
+   * that bends, and cost six runs of an image only once.
+   */
+  async #learn(from: ProfileInput, to: ProfileInput, images: number): Promise<void> {
+    const step = distancesBetween(from, to)
+    const [before, after] = [await this.#residuals(from, range(images)), await this.#residuals(to, range(images))]
+    for (const image of range(images)) {
+      const { planes } = this.#derivatives.get(keyOf(from, image))!
+      const [here, there] = [before[image]!, after[image]!]
+      if (!isMissing(here) && !isMissing(there) && !planes.some(isMissing))
+        addSecant(
+          planes,
+          step,
+          there.map((value, cell) => value - here[cell]!),
+        )
+    }
   }
 
   /** By image. */
@@ -155,6 +180,7 @@ export class ConstantFit {
   }
 }
 
+const keyOf = ({ channels }: ProfileInput, image: number) => `${channels} ${image}`
 const range = (count: number) => Array.from({ length: count }, (_, index) => index)
 /** By one unit; empty where one of the two is missing. */
 const slope = (there: ArrayLike<number>, here: ArrayLike<number>) =>

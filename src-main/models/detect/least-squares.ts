@@ -48,6 +48,24 @@ export function dampedStep({ gradient, matrix }: NormalEquations, damping: numbe
   return step.map((value) => Math.min(most, Math.max(-most, value)))
 }
 
+/**
+ * The update of Broyden (1965): the least change of derivatives after which they give the change that a step was seen to make.
+ * @param derivatives one list for each parameter, changed in place
+ */
+export function addSecant(
+  derivatives: readonly Float32Array[],
+  step: readonly number[],
+  change: ArrayLike<number>,
+): void {
+  const length = dot(step, step)
+  if (length === 0) return
+  for (let at = 0; at < change.length; at += 1) {
+    let rest = change[at]!
+    for (let each = 0; each < step.length; each += 1) rest -= step[each]! * derivatives[each]![at]!
+    for (let each = 0; each < step.length; each += 1) derivatives[each]![at]! += (rest * step[each]!) / length
+  }
+}
+
 /** Solves a symmetric system by the decomposition of Cholesky; where it is not positive definite, the step is 0 there. */
 function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
   const size = right.length

@@ -5,39 +5,48 @@ import { distancesBetween, GREY } from './constants.ts'
 export type Prior = (input: ProfileInput) => number[]
 
 /** How far constants usually lie from where they are expected: pixels, and logarithms of a factor. */
-const [BRIGHTNESS, BLACK, WARM, GREEN] = [20, 10, 25, 17]
-const [WARM_SPREAD, GREEN_SPREAD] = [0.3, 0.22]
+const [BRIGHTNESS, BLACK, WARM, GREEN] = [20, 10, 25, 20]
+const [SPREAD, WARM_SPREAD, GREEN_SPREAD] = [0.35, 0.3, 0.22]
+/** Spreads that pixels usually have, and those of pipelines that leave them as they are or bring them to 0..1 or −1..1. */
+const [SPREADS, LARGE] = [[1, 62, 127.5], 255]
 /** So much of an image's loss is what lies as far as usual. */
-const WEIGHT = Math.sqrt(0.05)
+const WEIGHT = Math.sqrt(0.3)
 
 /**
- * Means near a middle grey or near black, without much of a cast, and alike spreads. Weak: it only holds what the images say
- * nothing about.
+ * Means near a middle grey or near black, without much of a cast, and alike spreads that are usual. What is far from that counts by
+ * its logarithm: it is unusual, not impossible.
  */
-export const usualConstants: Prior = ({ scale, mean, std }) => {
+const usualConstants: Prior = ({ scale, mean, std }) => {
   const [red, green, blue] = mean.map((value) => value / scale) as [number, number, number]
   const [r, g, b] = std.map((value) => Math.log(Math.abs(value / scale))) as [number, number, number]
   const middle = (red + green + blue) / 3
-  const [grey, black] = [(middle - GREY) / BRIGHTNESS, middle / BLACK]
+  const spread = Math.exp((r + g + b) / 3)
   return [
-    Math.abs(grey) < Math.abs(black) ? grey : black,
+    nearest([(middle - GREY) / BRIGHTNESS, middle / BLACK]),
     (red - blue) / 2 / WARM,
     (green - (red + blue) / 2) / GREEN,
+    nearest([...SPREADS, Math.max(LARGE, spread)].map((usual) => Math.log(spread / usual) / SPREAD)),
     (r - b) / 2 / WARM_SPREAD,
     (g - (r + b) / 2) / GREEN_SPREAD,
-  ].map((value) => WEIGHT * value)
+  ].map((value) => WEIGHT * tamed(value))
 }
+
+const tamed = (value: number) => Math.sign(value) * Math.sqrt(Math.log1p(value * value))
+const nearest = (values: readonly number[]) => values.reduce((a, b) => (Math.abs(b) < Math.abs(a) ? b : a))
 
 /** Near constants that the graph itself tells: by so many units. */
 const NEAR_UNITS = 1.2
+/** That much less, since the photos of training may have been quite others. */
+const NEAR_WEIGHT = Math.sqrt(0.05)
 
-export const constantsNear =
+const constantsNear =
   (center: ProfileInput): Prior =>
   (input) =>
-    distancesBetween(center, input).map((units) => (WEIGHT * units) / NEAR_UNITS)
+    distancesBetween(center, input).map((units) => NEAR_WEIGHT * tamed(units / NEAR_UNITS))
 
 /** Nothing speaks against a model that gets each image's own mean and deviation: its constants are not used. */
 export function priorOf(told: readonly ProfileInput[]): Prior {
   const near = new Map(told.map((input) => [input.channels, constantsNear(input)]))
-  return (input) => (input.normalization === 'fixed' ? (near.get(input.channels) ?? usualConstants)(input) : [])
+  return (input) =>
+    input.normalization === 'fixed' ? [...usualConstants(input), ...(near.get(input.channels)?.(input) ?? [])] : []
 }

@@ -1,7 +1,7 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { distanceBetween, scattered } from './constants.ts'
-import type { Explorer } from './explorer.ts'
-import { ConstantFit, type Fitted } from './fit.ts'
+import { SLOW_MS, type Explorer } from './explorer.ts'
+import { ConstantFit, ROUND_RUNS, type Fitted } from './fit.ts'
 import { inOtherOrder } from './inputs.ts'
 import { priorOf } from './prior.ts'
 import type { Read } from './reads.ts'
@@ -22,28 +22,30 @@ export type Sought = {
   losses: (input: ProfileInput, images: number) => Promise<number[]>
 }
 
-/** How many images, views among them, each stage looks at, and where it begins from, by the runs that the time is enough for. */
-const PLANS: readonly { runs: number; scattered: number; few: number; some: number; many: number; starts: number }[] = [
-  { runs: 560, scattered: 12, few: 5, some: 12, many: 32, starts: 4 },
-  { runs: 400, scattered: 6, few: 5, some: 10, many: 24, starts: 3 },
-  { runs: 250, scattered: 0, few: 4, some: 8, many: 16, starts: 2 },
-  { runs: 0, scattered: 0, few: 3, some: 6, many: 12, starts: 2 },
+/** Images, views among them, of the fits that choose between places to begin at, and of the last. */
+const [LEAST_SOME, MOST_SOME, MOST_MANY] = [4, 16, 32]
+/** Such a part of the time is for the first fits. */
+const SHARE_OF_FITS = 0.56
+/** By the runs that the time is enough for: constants that are scattered around each order's best, and places that are followed. */
+const PLANS: readonly { runs: number; scattered: number; followed: number; turned: boolean }[] = [
+  { runs: 1500, scattered: 12, followed: 2, turned: true },
+  { runs: 800, scattered: 12, followed: 1, turned: true },
+  { runs: 0, scattered: 0, followed: 1, turned: false },
 ]
-/** What goes on from few images to more only if it is not further behind the best: factor of the loss. */
-const WORTH_GOING_ON = 1.4
-/** And another of the same order. */
-const NEXT_BEST = 1.1
+/** Places to begin at that are looked at. */
+const STARTS = 4
+/** Either order is followed to the end unless it is further behind: factor of the loss. */
+const WORTH_GOING_ON = 1.25
 const [SCATTER_IMAGES, MOST_SCATTERED] = [3, 2]
 /** Constants nearer than so many units are one place to begin at. */
 const APART = 2
 
 /**
  * Looks for constants that no preset has: from the best of what was tried in either order of channels, and from what the graph
- * tells, in fits on few images, and from the best of them on more. Null where there is no time for it.
+ * tells, in fits on some images, and from the best of them on more. Null where there is no time for it.
  */
 export async function seekConstants({ explorer, read, tried, told, deadlineMs }: Options): Promise<Sought | null> {
-  const affordable = (deadlineMs - performance.now()) / Math.max(1, explorer.msPerRun)
-  const plan = PLANS.find(({ runs }) => affordable >= runs) ?? PLANS.at(-1)!
+  const affordable = () => (deadlineMs - performance.now()) / Math.max(1, explorer.msPerRun)
   const isLate = () => performance.now() > deadlineMs
   const fit = new ConstantFit({ explorer, read, prior: priorOf(told), isLate })
   const on = async (from: readonly ProfileInput[], images: number, rounds: number) => {
@@ -51,36 +53,57 @@ export async function seekConstants({ explorer, read, tried, told, deadlineMs }:
     for (const input of from) if (!isLate()) found.push(await fit.run(input, images, rounds))
     return found.toSorted((a, b) => a.loss - b.loss)
   }
-  const begin = startsOf(tried, told, plan.starts)
+  const plan = PLANS.find(({ runs }) => affordable() >= runs) ?? PLANS.at(-1)!
+  const begin = startsOf(tried, told, STARTS)
   if (plan.scattered > 0) begin.push(...(await bestScattered(fit, begin, plan.scattered)))
-  if (begin[0]) await fit.calibrate(begin[0], Math.min(plan.few, explorer.entries))
-  const first = await on(begin, Math.min(plan.few, explorer.entries), 1)
-  if (first.length === 0) return null
-  const some = Math.min(plan.some, explorer.entries)
-  await fit.calibrate(first[0]!.input, some)
-  // Few images choose badly: what fits them best fits others worse.
-  const judged = await on(apart(first.map(({ input }) => input)), some, 0)
-  const followed = await on(bestOfEach(judged), some, 1)
-  const second = [
-    ...followed,
-    ...(await on(
-      followed.flatMap(({ input }) => inOtherOrder(input)),
-      some,
-      1,
-    )),
-  ].toSorted((a, b) => a.loss - b.loss)
-  const many = Math.min(plan.many, explorer.entries)
-  const last = await on(bestOfEach(second.length > 0 ? second : judged), many, 2)
-  const { input } = last[0] ?? second[0] ?? judged[0] ?? first[0]!
+  if (!begin[0]) return null
+
+  const fits = told.length > 0 ? 3 : 2
+  const some = between(LEAST_SOME, someImages(affordable(), fits), Math.min(MOST_SOME, explorer.entries))
+  await fit.calibrate(begin[0], some)
+  const judged = await on(apart(begin), some, 0)
+  if (judged.length === 0) return null
+  // What the graph tells may be far off where the photos of training were others: it is followed beside the rest.
+  const untold = judged.filter(({ input }) => !told.includes(input))
+  const leader = judged[0]!.input
+  const places = [...(told.includes(leader) ? [leader] : []), ...bestOfEach(untold, plan.followed, Infinity)]
+  const followed = await on(places, some, 1)
+  const others = plan.turned ? followed.flatMap(({ input }) => inOtherOrder(input)) : []
+  const turned = await on(others, some, 0)
+  // What fits in the wrong order lies near the right constants of the right one.
+  const better = turned.filter(({ input, loss }) => loss < bestLoss(followed, input.channels))
+  const turnedFits = await on(bestOfEach(better, 1, WORTH_GOING_ON), some, 1)
+  const second = [...turnedFits, ...followed, ...judged].toSorted((a, b) => a.loss - b.loss)
+
+  const many = between(some, manyImages(affordable(), some), Math.min(MOST_MANY, explorer.entries))
+  if (second[0]) await fit.calibrate(second[0].input, many)
+  const leading = await on([...bestOfEach(second, 1, WORTH_GOING_ON), judged[0]!.input], many, 0)
+  const last = await on(bestOfEach(leading, 1, WORTH_GOING_ON), many, 2)
+  // The images of a fit speak for it: all are asked, late or not.
+  const all = Math.min(explorer.msPerRun > SLOW_MS ? many : MOST_MANY, explorer.entries)
+  const final: Fitted[] = []
+  for (const input of bestOfEach(last.length > 0 ? last : second, 1, WORTH_GOING_ON))
+    final.push({ input, loss: await fit.loss(input, all), images: all })
+  const { input } = final.toSorted((a, b) => a.loss - b.loss)[0]!
   return { input, losses: (of, images) => fit.losses(of, images) }
 }
 
-/** Of either order, unless it is hopelessly behind: few images do not tell the orders apart where colours hardly matter. */
-function bestOfEach(fitted: readonly Fitted[]): ProfileInput[] {
+const between = (least: number, value: number, most: number) => Math.min(most, Math.max(least, Math.floor(value)))
+const someImages = (runs: number, fits: number) =>
+  (SHARE_OF_FITS * runs) / fits / (ROUND_RUNS.derivatives + ROUND_RUNS.steps)
+/** Of some the derivatives are known. */
+const manyImages = (runs: number, some: number) =>
+  (runs + ROUND_RUNS.derivatives * some) / (ROUND_RUNS.derivatives + ROUND_RUNS.steps + 1)
+
+const bestLoss = (fitted: readonly Fitted[], channels: ProfileInput['channels']) =>
+  Math.min(...fitted.filter(({ input }) => input.channels === channels).map(({ loss }) => loss))
+
+/** So many of either order that are not hopelessly behind: few images do not tell the orders apart where colours hardly matter. */
+function bestOfEach(fitted: readonly Fitted[], count: number, factor: number): ProfileInput[] {
   const [best] = fitted
-  const other = fitted.find(({ input }) => input.channels !== best?.input.channels)
-  const second = fitted.find((each) => each !== best && each.loss < NEXT_BEST * best!.loss)
-  return [best, other && other.loss < WORTH_GOING_ON * best!.loss ? other : second].flatMap((each) => each?.input ?? [])
+  const near = fitted.filter(({ loss }) => loss <= factor * best!.loss).map(({ input }) => input)
+  const orders = [...new Set(near.map(({ channels }) => channels))]
+  return orders.flatMap((channels) => near.filter((input) => input.channels === channels).slice(0, count))
 }
 
 /** Landscapes have many hills, and a preset may stand on a low one: the best of many around the best of either order. */

@@ -3,7 +3,7 @@ import { distanceBetween, pointOf, scattered, withPoint, withUnits } from '../..
 import { Explorer } from '../../../src-main/models/detect/explorer.ts'
 import { ConstantFit, residualsOf } from '../../../src-main/models/detect/fit.ts'
 import { graphConstants } from '../../../src-main/models/detect/graph-constants.ts'
-import { addResiduals, dampedStep, noEquations } from '../../../src-main/models/detect/least-squares.ts'
+import { addResiduals, addSecant, dampedStep, noEquations } from '../../../src-main/models/detect/least-squares.ts'
 import { priorOf } from '../../../src-main/models/detect/prior.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
 import type { OutputTally } from '../../../src-main/workers/explore-protocol.ts'
@@ -71,6 +71,17 @@ describe('least squares', () => {
     }
     expect(x).toBeCloseTo(1, 3)
     expect(y).toBeCloseTo(1, 3)
+  })
+
+  test('a step teaches derivatives along it, and leaves those across it', () => {
+    const derivatives = [Float32Array.of(1, 0), Float32Array.of(0, 1)]
+    addSecant(derivatives, [2, 0], [6, 4])
+    expect(derivatives.map((each) => [...each])).toEqual([
+      [3, 2],
+      [0, 1],
+    ])
+    addSecant(derivatives, [0, 0], [9, 9])
+    expect([...derivatives[0]!]).toEqual([3, 2])
   })
 
   test('what nothing depends on stays where it is', () => {
