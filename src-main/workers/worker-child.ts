@@ -80,6 +80,7 @@ export class WorkerChild {
   #pending: Pending | null = null
   /** The worker is free for the next, and its answer is still to come. */
   #finishing: Pending | null = null
+  #finishTimer: NodeJS.Timeout | undefined
   #lastId = 0
   #killedBecause: WorkerDeath | null = null
   #lastWords = ''
@@ -176,8 +177,10 @@ export class WorkerChild {
 
   /** Another may be at work already. */
   #leave(mine: Pending): void {
-    if (this.#finishing === mine) this.#finishing = null
-    else {
+    if (this.#finishing === mine) {
+      clearTimeout(this.#finishTimer)
+      this.#finishing = null
+    } else {
       clearTimeout(this.#timer)
       this.#pending = null
     }
@@ -269,7 +272,16 @@ export class WorkerChild {
     clearTimeout(this.#timer)
     this.#pending = null
     this.#finishing = pending
+    const { timeoutMs } = this.#limits
+    this.#finishTimer = setTimeout(() => this.#giveUp(pending, timeoutMs), timeoutMs)
     pending.onFree()
+  }
+
+  /** What is at work beside it is not stopped for it: a disk that hangs is nobody's fault. */
+  #giveUp(finishing: Pending, limitMs: number): void {
+    const sentence = `took longer than ${limitMs / 1000} s to finish`
+    finishing.reject(new WorkerDeath('time', sentence, null, true))
+    if (!this.#pending) this.#kill(new WorkerDeath('time', sentence))
   }
 
   #waitUntilReady(limitMs: number): Promise<void> {
@@ -306,7 +318,9 @@ export class WorkerChild {
     const death = this.#death(how, signal)
     this.#options.log.warn({ worker: this.#options.name, pid: this.pid, lastWords: this.#lastWords }, death.sentence)
     this.#pending?.reject(death)
-    this.#finishing?.reject(new WorkerDeath(death.kind, death.sentence, death.signal, true))
+    // Only the request at work was cancelled.
+    const kind = death.kind === 'cancelled' ? 'crashed' : death.kind
+    this.#finishing?.reject(new WorkerDeath(kind, death.sentence, death.signal, true))
   }
 
   #death(how: string, signal: NodeJS.Signals | null = null): WorkerDeath {

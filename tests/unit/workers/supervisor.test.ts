@@ -153,6 +153,22 @@ test('what only finished when its worker died of the next call is blamed for not
   await expect(call('linger', { ms: 0, path: 'innocent.png' })).resolves.toBeDefined()
 })
 
+test('what only finishes is not cancelled with the next call, and has its limit of time too', async () => {
+  const { call } = supervise({ cancelLimitMs: 50 })
+  const bystander = call('linger', { ms: 60_000 })
+  await call('echo', { value: 1 })
+  const abort = new AbortController()
+  const hanging = call('hang', {}, { signal: abort.signal })
+  setTimeout(() => abort.abort(), 100)
+  await expect(hanging).rejects.toMatchObject({ code: 'CANCELLED' })
+  await expect(bystander).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE', details: { wasFree: true } })
+
+  const endless = call('linger', { ms: 60_000 }, { timeoutMs: 500 })
+  const meanwhile = call('sleep', { ms: 1000 })
+  await expect(endless).rejects.toMatchObject({ code: 'TIME_LIMIT', details: { wasFree: true } })
+  await expect(meanwhile).resolves.toMatchObject({ cancelled: false })
+})
+
 test('a worker that cannot start says so instead of hanging', async () => {
   const { call } = supervise({ entry: fileURLToPath(new URL('./no-such-worker.ts', import.meta.url)) })
   await expect(call('echo', { value: 1 })).rejects.toMatchObject({
