@@ -8,7 +8,8 @@ import type { PlannedImage } from './layouts/plan.ts'
 import { mapOrdered } from './ordered.ts'
 import { realFolder, walkFolder } from './walk.ts'
 
-const AT_ONCE = 64
+/** Other windows want the same workers for their thumbnails. */
+const AT_ONCE = 16
 const TOLD = 50
 
 /**

@@ -18,10 +18,12 @@ type Made = OneOfMany<StoredPlane>
 type RunOrder = Omit<PlaneOrder, 'request'> & { request: ModelRequest }
 type Ready = { item: PlaneItem; index: number; input: Input }
 
-/** One request runs, one stands ready: more would only make others wait that want a single image. */
+/** One request runs, one stands ready or is being finished: more would only make others wait that want a single image. */
 const REQUESTS_AT_ONCE = 2
 /** So many deaths in one request: it is the model, not its images. */
 const MOST_DEATHS = 3
+/** So often a list is begun again that only finished when the worker died of another's work. */
+const MOST_NEIGHBOURS_DEATHS = 10
 
 /** Computes planes: inputs from the cache, through the model, onto the disk. */
 export class PlaneRun {
@@ -107,10 +109,10 @@ export class PlaneRun {
     } catch (error) {
       order.signal?.throwIfAborted()
       const fault = asAppError(error)
-      if (!fault || !DEATHS.includes(fault.code) || deathsBefore + 1 >= MOST_DEATHS) throw error
-      // What ran when the worker died was somebody else's.
-      const { suspects, together } =
-        fault.details?.['wasFree'] === true ? { suspects: [], together: false } : suspectsOf(marker, ready)
+      if (!fault || !DEATHS.includes(fault.code)) throw error
+      const isNeighbours = fault.details?.['wasFree'] === true
+      if (deathsBefore + 1 >= (isNeighbours ? MOST_NEIGHBOURS_DEATHS : MOST_DEATHS)) throw error
+      const { suspects, together } = isNeighbours ? NOBODY : suspectsOf(marker, ready)
       if (together) this.#alone.add(order.request.sha256)
       else suspects.forEach(({ index }) => (made[index] = { error: fault.toJSON() }))
       const left: Ready[] = []
@@ -180,6 +182,8 @@ function suspectsOf(marker: string, ready: readonly Ready[]): { suspects: Ready[
   const places = marked.length === 0 && !together ? [0] : marked
   return { suspects: places.flatMap((at) => ready[Math.min(at, ready.length - 1)] ?? []), together }
 }
+
+const NOBODY = { suspects: [], together: false }
 
 /** Small, and in memory; read at once, since a death is judged at once. */
 function textOf(marker: string): string {

@@ -84,13 +84,13 @@ export class Jobs {
   lookAround(): void {
     try {
       this.#repository.failInterrupted((id) => this.#present(id) !== undefined)
+      const others = this.#statesOfOthers()
+      if (others === this.#others) return
+      this.#events.publish({ type: 'jobs', jobs: this.list() })
+      this.#others = others
     } catch {
-      // On a full disk the next look may do it.
+      // A full disk, or a job of a newer program that this one cannot read: nobody waits for this, and the next look comes soon.
     }
-    const others = this.#statesOfOthers()
-    if (others === this.#others) return
-    this.#others = others
-    this.#events.publish({ type: 'jobs', jobs: this.list() })
   }
 
   #statesOfOthers(): string {

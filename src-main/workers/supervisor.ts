@@ -239,7 +239,8 @@ export class Supervisor<R> {
         details,
       )
     }
-    this.#restarts += 1
+    // Of two that it was given one has counted it.
+    if (!death.wasFree) this.#restarts += 1
     if (death.kind === 'cancelled') return new AppError('CANCELLED', 'Cancelled.')
     const { kind, sentence } = death
     const isBlameless = blame === undefined || death.wasFree || isInDoubt?.() === true

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
@@ -6,6 +6,7 @@ import { AppError, type ProviderChoice, type ProviderInUse } from '../../src-sha
 import type { DeathBook } from './death-book.ts'
 import { InferenceDesk, NEUTRAL_STORE, type RuntimeStore } from './inference-desk.ts'
 import { sessionKey } from './inference/session-cache.ts'
+import { residentBytes } from './process-usage.ts'
 import type {
   InferenceRequests,
   InferenceWorker,
@@ -62,7 +63,6 @@ const CANCEL_LIMIT_MS = 3000
  */
 const MALLOC = { MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_TRIM_THRESHOLD_: '4194304', MALLOC_ARENA_MAX: '4' }
 const NO_SESSIONS: SessionsState = { loaded: [], loads: 0, released: 0 }
-const PAGE_BYTES = 4096
 
 /** The worker processes of a backend. Nothing starts before the first call. */
 export function startWorkers(options: WorkersOptions): Workers {
@@ -79,7 +79,7 @@ export function startWorkers(options: WorkersOptions): Workers {
       sessions: () => (supervisor.states[0]?.state as SessionsState | null | undefined) ?? NO_SESSIONS,
       worker: () => {
         const pid = supervisor.pids[0] ?? null
-        return { pid, residentBytes: pid === null ? null : residentBytes(pid), ...supervisor.load }
+        return { pid, residentBytes: residentBytes(pid ?? undefined), ...supervisor.load }
       },
       provider: () => inference.provider(),
     },
@@ -176,14 +176,6 @@ function fileKey(path: string): string {
     return `${path} ${size} ${mtimeMs}`
   } catch {
     return path
-  }
-}
-
-function residentBytes(pid: number): number | null {
-  try {
-    return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES
-  } catch {
-    return null
   }
 }
 

@@ -33,7 +33,8 @@ export function BoundedNumber({ value, min, max, decimals = 0, prefix = '', onCh
   const come = (input: HTMLInputElement) => {
     found.current = input.value
     // After the pointer has put the caret where it went down.
-    requestAnimationFrame(() => input === document.activeElement && input.select())
+    const isUntouched = () => input === document.activeElement && input.value === found.current
+    requestAnimationFrame(() => isUntouched() && input.select())
   }
   return (
     <NumberInput
@@ -50,7 +51,8 @@ export function BoundedNumber({ value, min, max, decimals = 0, prefix = '', onCh
       onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
       onChange={take}
       onFocus={(event) => come(event.currentTarget)}
-      onBlur={(event) => settle(event.currentTarget.value)}
+      // When the window is left, the field is not.
+      onBlur={({ currentTarget }) => currentTarget !== document.activeElement && settle(currentTarget.value)}
       {...rest}
     />
   )

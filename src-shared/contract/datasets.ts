@@ -57,7 +57,7 @@ export const datasets = {
   list: oc.output(z.array(Dataset)),
   get: oc.input(ById).output(Dataset),
   inspect: oc.input(z.object({ path: z.string().min(1).max(4096) })).output(Inspection),
-  /** Reads the beginning of every photo: some seconds for tens of thousands. */
+  /** Reads the beginning of every JPEG and PNG, some seconds for tens of thousands; of other kinds whole files. */
   foresee: oc.input(z.object({ path: z.string().min(1).max(4096) })).output(Foreseen),
   /** The job's result is `{datasetId, added, alreadyThere, problems}`. */
   import: oc.input(ImportInput).output(Started),

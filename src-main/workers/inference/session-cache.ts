@@ -39,6 +39,7 @@ const LEAST_BYTES = 2 ** 20
 const BYTES_PER_WEIGHT_BYTE = 2
 /** A long list is worth another try now and then. */
 const TRY_AGAIN_AFTER_MS = 60_000
+const LEAST_PAUSE_MS = 5_000
 /** Without a budget in the request: see runtime-defaults.ts. */
 const DEFAULT_BUDGET_BYTES = 2 ** 30
 
@@ -221,8 +222,9 @@ export function sessionKey(order: Omit<SessionOrder, 'path'>): string {
   return [sha256, provider, threads, graphOptimization, memoryArena].join(' ')
 }
 
+/** Two lists of one model that come in turns look like new ones each time. */
 const isSameList = (before: { imagesLeft: number; atMs: number }, imagesLeft: number) =>
-  imagesLeft <= before.imagesLeft && Date.now() - before.atMs < TRY_AGAIN_AFTER_MS
+  Date.now() - before.atMs < (imagesLeft <= before.imagesLeft ? TRY_AGAIN_AFTER_MS : LEAST_PAUSE_MS)
 
 const bytesOf = ({ bytes, crewBytes }: Entry) => bytes + crewBytes
 

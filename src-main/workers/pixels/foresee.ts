@@ -9,10 +9,17 @@ type Foresee = PixelsRequests['foresee']
 const BEGINNING_BYTES = 2 ** 16
 const PNG_SIZE_AT = 16
 
-/** What an import would refuse at once: see protocol.ts. */
-export async function foresee(codec: Codec, { photos }: Foresee['request']): Promise<Foresee['response']> {
+/** What an import would refuse at once: see protocol.ts. @param progressed after each photo: the limit of time is for one */
+export async function foresee(
+  codec: Codec,
+  { photos }: Foresee['request'],
+  progressed: () => void,
+): Promise<Foresee['response']> {
   const faults: (ErrorDescription | null)[] = []
-  for (const { path, name } of photos) faults.push(await faultOf(codec, path, name))
+  for (const { path, name } of photos) {
+    faults.push(await faultOf(codec, path, name))
+    progressed()
+  }
   return { faults }
 }
 

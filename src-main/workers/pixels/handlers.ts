@@ -47,7 +47,7 @@ export function createHandlers(codec: Codec): Handlers<PixelsRequests> {
       return turnedSize(header, header.orientation)
     },
 
-    foresee: (request) => foresee(codec, request),
+    foresee: (request, { progressed }) => foresee(codec, request, progressed),
     hash: ({ path }) => hashFile(path),
 
     async thumbnail({ path, out, size, kind }) {

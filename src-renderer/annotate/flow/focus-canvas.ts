@@ -9,6 +9,11 @@ export function focusCanvas(): void {
 /** Where Esc is meant for what one is in: the panel, and the fields of the tool. */
 const AROUND = 'aside[data-region], [data-region="Tool options"] :is(input:not([type=range], [type=radio]), select)'
 
+const TYPED = 'input:not([type=range], [type=radio], [type=checkbox]), textarea'
+
+/** The same, only from where one types: Esc there is not meant for what is being drawn. */
+export const leaveTyping = (): boolean => document.activeElement?.matches(TYPED) === true && leaveFields()
+
 /** Gives the keys back to the picture from a panel or a field beside it. Returns whether there was something to leave. */
 export function leaveFields(): boolean {
   const canvas = document.querySelector<HTMLElement>('[data-region="Canvas"]')

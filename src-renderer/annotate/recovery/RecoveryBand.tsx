@@ -70,7 +70,7 @@ export function RecoveryBand({ recovery, onShow, onClose }: Props) {
         size="xs"
         aria-label="Show the mask"
         data={[
-          { value: 'before', label: 'Before', disabled: fault !== null },
+          { value: 'before', label: 'Before', disabled: isBusy || fault !== null },
           { value: 'after', label: 'After' },
         ]}
         value={side}

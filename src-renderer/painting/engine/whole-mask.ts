@@ -102,7 +102,8 @@ function inStrips(
 ): Uint8Array {
   const out = new Uint8Array(plane.length)
   // Not so few that nearly all is work on rows that others bring along too.
-  const rows = Math.max(64, halo, Math.floor(stripPixels / width) - 2 * halo)
+  const least = Math.min(halo, Math.floor(stripPixels / width))
+  const rows = Math.max(64, least, Math.floor(stripPixels / width) - 2 * halo)
   for (let top = 0; top < height; top += rows) {
     const bottom = Math.min(height, top + rows)
     const [from, to] = [Math.max(0, top - halo), Math.min(height, bottom + halo)]

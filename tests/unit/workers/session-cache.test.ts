@@ -30,17 +30,31 @@ async function setUp() {
 }
 
 test('where there was no room for lanes they are tried again with the next list, once', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
   const { sessions, ask, tries } = await setUp()
   const { bytes } = sessions.state().loaded[0]!
   for (const imagesLeft of [300, 200, 100]) expect(await ask(imagesLeft, null)).toBeNull()
+  vi.setSystemTime(Date.now() + 6_000)
   for (const imagesLeft of [250, 150]) expect(await ask(imagesLeft, null)).toBeNull()
   expect(tries).toEqual([300, 250])
   expect(sessions.state().loaded[0]!.bytes).toBe(bytes)
+  vi.setSystemTime(Date.now() + 6_000)
   const crew = new Crew([], 1, 0)
   expect(await ask(300, crew)).toBe(crew)
   expect(await ask(400, null)).toBe(crew)
   expect(tries).toEqual([300, 250, 300])
   expect(sessions.state().loaded[0]!.bytes).toBe(bytes + 1000)
+})
+
+test('not at each turn of two lists that are done at the same time', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const { ask, tries } = await setUp()
+  for (let turn = 0; turn < 4; turn += 1) {
+    await ask(1000 - turn, null)
+    await ask(500 - turn, null)
+    vi.setSystemTime(Date.now() + 1_000)
+  }
+  expect(tries).toEqual([1000])
 })
 
 test('and within a list that takes long, after a minute', async () => {
