@@ -5,12 +5,12 @@ import { distancesBetween, GREY } from './constants.ts'
 export type Prior = (input: ProfileInput) => number[]
 
 /** How far constants usually lie from where they are expected: pixels, and logarithms of a factor. */
-const [BRIGHTNESS, BLACK, WARM, GREEN] = [20, 10, 25, 20]
-const [SPREAD, WARM_SPREAD, GREEN_SPREAD] = [0.35, 0.3, 0.22]
+const [BRIGHTNESS, BLACK, WARM, GREEN] = [20, 10, 25, 30]
+const [SPREAD, WARM_SPREAD, GREEN_SPREAD] = [0.35, 0.3, 0.35]
 /** Spreads that pixels usually have, and those of pipelines that leave them as they are or bring them to 0..1 or −1..1. */
 const [SPREADS, LARGE] = [[1, 62, 127.5], 255]
 /** So much of an image's loss is what lies as far as usual. */
-const WEIGHT = Math.sqrt(0.3)
+const WEIGHT = Math.sqrt(0.2)
 
 /**
  * Means near a middle grey or near black, without much of a cast, and alike spreads that are usual. What is far from that counts by

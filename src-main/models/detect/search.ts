@@ -39,7 +39,7 @@ const [FIRST_IMAGES, SECOND_IMAGES, RESIZE_IMAGES] = [3, 6, 8]
 /** Of these and their views a preset is compared on with constants that were sought. */
 const [COMPARED, COMPARED_WHEN_SLOW] = [32, 16]
 /** What comes after the search for constants takes about so many runs: a slow model leaves it more time. */
-const END_RUNS = 75
+const END_RUNS = 160
 /** What goes on to the next round, and to the comparison at the end. */
 const [SECOND_ROUND, LAST_ROUND] = [6, 3]
 /** Readings that are followed further. */
