@@ -22,6 +22,7 @@ export function SetSelect({ datasets, dataset, split, onChange }: Props) {
         size="sm"
         data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
         value={dataset.id}
+        title={dataset.name}
         onChange={(id) => id && onChange(id, split)}
       />
       <Select

@@ -9,7 +9,13 @@ import { Section } from '../../components/Section.tsx'
 import { orpc } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
 import { usePreference } from '../../host/preferences.ts'
-import { ProbabilityCounts, thresholdByte, type Combination, type SourcePlane } from '../../painting/engine/index.ts'
+import {
+  inSentence,
+  ProbabilityCounts,
+  thresholdByte,
+  type Combination,
+  type SourcePlane,
+} from '../../painting/engine/index.ts'
 import { SliderField } from '../../painting/ui/SliderField.tsx'
 import { loadPlane } from '../../painting/view/plane-loader.ts'
 import { combiningChoices, combiningStep, nothingWords } from '../combining-words.ts'
@@ -117,7 +123,7 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
   }, [studio, source])
   const apply = (how: Combination) => {
     if (!source) return
-    const step = { ...source, label: combiningStep(how, source.label, 'Replace with') }
+    const step = { ...source, label: combiningStep(how, inSentence(source.label), 'Replace with') }
     studio.combineWith(step, how, nothingWords(how, 'this prediction'))
   }
   return (

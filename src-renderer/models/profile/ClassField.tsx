@@ -47,6 +47,7 @@ export function ClassField({ value, classes, target, onChange }: Props) {
           aria-label="Names of the classes"
           data={[...maps.map((each) => ({ value: each.name, label: mapLabel(each, target) })), NO_NAMES]}
           value={map?.name ?? NO_NAMES}
+          title={map && mapLabel(map, target)}
           allowDeselect={false}
           onChange={choose}
         />
