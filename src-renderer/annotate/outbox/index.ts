@@ -15,6 +15,14 @@ let store: BrowserStrokeStore | null = null
 /** Painted before the workspace was known: put into its store when it is. */
 let early: PendingStroke[] = []
 
+/** Before whoever brings a last stroke then: this listens first. */
+let isLeft = false
+window.addEventListener('pagehide', () => {
+  isLeft = true
+  outbox.keepNow()
+})
+window.addEventListener('pageshow', () => (isLeft = false))
+
 /** The one outbox of the page. It lives as long as the page does, whatever screen is shown. */
 export const outbox = new Outbox({
   send,
@@ -22,7 +30,7 @@ export const outbox = new Outbox({
   newStrokeId: () => randomId('str'),
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   // A page that is left may have no next frame.
-  turn: () => (document.visibilityState === 'hidden' ? Promise.resolve() : nextFrame()),
+  turn: () => (isLeft || document.visibilityState === 'hidden' ? Promise.resolve() : nextFrame()),
   store: {
     put: (stroke) => (store ? store.put(stroke) : void early.push(stroke)),
     remove: (strokeIds) => {

@@ -69,6 +69,8 @@ const FINAL = new Set(['NOT_FOUND', 'PATCH_INVALID', 'MASK_SIZE_MISMATCH', 'INVA
 export class Outbox {
   readonly #options: Options
   #strokes: PendingStroke[] = []
+  /** Large ones that are not in the store yet: for a frame, or two. */
+  readonly #unkept = new Set<PendingStroke>()
   /** Last stroke of each image that this window knows to be stored. */
   readonly #known = new Map<string, Pick<PendingStroke, 'base' | 'maskVersion'>>()
   /** Sequence of each stroke that this window sent: the journal may have forgotten that it had it. */
@@ -105,8 +107,15 @@ export class Outbox {
       atMs: Date.now(),
       order: ++this.#order,
     }
-    this.#options.store.put(stroke)
+    this.#unkept.add(stroke)
+    if (bytesOf(stroke) <= LARGE_BYTES) this.keepNow()
+    else void this.#options.turn().then(() => this.#keep(stroke))
     this.#enqueue([stroke])
+  }
+
+  /** The page may end: all that waits is in the store now. */
+  keepNow(): void {
+    for (const stroke of this.#unkept) this.#keep(stroke)
   }
 
   /** Takes over strokes that a page before this one could not send. */
@@ -187,7 +196,9 @@ export class Outbox {
 
   async #sendOne(stroke: PendingStroke): Promise<void> {
     if (bytesOf(stroke) > LARGE_BYTES) {
-      await this.#options.turn()
+      // A frame after it was painted, and one after it was kept.
+      for (let turn = 0; turn < 2; turn += 1) await this.#options.turn()
+      this.#keep(stroke)
       // It may have been given up meanwhile.
       if (!this.#strokes.includes(stroke)) return
     }
@@ -243,7 +254,12 @@ export class Outbox {
     void this.#run()
   }
 
+  #keep(stroke: PendingStroke): void {
+    if (this.#unkept.delete(stroke)) this.#options.store.put(stroke)
+  }
+
   #remove(strokes: readonly PendingStroke[]): void {
+    for (const stroke of strokes) this.#unkept.delete(stroke)
     const ids = strokes.map(({ strokeId }) => strokeId)
     this.#strokes = this.#strokes.filter((stroke) => !ids.includes(stroke.strokeId))
     this.#options.store.remove(ids)
