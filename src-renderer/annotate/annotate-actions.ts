@@ -4,7 +4,7 @@ import { steppedSize, TOOL_IDS, type Studio } from '../painting/engine/index.ts'
 import { TOOL_FACES } from '../painting/ui/tools/faces.ts'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { command, mayChange } from './command.ts'
-import { leaveFields, leaveTyping } from './flow/focus-canvas.ts'
+import { leaveField } from './flow/focus-canvas.ts'
 import type { Opened } from './open-image.ts'
 import { operationActions } from './operations.ts'
 import { toolbox } from './toolbox.ts'
@@ -48,16 +48,10 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
     next,
     clear,
     command('compare', 'Compare', ['$mod+KeyE'], go.compare, { icon: IconColumns2, detail: 'This image' }),
-    command(
-      'leave',
-      'Back to Library',
-      ['Escape'],
-      () => leaveTyping() || canvas()?.cancel() || leaveFields() || go.leave(),
-      {
-        group: 'Go to',
-        detail: 'From the panel or a field: to the picture first',
-      },
-    ),
+    command('leave', 'Back to Library', ['Escape'], () => leaveField() || canvas()?.cancel() || go.leave(), {
+      group: 'Go to',
+      detail: 'From a field: to the picture first',
+    }),
     command('undo', 'Undo', ['$mod+KeyZ'], () => studio?.undo(), {
       when: travels('undoLabel', 'There is nothing to undo.'),
     }),

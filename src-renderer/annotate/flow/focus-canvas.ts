@@ -6,18 +6,14 @@ export function focusCanvas(): void {
   )
 }
 
-/** Where Esc is meant for what one is in: the panel, and the fields of the tool. */
-const AROUND = 'aside[data-region], [data-region="Tool options"] :is(input:not([type=range], [type=radio]), select)'
+/** Where one types or chooses, in the panel and beside the tool: Esc is not meant for the image then, nor for what is drawn. */
+const FIELD =
+  ':is(aside[data-region], [data-region="Tool options"]) :is(input:not([type=range], [type=radio], [type=checkbox]), select)'
 
-const TYPED = 'input:not([type=range], [type=radio], [type=checkbox]), textarea'
-
-/** The same, only from where one types: Esc there is not meant for what is being drawn. */
-export const leaveTyping = (): boolean => document.activeElement?.matches(TYPED) === true && leaveFields()
-
-/** Gives the keys back to the picture from a panel or a field beside it. Returns whether there was something to leave. */
-export function leaveFields(): boolean {
+/** Gives the keys back to the picture from a field beside it. Returns whether there was one to leave. */
+export function leaveField(): boolean {
   const canvas = document.querySelector<HTMLElement>('[data-region="Canvas"]')
-  if (!canvas || !document.activeElement?.closest(AROUND)) return false
+  if (!canvas || !document.activeElement?.matches(FIELD)) return false
   canvas.focus({ preventScroll: true })
   return true
 }
