@@ -2,7 +2,8 @@ import { AppError } from '../../src-shared/domain/index.ts'
 import { DEATHS_UNTIL_QUARANTINE, DeathsInMemory, type Death, type DeathBook } from './death-book.ts'
 import type { Call } from './protocol.ts'
 import { Turns } from './turns.ts'
-import { WorkerChild, WorkerDeath, type WorkerOptions } from './worker-child.ts'
+import { WorkerChild, type WorkerOptions } from './worker-child.ts'
+import { WorkerDeath } from './worker-death.ts'
 
 export type SupervisorOptions = WorkerOptions & {
   /** How many processes at most. They start when they are first needed. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { AppError } from '../../src-shared/domain/index.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 import { cpuMs, residentBytes } from './process-usage.ts'
+import { WorkerDeath } from './worker-death.ts'
 
 export type WorkerOptions = {
   /** As logs and sentences name it: "pixels". */
@@ -21,26 +22,6 @@ export type WorkerOptions = {
   /** Beside those of this program. */
   env?: Record<string, string>
   log: Logger
-}
-
-/** Why a worker process ended while it worked. `sentence` completes "The pixels worker …". */
-export class WorkerDeath extends Error {
-  /** `cancelled`: nobody waited any more, and nothing else stops a native call. */
-  readonly kind: 'crashed' | 'time' | 'memory' | 'start' | 'cancelled'
-  readonly sentence: string
-  /** What ended it, where that came from outside or from its own fault. */
-  readonly signal: NodeJS.Signals | null
-  /** The request was all but done, and another may have been at work: nothing is to blame on it. */
-  readonly wasFree: boolean
-
-  constructor(kind: WorkerDeath['kind'], sentence: string, signal: NodeJS.Signals | null = null, wasFree = false) {
-    super(sentence)
-    this.name = 'WorkerDeath'
-    this.kind = kind
-    this.sentence = sentence
-    this.signal = signal
-    this.wasFree = wasFree
-  }
 }
 
 /** What a request may use. */

@@ -110,14 +110,16 @@ export function eraseSlope(
 }
 
 /** With the coverage that a stroke has gathered for each pixel, 0..255, beside `before`. */
-export function addGathered(
+type GatheredKernel = (
   data: Uint8Array,
   at: number,
   count: number,
   gathered: Float32Array,
   before: Uint8Array,
   from: number,
-): void {
+) => void
+
+export const addGathered: GatheredKernel = (data, at, count, gathered, before, from) => {
   for (let end = at + count; at < end; at++, from++) {
     const was = before[from] as number
     const coverage = ((gathered[from] as number) + 0.5) | 0
@@ -125,14 +127,7 @@ export function addGathered(
   }
 }
 
-export function eraseGathered(
-  data: Uint8Array,
-  at: number,
-  count: number,
-  gathered: Float32Array,
-  before: Uint8Array,
-  from: number,
-): void {
+export const eraseGathered: GatheredKernel = (data, at, count, gathered, before, from) => {
   for (let end = at + count; at < end; at++, from++) {
     const scaled = (before[from] as number) * (255 - (((gathered[from] as number) + 0.5) | 0)) + 128
     data[at] = (scaled + (scaled >> 8)) >> 8
