@@ -1,6 +1,6 @@
 /** A chunk takes about so long in inference: long enough that messages do not count, short enough to see progress and to cancel. */
-const TARGET_MS = 800
-const LARGEST = 160
+const TARGET_MS = 1200
+const LARGEST = 256
 const GROWTH = 4
 /** The first: one is decoded and resized before any inference begins. */
 const FIRST = 4
@@ -9,7 +9,7 @@ const MOST_AT_FIRST = 8
 /** Of what is left: the last chunks are small, so that no processor waits long for another one's last. */
 const SHARE_OF_REST = 0.5
 /** Shorter ones are not worth their messages. */
-const SHORTEST_MS = 200
+const SHORTEST_MS = 400
 
 /** How many images are worked on together: few at first, then as many as take the time that a chunk may take. */
 export class ChunkSizes {

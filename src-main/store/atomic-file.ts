@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -47,7 +47,7 @@ export function writeCacheFile(path: string, bytes: Uint8Array): void {
 }
 
 const temporaryFor = (path: string) =>
-  join(dirname(path), `.${basename(path).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`)
+  join(dirname(path), `.${basename(path).slice(0, 100)}.${randomUUID().slice(0, 13)}.tmp`)
 
 /** Makes durable what was written into a file by others: a copy, a program. */
 export async function flushFile(path: string): Promise<void> {

@@ -1,6 +1,6 @@
 /** So much input is made for one message; at least one batch, and not so many that the planes of the last come late. */
-const BUNDLE_BYTES = 2 * 2 ** 20
-const MOST_BATCHES = 10
+const BUNDLE_BYTES = 4 * 2 ** 20
+const MOST_BATCHES = 20
 
 /** Batches for one message each: small ones several at a time, since a message costs as much as a small image. */
 export function inBundles<T>(batches: readonly T[], bytesOfBatch: number): T[][] {
