@@ -87,3 +87,16 @@ export type NormRequest = { inputs: readonly ProfileInput[]; images: readonly Ex
 
 /** By input; see inference/norm-statistics.ts. */
 export type NormResponse = { distances: Float32Array[] }
+
+/** `input` says how large the picture is, and where its channels lie. */
+export type HeadRequest = { input: ProfileInput }
+
+/** By place of a graph's own picture: gain × value + offset of the place `from` of what is fed. */
+export type GraphHead = {
+  gain: [number, number, number]
+  offset: [number, number, number]
+  from: [number, number, number]
+}
+
+/** See inference/head-numbers.ts. Empty for most models. */
+export type HeadResponse = { heads: GraphHead[] }

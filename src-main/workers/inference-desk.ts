@@ -15,7 +15,7 @@ export type RuntimeStore = {
 export const NEUTRAL_STORE: RuntimeStore = { settings: () => NEUTRAL_RUNTIME, limits: () => null }
 
 /** These work on so many images that a limit for one says nothing; whoever asks says how long they may take. */
-const OWN_LIMITS: readonly string[] = ['explore', 'norms']
+const OWN_LIMITS: readonly string[] = ['explore', 'norms', 'head']
 
 /** Of a model's memory limit: the rest is for what a run takes beyond what the first one took. */
 const LANES_SHARE = 0.5

@@ -14,6 +14,7 @@ import { explore } from './inference/detect-explore.ts'
 import { Lanes, type Crew } from './inference/lanes.ts'
 import { emptyMarker } from './inference/marker.ts'
 import { bytesOfSessions, shareMemory, type MemoryShare } from './inference/memory-share.ts'
+import { headNumbers } from './inference/head-numbers.ts'
 import { normStatistics } from './inference/norm-statistics.ts'
 import { tryProvider, tryProviders } from './inference/providers.ts'
 import { declaredInput, describeValues, runModel, timeModel } from './inference/run-model.ts'
@@ -161,6 +162,8 @@ serveRequests<InferenceRequests>({
     }),
 
   norms: (request, context) => inTurn(() => normStatistics(runtime, request, context)),
+
+  head: (request, context) => inTurn(() => headNumbers(runtime, request, context)),
 
   providers: () => inTurn(async () => ({ providers: await tryProviders(runtime) })),
 

@@ -12,7 +12,14 @@ import type {
   BenchStagesResponse,
 } from './bench-protocol.ts'
 import type { ConvertRequest, ConvertResponse } from './convert-protocol.ts'
-import type { ExploreRequest, ExploreResponse, NormRequest, NormResponse } from './explore-protocol.ts'
+import type {
+  ExploreRequest,
+  ExploreResponse,
+  HeadRequest,
+  HeadResponse,
+  NormRequest,
+  NormResponse,
+} from './explore-protocol.ts'
 import type {
   InputsRequest,
   InputsResponse,
@@ -191,6 +198,8 @@ export type InferenceRequests = {
   explore: { request: ModelRequest & ExploreRequest; response: ExploreResponse }
   /** What the batch normalisations of a graph tell of how it was fed in training: see inference/norm-statistics.ts. */
   norms: { request: ModelRequest & NormRequest; response: NormResponse }
+  /** What a graph makes of its pixels before all else: see inference/head-numbers.ts. */
+  head: { request: ModelRequest & HeadRequest; response: HeadResponse }
   /** Tries every provider that this build knows by creating a session on a tiny graph of our own. */
   providers: {
     request: Record<string, never>

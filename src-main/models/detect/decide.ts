@@ -3,30 +3,45 @@ import { type Scored } from './scoreboard.ts'
 
 /** What another has to be better by than what the file says: mean of all fits. */
 const TOLD_GAIN = 0.01
-/** And constants that nobody published than a preset: share of the preset's loss. */
-const SOUGHT_GAIN = 0.03
+/** One of the presets that nearly all pipelines have is kept unless another is better by so much: mean of all fits. */
+const USUAL_GAIN = 0.004
+/** And constants that nobody published than a preset, and than one behind what the graph begins with: share of the preset's loss. */
+const [SOUGHT_GAIN, SOUGHT_GAIN_OVER_HEAD] = [0.03, 0.3]
 /** In such a part of all draws of images, so that a large gain that few images bring counts as well as a small one of many. */
 const SURE = 0.75
 const DRAWS = 1000
 
-/** The best, all read alike on the same images; another than the file says only where it gains more than chance gives. */
-export function decide(all: readonly Scored[], told: ProfileInput | null): Scored | null {
-  const own = told && all.find((each) => JSON.stringify(each.input) === JSON.stringify(told))
-  const best = all[0] ?? null
-  if (!own || !best || own === best) return best
-  const gains = best.fits.flatMap((fit, image) => {
+/**
+ * The best, all read alike on the same images; another than the file says, and one that hardly a pipeline has, only where it
+ * gains more than chance gives.
+ */
+export function decide(
+  all: readonly Scored[],
+  told: ProfileInput | null,
+  isUsual: (input: ProfileInput) => boolean,
+): Scored | null {
+  const own = all.find((each) => told && JSON.stringify(each.input) === JSON.stringify(told))
+  const best = all[0]
+  if (!best) return null
+  if (own) return isMostlyOver(gainsOver(own, best), TOLD_GAIN) ? best : own
+  const usual = all.find(({ input }) => isUsual(input))
+  return usual && !isMostlyOver(gainsOver(usual, best), USUAL_GAIN) ? usual : best
+}
+
+/** By image. */
+function gainsOver(own: Scored, best: Scored): number[] {
+  return best.fits.flatMap((fit, image) => {
     const other = own.fits[image] ?? null
     return fit === null || other === null ? [] : [fit - other]
   })
-  return isMostlyOver(gains, TOLD_GAIN) ? best : own
 }
 
 /** Whether constants that were sought gain more over a preset than other images might take away again. Losses by image. */
-export function isWorthIt(sought: readonly number[], preset: readonly number[]): boolean {
+export function isWorthIt(sought: readonly number[], preset: readonly number[], isOfHead: boolean): boolean {
   const usual = preset.reduce((sum, loss) => sum + loss, 0) / preset.length
   return isMostlyOver(
     sought.map((loss, image) => preset[image]! - loss),
-    SOUGHT_GAIN * usual,
+    (isOfHead ? SOUGHT_GAIN_OVER_HEAD : SOUGHT_GAIN) * usual,
   )
 }
 

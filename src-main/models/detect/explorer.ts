@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { asAppError } from '../../store/faults.ts'
-import { MANY_CLASSES, type ExploreRead, type OutputTally } from '../../workers/explore-protocol.ts'
+import { MANY_CLASSES, type ExploreRead, type GraphHead, type OutputTally } from '../../workers/explore-protocol.ts'
 import type { InferenceWorker, ModelRequest } from '../../workers/protocol.ts'
 import type { TrialImages } from './trial-images.ts'
 
@@ -36,7 +36,7 @@ type Options = {
 }
 
 /** For one run of a graph's first layers: what takes longer is not worth it. */
-const NORM_LIMIT_MS = 20_000
+const HINT_LIMIT_MS = 20_000
 
 /** What was told of one run: these readings, or all. */
 type Known = { reads: readonly ExploreRead[] | null; tallies: OutputTally[] }
@@ -60,7 +60,7 @@ export class Explorer {
   #runs = 0
   #runMs = 0
   readonly #tried = new Set<string>()
-  #tellsNorms = true
+  #givesHints = true
 
   constructor(options: Options) {
     this.#options = options
@@ -102,31 +102,43 @@ export class Explorer {
     return inputs.map((input) => indices.map((index) => find(input, index) ?? []))
   }
 
-  /** See graph-constants.ts. Only a hint: where asking fails once, it is empty from then on, and the search goes on. */
-  async normDistances(inputs: readonly ProfileInput[], count: number): Promise<Float32Array[]> {
-    if (!this.#tellsNorms) return []
+  /** See graph-constants.ts. */
+  normDistances(inputs: readonly ProfileInput[], count: number): Promise<Float32Array[]> {
+    return this.#hint([], async () => {
+      const { worker, model, images } = this.#options
+      const places = Array.from({ length: Math.min(count, images.count) }, (_, index) => index)
+      const files = await Promise.all(places.map((place) => images.get(place, inputs[0]!)))
+      return (await worker.call('norms', { ...model, inputs, images: files }, this.#hintOptions())).distances
+    })
+  }
+
+  /** See graph-head.ts. */
+  graphHeads(input: ProfileInput): Promise<GraphHead[]> {
+    return this.#hint([], async () => {
+      const { worker, model } = this.#options
+      return (await worker.call('head', { ...model, input }, this.#hintOptions())).heads
+    })
+  }
+
+  /** Where asking fails once, there are no hints from then on, and the search goes on. */
+  async #hint<T>(none: T, ask: () => Promise<T>): Promise<T> {
+    if (!this.#givesHints) return none
+    const { signal } = this.#options
     try {
-      return await this.#norms(inputs, count)
+      signal.throwIfAborted()
+      const answer = await ask()
+      await delay(0)
+      return answer
     } catch (error) {
-      if (this.#options.signal.aborted || asAppError(error)?.code === 'CANCELLED') throw error
-      this.#tellsNorms = false
-      return []
+      if (signal.aborted || asAppError(error)?.code === 'CANCELLED') throw error
+      this.#givesHints = false
+      return none
     }
   }
 
-  async #norms(inputs: readonly ProfileInput[], count: number): Promise<Float32Array[]> {
-    const { worker, model, images, signal } = this.#options
-    signal.throwIfAborted()
-    const places = Array.from({ length: Math.min(count, images.count) }, (_, index) => index)
-    const files = await Promise.all(places.map((place) => images.get(place, inputs[0]!)))
-    const answer = await worker.call(
-      'norms',
-      { ...model, inputs, images: files },
-      // It is asked for a hint that it need not give: nothing is held against the model.
-      { signal, timeoutMs: NORM_LIMIT_MS, isInDoubt: () => true },
-    )
-    await delay(0)
-    return answer.distances
+  /** The worker is asked for what it need not give: nothing is held against the model. */
+  #hintOptions() {
+    return { signal: this.#options.signal, timeoutMs: HINT_LIMIT_MS, isInDoubt: () => true }
   }
 
   async #call(

@@ -27,14 +27,19 @@ const PROBES: readonly NormalizationNumbers[] = SPREADS.map(([spread, middle]) =
 
 /** Presets with RGB, and a few constants far from all of them; whole numbers are fed as they are. */
 export function firstInputs(input: ProfileInput): ProfileInput[] {
-  return [...NORMALIZATIONS, ...PROBES].map(({ scale, mean, std, normalization }) => ({
-    ...input,
-    scale,
-    mean: [...mean],
-    std: [...std],
-    normalization,
-  }))
+  return [...presetInputs(input), ...PROBES.map((numbers) => withNumbers(input, numbers))]
 }
+
+export const presetInputs = (input: ProfileInput): ProfileInput[] =>
+  NORMALIZATIONS.map((numbers) => withNumbers(input, numbers))
+
+const withNumbers = (input: ProfileInput, { scale, mean, std, normalization }: NormalizationNumbers): ProfileInput => ({
+  ...input,
+  scale,
+  mean: [...mean],
+  std: [...std],
+  normalization,
+})
 
 /** Both orders of channels with the same constants, which belong to the colour, not to the place. */
 export function bothOrders(input: ProfileInput): ProfileInput[] {
@@ -68,7 +73,7 @@ const reversed = ([red, green, blue]: [number, number, number]): [number, number
 const [NEAR_PIXELS, NEAR_FACTOR] = [8, 1.15]
 
 /** Whether two inputs are about the same, whatever their order of channels. */
-function isNear(a: ProfileInput, b: ProfileInput): boolean {
+export function isNear(a: ProfileInput, b: ProfileInput): boolean {
   if (a.normalization === 'per-image' || b.normalization === 'per-image') return a.normalization === b.normalization
   return [0, 1, 2].every((color) => {
     const [spreadA, spreadB] = [a.std[color]! / a.scale, b.std[color]! / b.scale]

@@ -9,8 +9,9 @@ import { decide, isWorthIt } from './decide.ts'
 import { SLOW_MS, type Explorer } from './explorer.ts'
 import { finalists } from './finalists.ts'
 import { graphConstants } from './graph-constants.ts'
-import { allOrders, different, firstInputs } from './inputs.ts'
-import { asExploreRead } from './reads.ts'
+import { different } from './inputs.ts'
+import { poolOf, type Pool } from './pool.ts'
+import { asExploreRead, type Read } from './reads.ts'
 import { Scoreboard, type Scored } from './scoreboard.ts'
 import { seekConstants, type Sought } from './seek.ts'
 import { COMMON_SIDES } from './shapes.ts'
@@ -39,17 +40,19 @@ const [FIRST_IMAGES, SECOND_IMAGES, RESIZE_IMAGES] = [3, 6, 8]
 /** Of these and their views a preset is compared on with constants that were sought. */
 const [COMPARED, COMPARED_WHEN_SLOW] = [32, 16]
 /** What comes after the search for constants takes about so many runs: a slow model leaves it more time. */
-const END_RUNS = 160
+const END_RUNS = 120
 /** What goes on to the next round, and to the comparison at the end. */
-const [SECOND_ROUND, LAST_ROUND] = [6, 3]
+const [SECOND_ROUND, LAST_ROUND, COMPARED_AT_END] = [6, 3, 6]
 /** Readings that are followed further. */
 const KEPT_READS = 8
 /** A change from what is usual has to be worth so much. */
 const RESIZE_GAIN = 0.0025
 const FIT_GAIN = 0.003
 const SIZE_GAIN = 0.002
-/** On one image. */
-const FAR_BEHIND = 0.35
+/** On one image, which shows of no more whether they may be right. */
+const [FAR_BEHIND, MOST_HOPEFUL] = [0.35, 32]
+/** On a few. */
+const FAR_BEHIND_ON_FEW = 0.1
 /** Nothing is left to be found. */
 const PERFECT = 0.985
 /** Constants that are so much worse will not overtake what the image's own mean and deviation give. */
@@ -67,16 +70,17 @@ export async function searchByTruth(
   const ofGraph = options.wholeNumbers
     ? []
     : await graphConstants(base.input, (inputs, count) => explorer.normDistances(inputs, count))
-  const beginning = [...told, ...ofGraph, ...firstInputs(base.input)]
+  const pool = poolOf(base.input, options.wholeNumbers ? [] : await explorer.graphHeads(base.input))
+  const beginning = [...told, ...ofGraph, ...pool.first]
   const glance = await board.score(beginning, { to: 1 })
-  const hopeful = beginning.filter((input) => isHopeful(input, glance))
+  const hopeful = [...told, ...ofGraph, ...stillHopeful(glance)]
   const few = roundImages(FIRST_IMAGES, images, explorer)
   const first = await board.score(hopeful, { to: few })
   const reads = Scoreboard.reads(first, KEPT_READS)
 
   step('Trying the order of channels')
-  const leading = different(inputsOf(first), SECOND_ROUND).flatMap(allOrders)
-  const ordered = await board.score([...told, ...leading], { to: few, reads })
+  const apart = different(inputsOf(first), SECOND_ROUND).flatMap(pool.orders)
+  const ordered = await board.score([...told, ...apart], { to: few, reads })
   const ahead = inputsOf(ordered).slice(0, SECOND_ROUND)
   let round = await board.score([...told, ...ahead], { to: Math.min(images, SECOND_IMAGES), reads })
 
@@ -85,29 +89,28 @@ export async function searchByTruth(
     round = await trySizes(board, options, round, reads)
   }
   const best = Scoreboard.ofBestRead(round)
-  let winner = best[0]!
-  const read = asExploreRead(winner.read)
-  let sought: Sought | null = null
-  const fixed = best.find(({ input }) => input.normalization === 'fixed')
-  if (!options.wholeNumbers && fixed && fixed.worth > winner.worth - HOPELESS && fixed.worth < PERFECT) {
+  const { read: picked } = best[0]!
+  step('Comparing the best')
+  const presets = best.map(({ input }) => input).filter((input) => !ofGraph.includes(input))
+  const leading = presets.slice(0, LAST_ROUND)
+  const compared = await compare(board, { told, leading }, { pool, images, read: picked })
+  let winner = decide(told[0] ? compared : likely(compared, pool), told[0] ?? null, pool.isUsual) ?? best[0]!
+
+  const read = asExploreRead(picked)
+  const tried = [...compared, ...best, ...Scoreboard.ofRead(ordered, picked)]
+  const fixed = tried.find(({ input }) => input.normalization === 'fixed')
+  const isOpen = !options.wholeNumbers && !pool.isTold(winner.input)
+  if (isOpen && fixed && fixed.worth > winner.worth - HOPELESS && fixed.worth < PERFECT) {
     step('Trying other constants')
     const seekUntilMs = Math.min(refineUntilMs, deadlineMs - END_RUNS * explorer.msPerRun)
     const sized = ({ width, height }: ProfileInput) => width === fixed.input.width && height === fixed.input.height
-    const tried = [...best, ...Scoreboard.ofRead(ordered, winner.read)].map(({ input }) => input).filter(sized)
-    const seeking = { explorer, read: winner.read, tried, told: ofGraph.filter(sized), deadlineMs: seekUntilMs }
-    sought = await seekConstants(seeking)
-  }
-
-  step('Comparing the best')
-  const presets = [...told, ...best.map(({ input }) => input).filter((input) => !ofGraph.includes(input))]
-  const compared = Scoreboard.ofRead(
-    await board.score(presets.slice(0, told.length + LAST_ROUND), { to: images, reads: [read] }),
-    winner.read,
-  )
-  winner = decide(compared, told[0] ?? null) ?? winner
-  if (sought && (await isBetter(sought, winner.input, explorer))) {
-    const own = await board.score([sought.input], { to: images, reads: [read] })
-    winner = Scoreboard.ofRead(own, winner.read)[0] ?? winner
+    const from = tried.map(({ input }) => input).filter(sized)
+    const seeking = { explorer, read: picked, tried: from, told: ofGraph.filter(sized), deadlineMs: seekUntilMs }
+    const sought = await seekConstants(seeking)
+    if (sought && (await isBetter(sought, winner.input, { explorer, pool }))) {
+      const own = await board.score([sought.input], { to: images, reads: [read] })
+      winner = Scoreboard.ofRead(own, picked)[0] ?? winner
+    }
   }
   step('Trying how images are resized')
   winner = await tryResizing(board, winner, { to: Math.min(images, RESIZE_IMAGES), read, deadlineMs, told })
@@ -122,16 +125,44 @@ export async function searchByTruth(
   })
 }
 
-/** Compared on views as well, where that does not take long. */
-async function isBetter({ input, losses }: Sought, preset: ProfileInput, { entries, msPerRun }: Explorer) {
-  const images = Math.min(entries, msPerRun > SLOW_MS ? COMPARED_WHEN_SLOW : COMPARED)
-  return isWorthIt(await losses(input, images), await losses(preset, images))
+/** With what hardly differs from it, and with what is usual: a few images tell these wrong. */
+async function compare(
+  board: Scoreboard,
+  { told, leading }: { told: readonly ProfileInput[]; leading: readonly ProfileInput[] },
+  { pool, images, read }: { pool: Pool; images: number; read: Read },
+): Promise<Scored[]> {
+  const on = async (inputs: readonly ProfileInput[], to: number) =>
+    Scoreboard.ofRead(await board.score(inputs, { to, reads: [asExploreRead(read)] }), read)
+  const [{ width, height }] = leading as [ProfileInput]
+  const sized = (input: ProfileInput) => ({ ...input, width, height })
+  const few = await on([...leading, ...pool.usual.map(sized)], Math.min(images, FIRST_IMAGES))
+  const near = few.filter(({ worth }) => worth > few[0]!.worth - FAR_BEHIND_ON_FEW).map(({ input }) => input)
+  const siblings = leading.flatMap(pool.siblings).map(sized)
+  const some = await on([...near, ...siblings], Math.min(images, SECOND_IMAGES))
+  const ahead = some.slice(0, COMPARED_AT_END).map(({ input }) => input)
+  return on([...told, ...pool.sure.map(sized), ...leading, ...ahead], images)
 }
 
-/** One image rules out what is far behind: by no reading does it come near to the best. */
-function isHopeful(input: ProfileInput, glance: readonly Scored[]): boolean {
-  const own = glance.find((each) => each.input === input)
-  return own === undefined || own.value > glance[0]!.value - FAR_BEHIND
+/** Where a graph begins with a pipeline of its own only what is behind that, unless it is far behind in every sense. */
+function likely(compared: readonly Scored[], pool: Pool): readonly Scored[] {
+  const told = compared.filter(({ input }) => pool.isTold(input))
+  return told[0] && told[0].worth > compared[0]!.worth - FAR_BEHIND_ON_FEW ? told : compared
+}
+
+/** Compared on views as well, where that does not take long. */
+async function isBetter(
+  { input, losses }: Sought,
+  preset: ProfileInput,
+  { explorer, pool }: { explorer: Explorer; pool: Pool },
+) {
+  const images = Math.min(explorer.entries, explorer.msPerRun > SLOW_MS ? COMPARED_WHEN_SLOW : COMPARED)
+  return isWorthIt(await losses(input, images), await losses(preset, images), pool.isBehind(preset))
+}
+
+/** One image rules out what is far behind by every reading. */
+function stillHopeful(glance: readonly Scored[]): ProfileInput[] {
+  const near = glance.filter(({ value }) => value > glance[0]!.value - FAR_BEHIND)
+  return [...new Set(near.map(({ input }) => input))].slice(0, MOST_HOPEFUL)
 }
 
 const inputsOf = (scored: readonly Scored[]) => Scoreboard.ofBestRead(scored).map(({ input }) => input)

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { decide, isWorthIt } from '../../../src-main/models/detect/decide.ts'
 import { fitOf } from '../../../src-main/models/detect/reads.ts'
 import type { Scored } from '../../../src-main/models/detect/scoreboard.ts'
+import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { profileInput } from '../../fixtures/profile-input.ts'
 
 const input = (middle: number) => profileInput(64, { mean: [middle, middle, middle] })
@@ -14,25 +15,34 @@ function scored(middle: number, fits: number[]): Scored {
 /** Best first, as a scoreboard gives them. */
 const ranked = (...all: Scored[]) => all.toSorted((a, b) => b.worth - a.worth)
 
+const never = () => false
 const preset = scored(1, [0.9, 0.8, 0.85, 0.9, 0.7, 0.95, 0.88, 0.9])
 const by = (gain: number) => preset.fits.map((fit) => (fit ?? 0) + gain)
 
 describe('which profile is chosen', () => {
   test('the best where the file says nothing', () => {
     const better = scored(2, by(0.001))
-    expect(decide(ranked(preset, better), null)).toBe(better)
+    expect(decide(ranked(preset, better), null, never)).toBe(better)
   })
 
   test('what the file says of itself, unless another is clearly better', () => {
     const [near, far] = [scored(3, by(0.008)), scored(3, by(0.05))]
-    expect(decide(ranked(preset, near), preset.input)).toBe(preset)
-    expect(decide(ranked(preset, far), preset.input)).toBe(far)
+    expect(decide(ranked(preset, near), preset.input, never)).toBe(preset)
+    expect(decide(ranked(preset, far), preset.input, never)).toBe(far)
   })
+})
+
+test('what nearly all pipelines have, unless another is clearly better', () => {
+  const isUsual = ({ mean }: ProfileInput) => mean[0] === 1
+  const [near, far] = [scored(3, by(0.003)), scored(3, by(0.02))]
+  expect(decide(ranked(preset, near), null, isUsual)).toBe(preset)
+  expect(decide(ranked(preset, far), null, isUsual)).toBe(far)
 })
 
 describe('whether constants that were sought are taken', () => {
   const losses = [0.01, 0.02, 0.015, 0.01, 0.03, 0.005, 0.012, 0.01]
-  const isWorthItWith = (change: (loss: number, image: number) => number) => isWorthIt(losses.map(change), losses)
+  const isWorthItWith = (change: (loss: number, image: number) => number) =>
+    isWorthIt(losses.map(change), losses, false)
 
   test('where they gain on all images', () => {
     expect(isWorthItWith((loss) => 0.9 * loss)).toBe(true)

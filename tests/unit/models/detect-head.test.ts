@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { inputsBehind } from '../../../src-main/models/detect/graph-head.ts'
+import { presetInputs } from '../../../src-main/models/detect/inputs.ts'
+import { normalizationName, sameNumbers, type ProfileInput } from '../../../src-shared/domain/index.ts'
+import type { GraphHead } from '../../../src-main/workers/explore-protocol.ts'
+import { profileInput } from '../../fixtures/profile-input.ts'
+
+const base = profileInput(4)
+const presets = presetInputs(base)
+const PIXEL = [200, 90, 30]
+
+/** What the model behind the head gets of one pixel. */
+function valuesBehind(input: ProfileInput, { gain, offset, from }: GraphHead): number[] {
+  const order = input.channels === 'BGR' ? [2, 1, 0] : [0, 1, 2]
+  const fed = order.map((color) => (PIXEL[color]! * input.scale - input.mean[color]!) / input.std[color]!)
+  return from.map((place, to) => gain[to]! * fed[place]! + offset[to]!)
+}
+
+describe('a graph that begins with operators of its own', () => {
+  const head: GraphHead = { gain: [0.3, 0.4, 0.5], offset: [-0.2, 0.1, 0.7], from: [2, 1, 0] }
+
+  test('gets what a preset gives, in either order', () => {
+    const found = inputsBehind(base, [head], presets)
+    const imagenet = [0.485, 0.456, 0.406].map(
+      (mean, color) => (PIXEL[color]! / 255 - mean) / [0.229, 0.224, 0.225][color]!,
+    )
+    const isNear = (a: readonly number[], b: readonly number[]) =>
+      a.every((value, at) => Math.abs(value - b[at]!) < 1e-3)
+    const right = found.filter((input) => isNear(valuesBehind(input, head), imagenet))
+    const turned = found.filter((input) => isNear(valuesBehind(input, head), imagenet.toReversed()))
+    expect(right.map(({ channels }) => channels)).toEqual(['BGR'])
+    expect(turned.map(({ channels }) => channels)).toEqual(['RGB'])
+  })
+
+  test('that undo a preset is fed pixels as they are', () => {
+    const undone = {
+      gain: [1, 1, 1].map((each) => each / 255) as [number, number, number],
+      offset: [0, 0, 0] as number[],
+      from: [0, 1, 2],
+    } as GraphHead
+    const found = inputsBehind(base, [undone], presets)
+    expect(found.some((input) => normalizationName(input) === '0 to 255')).toBe(true)
+    found.forEach((a, index) => {
+      const later = found.slice(index + 1).filter(({ channels }) => channels === a.channels)
+      expect(later.some((b) => sameNumbers(a, b))).toBe(false)
+    })
+  })
+
+  test('changes nothing where it only moves values, and takes a fourth channel as it comes', () => {
+    expect(inputsBehind(base, [{ gain: [1, 1, 1], offset: [0, 0, 0], from: [2, 1, 0] }], presets)).toEqual([])
+    const four = inputsBehind({ ...base, channels: 'RGBA' }, [head], presets)
+    expect(four.length).toBeGreaterThan(0)
+    expect(four.every(({ channels }) => channels === 'RGBA')).toBe(true)
+    expect(inputsBehind(base, [{ ...head, from: [1, 2, 0] }], presets)).toEqual([])
+  })
+})

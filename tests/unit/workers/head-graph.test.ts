@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { runtime } from '../../../src-main/workers/inference-runtime.ts'
+import { headGraph } from '../../../src-main/workers/inference/head-graph.ts'
+import { headNumbers } from '../../../src-main/workers/inference/head-numbers.ts'
+import { writeOnnx, type OnnxNode, type OnnxTensor } from '../../../src-shared/onnx/write-onnx.ts'
+import { profileInput } from '../../fixtures/profile-input.ts'
+
+const SIDE = 8
+const tensor = (name: string, dims: number[], values: number[], type: OnnxTensor['type'] = 'float32') => ({
+  name,
+  type,
+  dims,
+  values,
+})
+
+/** Takes NHWC, subtracts, divides, turns the order of channels; then comes what the model itself does. */
+const wrapped = (nodes: readonly OnnxNode[] = []) =>
+  writeOnnx({
+    name: 'wrapped',
+    inputs: [{ name: 'image', type: 'float32', shape: [1, SIDE, SIDE, 3] }],
+    outputs: [{ name: 'mask', type: 'float32', shape: [1, 3, SIDE, SIDE] }],
+    initializers: [
+      tensor('mean', [3], [10, 20, 30]),
+      tensor('spread', [3], [2, 4, 5]),
+      tensor('turned', [3], [2, 1, 0], 'int64'),
+      tensor('unused', [1], [7]),
+    ],
+    nodes: [
+      { op: 'Sub', inputs: ['image', 'mean'], outputs: ['a'] },
+      { op: 'Div', inputs: ['a', 'spread'], outputs: ['b'] },
+      { op: 'Gather', inputs: ['b', 'turned'], outputs: ['c'], attributes: { axis: { int: 3 } } },
+      { op: 'Transpose', inputs: ['c'], outputs: ['d'], attributes: { perm: { ints: [0, 3, 1, 2] } } },
+      ...nodes,
+      { op: 'Sigmoid', inputs: [nodes.at(-1)?.outputs[0] ?? 'd'], outputs: ['mask'] },
+    ],
+  })
+
+async function headsOf(model: Uint8Array, signal = new AbortController().signal) {
+  const folder = await mkdtemp(join(tmpdir(), 'hairline-head-'))
+  try {
+    const path = join(folder, 'model.onnx')
+    await writeFile(path, model)
+    return (await headNumbers(runtime, { path, input: profileInput(SIDE, { layout: 'NHWC' }) }, { signal })).heads
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+test('what a graph makes of its pixels goes up to the first operator that bends values', () => {
+  const bent: OnnxNode[] = [
+    { op: 'Relu', inputs: ['d'], outputs: ['e'] },
+    { op: 'Neg', inputs: ['e'], outputs: ['f'] },
+  ]
+  expect(headGraph(wrapped(bent), 'image')?.values).toEqual(['a', 'b', 'c', 'd'])
+  expect(headGraph(wrapped(), 'another')).toBeNull()
+})
+
+test('gain and offset of each place, and the place that they are of', async () => {
+  const heads = await headsOf(wrapped())
+  expect(heads).toHaveLength(3)
+  const { gain, offset, from } = heads.at(-1)!
+  expect(from).toEqual([2, 1, 0])
+  ;[1 / 5, 1 / 4, 1 / 2].forEach((wanted, place) => expect(gain[place]).toBeCloseTo(wanted, 5))
+  ;[-6, -5, -5].forEach((wanted, place) => expect(offset[place]).toBeCloseTo(wanted, 4))
+})
+
+test('what mixes colours or squares them is no preparation', async () => {
+  const squared: OnnxNode[] = [{ op: 'Mul', inputs: ['d', 'd'], outputs: ['e'] }]
+  expect(await headsOf(wrapped(squared))).toHaveLength(3)
+})
+
+test('a file that cannot be run tells nothing, and cancelling still ends it', async () => {
+  expect(await headsOf(Uint8Array.of(1, 2, 3))).toEqual([])
+  await expect(headsOf(wrapped(), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+})
