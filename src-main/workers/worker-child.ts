@@ -2,8 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process'
 import type { Logger } from 'pino'
 import { AppError } from '../../src-shared/domain/index.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
-import { cpuMs, residentBytes } from './process-usage.ts'
 import { WorkerDeath } from './worker-death.ts'
+import { MemoryLimit, TimeLimit, type Limits } from './worker-limits.ts'
 
 export type WorkerOptions = {
   /** As logs and sentences name it: "pixels". */
@@ -24,14 +24,6 @@ export type WorkerOptions = {
   log: Logger
 }
 
-/** What a request may use. */
-export type Limits = {
-  /** Milliseconds, counted anew whenever the worker says that a part is done. */
-  timeoutMs: number
-  /** Bytes that the process may grow by while it works on this. */
-  memoryBytes?: number | undefined
-}
-
 type Pending = {
   id: number
   cancelled: boolean
@@ -42,12 +34,7 @@ type Pending = {
 
 const DEFAULT_HEAP_MB = 1024
 const DEFAULT_START_LIMIT_MS = 120_000
-const MEMORY_CHECK_EVERY_MS = 100
 const STOP_LIMIT_MS = 1000
-/** A worker that got less processor time than this share of its limit has mostly waited for others. */
-const STARVED_SHARE = 0.5
-/** So many times the limit, and it is stopped all the same: it may wait for what never comes. */
-const MOST_PATIENCE = 2
 
 /**
  * One worker process: started, given one request at a time, or the next while the last one only finishes, ended.
@@ -67,13 +54,15 @@ export class WorkerChild {
   #lastWords = ''
   #alive = true
   #state: unknown = null
-  #memoryLimitBytes: number
+  readonly #timeLimit: TimeLimit
+  readonly #memoryLimit: MemoryLimit
   #limits: Limits = { timeoutMs: 0 }
-  #timer: NodeJS.Timeout | undefined
 
   constructor(options: WorkerOptions) {
     this.#options = options
-    this.#memoryLimitBytes = options.memoryLimitBytes
+    const watched = { pid: () => this.pid, onOver: (reason: WorkerDeath) => this.#kill(reason) }
+    this.#timeLimit = new TimeLimit(watched)
+    this.#memoryLimit = new MemoryLimit(options.memoryLimitBytes, watched)
     this.#process = fork(options.entry, [], {
       serialization: 'advanced',
       execPath: process.execPath,
@@ -128,7 +117,7 @@ export class WorkerChild {
   ): Promise<unknown> {
     this.#busy()
     this.#limits = limits
-    const stopWatching = this.#watchMemory()
+    const stopWatching = this.#memoryLimit.watch()
     const mine: Pending = {
       id: ++this.#lastId,
       cancelled: false,
@@ -140,9 +129,9 @@ export class WorkerChild {
     try {
       await this.#ready
       if (signal?.aborted) return undefined
-      this.#limitMemory()
+      this.#memoryLimit.restart(limits.memoryBytes)
       signal?.addEventListener('abort', cancel, { once: true })
-      this.#restartTimeLimit()
+      this.#timeLimit.restart(limits.timeoutMs)
       return await new Promise((resolve, reject) => {
         if (!this.#alive) return reject(this.#death('is not running'))
         this.#pending = Object.assign(mine, { resolve, reject })
@@ -162,7 +151,7 @@ export class WorkerChild {
       clearTimeout(this.#finishTimer)
       this.#finishing = null
     } else {
-      clearTimeout(this.#timer)
+      this.#timeLimit.stop()
       this.#pending = null
     }
     if (!this.#pending && !this.#finishing) this.#idle()
@@ -184,39 +173,8 @@ export class WorkerChild {
     this.#send({ type: 'cancel', id: pending.id })
     const { cancelLimitMs } = this.#options
     if (cancelLimitMs === undefined || pending !== this.#pending) return
-    this.#restartTimer(cancelLimitMs, new WorkerDeath('cancelled', 'went on after it was cancelled and was stopped'))
-  }
-
-  #restartTimer(limitMs: number, reason: WorkerDeath): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#kill(reason), limitMs)
-  }
-
-  /** On a machine that is busy with other things nobody is stopped for having waited: see `STARVED_SHARE`. */
-  #restartTimeLimit(images = 1): void {
-    const timeoutMs = this.#limits.timeoutMs * images
-    const { pid } = this
-    const started = performance.now()
-    const before = cpuMs(pid)
-    const look = () => {
-      const [elapsedMs, now] = [performance.now() - started, cpuMs(pid)]
-      const starved = before !== null && now !== null && now - before < timeoutMs * STARVED_SHARE
-      if (!starved || elapsedMs >= timeoutMs * MOST_PATIENCE)
-        return this.#kill(new WorkerDeath('time', `took longer than ${timeoutMs / 1000} s and was stopped`))
-      this.#timer = setTimeout(look, Math.max(20, timeoutMs / 4))
-    }
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(look, timeoutMs)
-  }
-
-  /** What it holds already is not this request's. */
-  #limitMemory(): void {
-    const held = residentBytes(this.pid)
-    this.#memoryLimitBytes = this.#options.memoryLimitBytes
-    const { memoryBytes } = this.#limits
-    if (memoryBytes !== undefined && held !== null) {
-      this.#memoryLimitBytes = Math.min(this.#memoryLimitBytes, held + memoryBytes)
-    }
+    const reason = new WorkerDeath('cancelled', 'went on after it was cancelled and was stopped')
+    this.#timeLimit.endWithin(cancelLimitMs, reason)
   }
 
   #send(message: ToWorker): void {
@@ -225,7 +183,7 @@ export class WorkerChild {
   }
 
   #receive(message: FromWorker): void {
-    if (message.type === 'memory') return this.#checkMemory(message.bytes)
+    if (message.type === 'memory') return this.#memoryLimit.check(message.bytes)
     if (message.type === 'state') {
       this.#state = message.state
       return
@@ -235,7 +193,8 @@ export class WorkerChild {
     if (!pending) return
     if (message.type === 'free') return this.#free(pending)
     if (message.type === 'progressed') {
-      if (pending === this.#pending && !pending.cancelled) this.#restartTimeLimit(message.images)
+      if (pending === this.#pending && !pending.cancelled)
+        this.#timeLimit.restart(this.#limits.timeoutMs * message.images)
     } else if (message.type === 'done') pending.resolve(message.response)
     else if (message.type === 'failed') {
       const { code, message: sentence, details } = message.error
@@ -250,7 +209,7 @@ export class WorkerChild {
   /** No more than two at once. A cancelled one is stopped where it goes on for too long, and keeps its place for that. */
   #free(pending: Pending): void {
     if (pending !== this.#pending || this.#finishing || pending.cancelled) return
-    clearTimeout(this.#timer)
+    this.#timeLimit.stop()
     this.#pending = null
     this.#finishing = pending
     const { timeoutMs } = this.#limits
@@ -306,23 +265,6 @@ export class WorkerChild {
 
   #death(how: string, signal: NodeJS.Signals | null = null): WorkerDeath {
     return this.#killedBecause ?? new WorkerDeath('crashed', how, signal)
-  }
-
-  /** A worker stuck in native code cannot report, so that its memory is read from outside where the system allows. */
-  #watchMemory(): () => void {
-    if (residentBytes(this.pid) === null) return () => undefined
-    const look = () => {
-      const bytes = residentBytes(this.pid)
-      if (bytes !== null) this.#checkMemory(bytes)
-    }
-    const timer = setInterval(look, MEMORY_CHECK_EVERY_MS)
-    return () => clearInterval(timer)
-  }
-
-  #checkMemory(bytes: number): void {
-    if (!(bytes > this.#memoryLimitBytes)) return
-    const gigabytes = Math.min(this.#memoryLimitBytes, this.#limits.memoryBytes ?? Infinity) / 2 ** 30
-    this.#kill(new WorkerDeath('memory', `needed more than ${gigabytes.toFixed(1)} GiB of memory and was stopped`))
   }
 
   #logOutput(): void {
