@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearchParams } from 'react-router'
 import type { Action } from '../app/actions/action.ts'
 import { Panels } from '../app/frame/Panels.tsx'
@@ -32,6 +32,7 @@ export function Screen() {
 
 function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => void }) {
   const navigate = useNavigate()
+  const queries = useQueryClient()
   const inspection = useQuery(
     orpc.datasets.inspect.queryOptions({ input: { path }, enabled: path !== '', staleTime: 0, gcTime: 0 }),
   )
@@ -51,7 +52,12 @@ function ImportPage({ path, onPath }: { path: string; onPath: (path: string) => 
     group: 'Commands',
     keys: ['$mod+Enter'],
     when: () => (running ? 'The import runs.' : (form.reason ?? true)),
-    run: () => form.input && start.mutate(form.input),
+    run: () => {
+      if (!form.input) return
+      // The import finds out itself, and both would want the same processors.
+      void queries.cancelQueries({ queryKey: orpc.datasets.foresee.key() })
+      start.mutate(form.input)
+    },
   }
   const cancel: Action = {
     id: 'import.cancel',
