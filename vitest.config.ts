@@ -9,6 +9,7 @@ export default defineConfig({
     // Tests start real worker processes: two files at once fill two cores.
     maxWorkers: 2,
     testTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: 60_000,
   },
 })
