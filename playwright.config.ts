@@ -3,7 +3,7 @@ import { chromiumLaunchOptions } from './tests/fixtures/chromium.ts'
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  timeout: 120_000,
+  timeout: 240_000,
   expect: { timeout: 30_000 },
   workers: 1,
   retries: 0,

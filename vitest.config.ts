@@ -8,8 +8,8 @@ export default defineConfig({
         : ['tests/unit/**/*.test.ts', 'tests/rpc/**/*.test.ts', 'tests/electron/**/*.test.ts'],
     // Tests start real worker processes: two files at once fill two cores.
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
   },
 })
