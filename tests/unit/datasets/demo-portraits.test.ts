@@ -40,7 +40,7 @@ test('drawn again from the seed, masks are the same byte for byte', async () => 
     const [again, committed] = await Promise.all([readFile(at('again.png')), readFile(join(PORTRAITS, mask))])
     expect(again.equals(committed), mask).toBe(true)
   }
-}, 120_000)
+})
 
 test('the faults are found, each with its code; what is whole is imported', async () => {
   const { datasets } = studio()

@@ -42,7 +42,7 @@ test('draws a folder that can be imported, the same again, and refuses what is n
 
   const other = await runCommand(generate('--count', '6', '--size', '48', '--seed', '3', '--out', out))
   expect(other).toMatchObject({ code: 1, json: { error: { code: 'FOLDER_NOT_ALLOWED' } } })
-}, 60_000)
+})
 
 test('refuses folders with other files and values that cannot be, before anything is drawn', async () => {
   const full = join(folder, 'full')
@@ -61,7 +61,7 @@ test('refuses folders with other files and values that cannot be, before anythin
     expect(code).toBe(2)
   }
   expect(await stat(join(folder, 'never')).catch(() => null)).toBeNull()
-}, 60_000)
+})
 
 test('Ctrl-C ends it cleanly, and the same command goes on', async () => {
   const out = join(folder, 'cut short')
@@ -76,4 +76,4 @@ test('Ctrl-C ends it cleanly, and the same command goes on', async () => {
   // Nothing half written: every photo has its mask.
   const [images, masks] = await Promise.all(['images', 'masks'].map((kind) => readdir(join(out, 'train', kind))))
   for (const image of images!) expect(masks).toContain(image.replace('.jpg', '.png'))
-}, 60_000)
+})

@@ -25,7 +25,7 @@ describe.skipIf(!python)('the training kit', () => {
     folder = await mkdtemp(join(tmpdir(), 'hairline-kit-'))
     workers = startWorkers({ log: pino({ level: 'silent' }) })
     run = await selfTest(folder)
-  }, 120_000)
+  })
   afterAll(async () => {
     await workers.dispose()
     await rm(folder, { recursive: true, force: true })

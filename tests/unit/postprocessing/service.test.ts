@@ -23,7 +23,7 @@ beforeAll(async () => {
   service = new PostProcessingService({ ...shop, annotation, workspace: { get: () => ({ displayName: 'Ada' }) } })
   datasetId = await shop.dataset('drawn', IMAGES)
   modelId = (await shop.models.add({ path: await shop.modelFile('dark.onnx'), name: 'dark', profile: {} })).id
-}, 120_000)
+})
 afterAll(() => shop.dispose())
 
 const evaluate = async () => (await shop.evaluations.start({ datasetId, modelIds: [modelId] }).finished).evaluations[0]!
@@ -53,7 +53,7 @@ test('a model is judged by the masks that it gives out, and figures of lists sta
     [0, null, 'Ada'],
     [2, 'wider', 'Ada'],
   ])
-}, 120_000)
+})
 
 test('predict writes the mask after the steps, and the bare probability', async () => {
   const { id } = await firstImage()
@@ -71,7 +71,7 @@ test('predict writes the mask after the steps, and the bare probability', async 
   expect(await hairIn('mask', NOTHING)).toBe(0)
   expect(await hairIn('probability', NOTHING)).toBe(plain)
   expect(await hairIn('mask', [{ kind: 'refine-edges', mode: 'firm' }])).toBeGreaterThan(0)
-}, 120_000)
+})
 
 test('the windows get the picture after the steps, at another address', async () => {
   const { id } = await firstImage()
@@ -83,7 +83,7 @@ test('the windows get the picture after the steps, at another address', async ()
   const { path } = await shop.predictions.probabilityPng(modelId, id, url.split('/').at(-1)!)
   const { channels } = await sharp(path).stats()
   expect(channels[0]!.max).toBeLessThan(128)
-}, 120_000)
+})
 
 test('a preview shows before and after, with figures', async () => {
   await service.save(modelId, [])
@@ -94,7 +94,7 @@ test('a preview shows before and after, with figures', async () => {
   expect(preview.beforeUrl).not.toBe(preview.afterUrl)
   expect(service.processedPng(preview.afterUrl.split('/').at(-1)!).path).toContain('processed')
   expect(() => service.processedPng('0'.repeat(32))).toThrow('no longer there')
-}, 120_000)
+})
 
 test('tuning finds what is better, warns of few images, and saves it where asked', async () => {
   await service.save(modelId, NOTHING)
