@@ -1,6 +1,7 @@
-import { Checkbox, NumberInput } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Model, ProviderChoice } from '../../src-shared/domain/index.ts'
+import { BoundedNumber } from '../components/BoundedNumber.tsx'
 import { PROVIDER_WORDS } from '../components/provider-words.ts'
 import { Section } from '../components/Section.tsx'
 import { orpc } from '../host/client.ts'
@@ -80,14 +81,14 @@ export function BenchmarkForm({ models, chosen, onModels, choice, onChoice, disa
         </div>
       </Section>
       <Section title="Inferences">
-        <NumberInput
+        <BoundedNumber
           aria-label="Inferences"
+          size="sm"
           value={runs}
           min={1}
           max={MOST_RUNS}
-          allowDecimal={false}
           disabled={disabled}
-          onChange={(value) => typeof value === 'number' && value >= 1 && onChoice({ ...choice, runs: value })}
+          onChange={(value) => onChoice({ ...choice, runs: value })}
         />
         <p className={styles['reason']}>
           In three windows, after five to warm up. Where the windows differ by more than 10 %, more follow.

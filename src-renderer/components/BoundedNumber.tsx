@@ -16,17 +16,18 @@ type Props = Omit<NumberInputProps, 'value' | 'onChange' | 'min' | 'max' | 'deci
 export function BoundedNumber({ value, min, max, decimals = 0, prefix = '', onChange, ...rest }: Props) {
   // A new field shows the number that counts; the old one would keep what was typed.
   const [field, setField] = useState(0)
+  const rounded = (number: number) => Number(number.toFixed(decimals))
   // Mantine hands over text where the number ends in a zero: 0.60.
   const take = (next: string | number) => {
     const number = next === '' ? Number.NaN : Number(next)
-    if (number >= min && number <= max) onChange(number)
+    if (number >= min && number <= max && number === rounded(number)) onChange(number)
   }
   const found = useRef('')
   const settle = (text: string) => {
     if (text === found.current) return
-    const typed = Number.parseFloat(text.slice(text.startsWith(prefix) ? prefix.length : 0))
+    const typed = rounded(Number.parseFloat(text.slice(text.startsWith(prefix) ? prefix.length : 0)))
     // What is shown may have fewer digits than what is meant.
-    const isOther = Number.isFinite(typed) && typed.toFixed(decimals) !== value.toFixed(decimals)
+    const isOther = Number.isFinite(typed) && typed !== rounded(value)
     if (isOther) onChange(Math.min(max, Math.max(min, typed)))
     setField(field + 1)
   }
@@ -43,9 +44,10 @@ export function BoundedNumber({ value, min, max, decimals = 0, prefix = '', onCh
       hideControls
       allowNegative={false}
       clampBehavior="none"
-      decimalScale={decimals}
+      // A fraction may be typed where a whole number is meant: without its point, 1.5 would become 15.
+      {...(decimals > 0 && { decimalScale: decimals })}
       prefix={prefix}
-      value={value}
+      value={rounded(value)}
       min={min}
       max={max}
       onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
