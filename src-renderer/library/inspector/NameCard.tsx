@@ -1,9 +1,8 @@
 import { Button, TextInput } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
 import { Tip } from '../../components/Tip.tsx'
+import { useNameForm } from '../../components/use-name-form.ts'
 import { orpc } from '../../host/client.ts'
-import { faultOf } from '../../host/fault.ts'
 import styles from './NameCard.module.css'
 
 /**
@@ -17,34 +16,18 @@ export function NameCard() {
 }
 
 function NameForm({ suggestion }: { suggestion: string }) {
-  const [name, setName] = useState(suggestion)
-  const keep = useMutation(orpc.workspace.setDisplayName.mutationOptions())
-  const trimmed = name.trim()
+  const { form, field, button } = useNameForm(suggestion)
   return (
-    <form
-      className={styles['card']}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (trimmed !== '') keep.mutate({ name: trimmed })
-      }}
-    >
+    <form className={styles['card']} {...form}>
       <header className={styles['head']}>
         <h2>Your name</h2>
         <p className="ellipsis">on strokes and releases</p>
       </header>
       <div className={styles['row']}>
         <Tip label="Taken from this computer. Settings change it later.">
-          <TextInput
-            aria-label="Your name"
-            value={name}
-            maxLength={80}
-            error={keep.error ? faultOf(keep.error).message : undefined}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
+          <TextInput {...field} />
         </Tip>
-        <Button type="submit" loading={keep.isPending} disabled={trimmed === ''}>
-          Use name
-        </Button>
+        <Button {...button}>Use name</Button>
       </div>
     </form>
   )
