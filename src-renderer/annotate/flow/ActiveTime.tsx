@@ -9,7 +9,7 @@ type Props = { imageId: string | undefined; paints: boolean }
 /** How long people worked on this image. @param props.paints false where another window paints on it */
 export function ActiveTime({ imageId, paints }: Props) {
   const ms = useActiveTime(imageId, paints)
-  if (ms === null) return null
+  if (ms === null) return <span className={styles['clock']} />
   return (
     <Tip label="Active time on this image; pauses over a minute are not counted">
       <span className={styles['clock']} aria-label={`Active time ${duration(ms)}`}>
