@@ -10,7 +10,6 @@ const VGGFACE: Triple = [131.0912, 103.8827, 91.4953]
 
 /** Means of pipelines and data sets in use, in pixels; what differs by less than a pixel once. */
 const MEANS: readonly Triple[] = [
-  all(0),
   all(127.5),
   IMAGENET,
   turned(IMAGENET),
@@ -42,14 +41,24 @@ const SPREADS: readonly Triple[] = [
   // Cityscapes.
   bytes([0.187, 0.1902, 0.1872]),
   all(64),
-  // ImageNet's, meant for 0 to 1, on pixels as they are.
-  [0.229, 0.224, 0.225],
 ]
+
+/** What leaves black where it is: pixels as they are, or brought to 0..1. */
+const SPREADS_OF_BLACK: readonly Triple[] = [all(1), all(255), [0.229, 0.224, 0.225]]
 
 /** Every mean with every spread: pipelines mix them. In RGB. */
 export function gridInputs(base: ProfileInput): ProfileInput[] {
   const channels = base.channels === 'BGR' ? 'RGB' : base.channels
-  return MEANS.flatMap((mean) =>
-    SPREADS.map((std) => ({ ...base, channels, scale: 1, mean, std, normalization: 'fixed' as const })),
-  )
+  const input = (mean: Triple, std: Triple): ProfileInput => ({
+    ...base,
+    channels,
+    scale: 1,
+    mean,
+    std,
+    normalization: 'fixed',
+  })
+  return [
+    ...MEANS.flatMap((mean) => SPREADS.map((std) => input(mean, std))),
+    ...SPREADS_OF_BLACK.map((std) => input(all(0), std)),
+  ]
 }

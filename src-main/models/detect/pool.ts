@@ -5,7 +5,7 @@ import { gridInputs } from './grid.ts'
 import { allOrders, bothOrders, different, firstInputs, isNear, presetInputs } from './inputs.ts'
 
 /** So many of the presets are those of nearly all pipelines. */
-const USUAL = 4
+const USUAL = 5
 /** Mixed presets among the first inputs. */
 const MOST_MIXED = 24
 

@@ -1,5 +1,6 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { distancesBetween, GREY } from './constants.ts'
+import { squaresOf } from './least-squares.ts'
 
 /** What speaks against constants before any image was looked at: residuals, whose squares are shares of a typical loss on one image. */
 export type Prior = (input: ProfileInput) => number[]
@@ -7,25 +8,30 @@ export type Prior = (input: ProfileInput) => number[]
 /** How far constants usually lie from where they are expected: pixels, and logarithms of a factor. */
 const [BRIGHTNESS, BLACK, WARM, GREEN] = [20, 10, 25, 30]
 const [SPREAD, WARM_SPREAD, GREEN_SPREAD] = [0.35, 0.3, 0.35]
-/** Spreads that pixels usually have, and those of pipelines that leave them as they are or bring them to 0..1 or −1..1. */
-const [SPREADS, LARGE] = [[1, 62, 127.5], 255]
+/** Spreads that go with a middle grey, and those that go with black: of pipelines that leave pixels as they are, or bring them to 0..1. */
+const [SPREADS_OF_GREY, SPREADS_OF_BLACK, LARGE] = [[1, 62, 127.5], [1], 255]
 /** So much of an image's loss is what lies as far as usual. */
-const WEIGHT = Math.sqrt(0.2)
+const WEIGHT = Math.sqrt(0.8)
 
 /**
- * Means near a middle grey or near black, without much of a cast, and alike spreads that are usual. What is far from that counts by
- * its logarithm: it is unusual, not impossible.
+ * Means near a middle grey or near black, each with alike spreads that are usual then, without much of a cast. What is far from that
+ * counts by its logarithm: it is unusual, not impossible.
  */
 const usualConstants: Prior = ({ scale, mean, std }) => {
   const [red, green, blue] = mean.map((value) => value / scale) as [number, number, number]
   const [r, g, b] = std.map((value) => Math.log(Math.abs(value / scale))) as [number, number, number]
   const middle = (red + green + blue) / 3
   const spread = Math.exp((r + g + b) / 3)
+  const factor = (usual: readonly number[]) =>
+    nearest([...usual, Math.max(LARGE, spread)].map((each) => Math.log(spread / each) / SPREAD))
+  const ways = [
+    [(middle - GREY) / BRIGHTNESS, factor(SPREADS_OF_GREY)],
+    [middle / BLACK, factor(SPREADS_OF_BLACK)],
+  ].toSorted((one, other) => squaresOf(one) - squaresOf(other))
   return [
-    nearest([(middle - GREY) / BRIGHTNESS, middle / BLACK]),
+    ...ways[0]!,
     (red - blue) / 2 / WARM,
     (green - (red + blue) / 2) / GREEN,
-    nearest([...SPREADS, Math.max(LARGE, spread)].map((usual) => Math.log(spread / usual) / SPREAD)),
     (r - b) / 2 / WARM_SPREAD,
     (g - (r + b) / 2) / GREEN_SPREAD,
   ].map((value) => WEIGHT * tamed(value))

@@ -34,6 +34,15 @@ export function iouOf({ truePositive, falsePositive, falseNegative }: ReadTally)
 }
 
 /**
+ * What a reading is worth on one image: 1 less what both the target and all else lack to an IoU of 1. By the target alone a mask of
+ * everything would beat many a right one where people fill the picture. Null as for iouOf.
+ */
+export function skillOf(tally: ReadTally): number | null {
+  const [iou, ofRest] = [iouOf(tally), iouOf(inverted(tally))]
+  return iou === null || ofRest === null ? iou : iou + ofRest - 1
+}
+
+/**
  * How well the probabilities fit the truth: their IoU taken softly, Σpq / Σ(p + q − pq), 0..1. Between ways to feed a model it
  * tells better than the IoU of masks which one will do on other images: sure and right counts for more than just above the
  * threshold, and no pixel turns from nothing to everything. Null where there is no truth.

@@ -1,7 +1,7 @@
 import type { GraphActivations, ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead, OutputTally } from '../../workers/explore-protocol.ts'
 import type { Explorer, Measure } from './explorer.ts'
-import { fitOf, iouOf, readHandicap, readingsOf, readKey, type Read } from './reads.ts'
+import { fitOf, iouOf, readHandicap, readingsOf, readKey, skillOf, type Read } from './reads.ts'
 
 /** One way to feed and read a model, with what it scored. */
 export type Scored = {
@@ -11,13 +11,15 @@ export type Scored = {
   ious: (number | null)[]
   /** Mean of those. */
   iou: number
-  /** The same less the handicap of an unlikely reading: what readings are compared by. */
+  /** Mean of skillOf, less the handicap of an unlikely reading: what readings are compared by. */
   value: number
   /** By image; null where there is no truth. See fitOf. */
   fits: (number | null)[]
   /** Their mean, less the handicap of an unusual input: what ways to feed a model are compared by. */
   worth: number
 }
+
+type Judged = { skills: (number | null)[]; handicap: number }
 
 /** Turns counts into scores. */
 export class Scoreboard {
@@ -41,22 +43,29 @@ export class Scoreboard {
   }
 
   #scoresOf(input: ProfileInput, byImage: readonly OutputTally[][]): Scored[] {
-    const collected = new Map<string, Omit<Scored, 'input' | 'iou' | 'value' | 'worth'> & { handicap: number }>()
+    const collected = new Map<string, Omit<Scored, 'input' | 'iou' | 'value' | 'worth'> & Judged>()
     byImage.forEach((outputs, image) => {
       for (const { read, tally, output } of readingsOf(outputs)) {
         const key = readKey(read)
         const nothing = byImage.map(() => null)
-        const entry = collected.get(key) ?? { read, ious: [...nothing], fits: nothing, handicap: 0 }
+        const entry = collected.get(key) ?? {
+          read,
+          ious: [...nothing],
+          skills: [...nothing],
+          fits: nothing,
+          handicap: 0,
+        }
         entry.ious[image] = iouOf(tally)
+        entry.skills[image] = skillOf(tally)
         entry.fits[image] = fitOf(tally)
         entry.handicap = Math.max(entry.handicap, readHandicap(read, output, this.#activations[read.name]))
         entry.read = read.classes > entry.read.classes ? read : entry.read
         collected.set(key, entry)
       }
     })
-    return [...collected.values()].map(({ read, ious, fits, handicap }) => {
-      const [iou, unusual] = [mean(ious), inputHandicap(input)]
-      return { input, read, ious, iou, value: iou - handicap - unusual, fits, worth: mean(fits) - unusual }
+    return [...collected.values()].map(({ read, ious, skills, fits, handicap }) => {
+      const [value, unusual] = [mean(skills) - handicap, inputHandicap(input)]
+      return { input, read, ious, iou: mean(ious), value: value - unusual, fits, worth: mean(fits) - unusual }
     })
   }
 

@@ -42,7 +42,7 @@ const [COMPARED, COMPARED_WHEN_SLOW] = [32, 16]
 /** What comes after the search for constants takes about so many runs: a slow model leaves it more time. */
 const END_RUNS = 120
 /** What goes on to the next round, and to the comparison at the end. */
-const [SECOND_ROUND, LAST_ROUND, COMPARED_AT_END] = [6, 3, 6]
+const [SECOND_ROUND, LAST_ROUND, COMPARED_AT_END] = [6, 3, 4]
 /** Readings that are followed further. */
 const KEPT_READS = 8
 /** A change from what is usual has to be worth so much. */
@@ -50,9 +50,9 @@ const RESIZE_GAIN = 0.0025
 const FIT_GAIN = 0.003
 const SIZE_GAIN = 0.002
 /** On one image, which shows of no more whether they may be right. */
-const [FAR_BEHIND, MOST_HOPEFUL] = [0.35, 32]
-/** On a few. */
-const FAR_BEHIND_ON_FEW = 0.1
+const [FAR_BEHIND, MOST_HOPEFUL] = [0.5, 32]
+/** On the images of the first round, and of the second. */
+const [FAR_BEHIND_ON_FEW, FAR_BEHIND_ON_SOME] = [0.1, 0.06]
 /** Nothing is left to be found. */
 const PERFECT = 0.985
 /** Constants that are so much worse will not overtake what the image's own mean and deviation give. */
@@ -137,10 +137,12 @@ async function compare(
   const sized = (input: ProfileInput) => ({ ...input, width, height })
   const few = await on([...leading, ...pool.usual.map(sized)], Math.min(images, FIRST_IMAGES))
   const near = few.filter(({ worth }) => worth > few[0]!.worth - FAR_BEHIND_ON_FEW).map(({ input }) => input)
-  const siblings = leading.flatMap(pool.siblings).map(sized)
+  const siblings = pool.siblings(leading[0]!).map(sized)
   const some = await on([...near, ...siblings], Math.min(images, SECOND_IMAGES))
-  const ahead = some.slice(0, COMPARED_AT_END).map(({ input }) => input)
-  return on([...told, ...pool.sure.map(sized), ...leading, ...ahead], images)
+  const ahead = some.filter(({ input, worth }, place) =>
+    pool.isUsual(input) ? worth > some[0]!.worth - FAR_BEHIND_ON_SOME : place < COMPARED_AT_END,
+  )
+  return on([...told, ...pool.sure.map(sized), ...leading, ...ahead.map(({ input }) => input)], images)
 }
 
 /** Where a graph begins with a pipeline of its own only what is behind that, unless it is far behind in every sense. */

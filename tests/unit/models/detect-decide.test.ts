@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decide, isWorthIt } from '../../../src-main/models/detect/decide.ts'
-import { fitOf } from '../../../src-main/models/detect/reads.ts'
+import { fitOf, skillOf } from '../../../src-main/models/detect/reads.ts'
 import type { Scored } from '../../../src-main/models/detect/scoreboard.ts'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { profileInput } from '../../fixtures/profile-input.ts'
@@ -71,4 +71,14 @@ test('sure and right fits better than just above the threshold, and nothing fits
   expect(fitOf({ ...tally, softTruePositive: 50, softPredicted: 50 })).toBe(1)
   expect(fitOf({ ...tally, softTruePositive: 30, softPredicted: 30 })).toBeCloseTo(0.6)
   expect(fitOf({ ...tally, truePositive: 0, falsePositive: 50, softTruePositive: 0, softPredicted: 20 })).toBeNull()
+})
+
+test('a mask of everything is worth nothing, also where the target nearly fills the picture', () => {
+  const tally = { truePositive: 85, falsePositive: 15, falseNegative: 0, trueNegative: 0 } as Parameters<
+    typeof skillOf
+  >[0]
+  const fair = { ...tally, truePositive: 75, falsePositive: 5, falseNegative: 10, trueNegative: 10 }
+  expect(skillOf(tally)).toBeCloseTo(-0.15)
+  expect(skillOf(fair)).toBeGreaterThan(skillOf(tally)!)
+  expect(skillOf({ ...tally, truePositive: 100, falsePositive: 0 })).toBe(1)
 })
