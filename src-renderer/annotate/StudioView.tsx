@@ -3,6 +3,8 @@ import { WorkLine } from '../painting/ui/WorkLine.tsx'
 import { ZoomControl } from '../painting/ui/ZoomControl.tsx'
 import { PhotoLightFilter } from '../painting/view/looks/PhotoLightFilter.tsx'
 import { Minimap } from '../painting/view/Minimap.tsx'
+import { keyText } from '../app/actions/key-labels.ts'
+import { useKeyOf } from '../app/actions/action-store.ts'
 import { PaintCanvas, type CanvasHandle } from '../painting/view/PaintCanvas.tsx'
 import { PixelGridLayer } from '../painting/view/PixelGridLayer.tsx'
 import { useBinaryMode } from './binary.ts'
@@ -26,6 +28,7 @@ export function StudioView({ opened, instead, label, onHandle }: Props) {
   const { light, pixelGrid, map } = useViewSettings()
   const mirrored = useViewSession((session) => session.mirrored)
   const angle = useViewSession((session) => session.angle)
+  const pressKey = useKeyOf('annotate.press')
   useBinaryMode(opened)
   const { look, tint } = useLook(opened)
   // Another image may have been left the other way round.
@@ -42,6 +45,7 @@ export function StudioView({ opened, instead, label, onHandle }: Props) {
         look={look}
         instead={instead}
         label={label}
+        {...(pressKey && { description: `Arrow keys move the brush, ${keyText(pressKey)} sets it down and lifts it.` })}
         onHandle={onHandle}
       >
         <PixelGridLayer view={view} isWanted={pixelGrid} />

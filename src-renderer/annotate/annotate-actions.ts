@@ -60,6 +60,7 @@ export function annotateActions({ opened, canvas, go }: ActionInput) {
     }),
     ...toolActions(),
     ...openPolygonActions(studio),
+    ...keyPointerActions(canvas),
     ...operationActions(studio),
     ...viewActions(opened, canvas),
   ]
@@ -76,6 +77,31 @@ function openPolygonActions(studio: Studio | undefined): Action[] {
     }),
     command('drop-point', 'Take back point or scribble', ['Backspace'], () => studio?.key('backspace'), {
       when: isOpen,
+      inPalette: false,
+    }),
+  ]
+}
+
+const DIRECTIONS = [
+  ['left', 'ArrowLeft', [-1, 0]],
+  ['right', 'ArrowRight', [1, 0]],
+  ['up', 'ArrowUp', [0, -1]],
+  ['down', 'ArrowDown', [0, 1]],
+] as const
+
+/** The brush without a pointer. */
+function keyPointerActions(canvas: () => CanvasHandle | null): Action[] {
+  return [
+    ...DIRECTIONS.flatMap(([name, key, direction]) => [
+      command(`brush-${name}`, `Brush ${name}`, [key], () => canvas()?.moveByKeys(direction, false), {
+        inPalette: false,
+      }),
+      command(`nudge-${name}`, `Brush ${name} by 1 px`, [`Shift+${key}`], () => canvas()?.moveByKeys(direction, true), {
+        inPalette: false,
+      }),
+    ]),
+    command('press', 'Set down, lift brush', ['KeyN', 'Insert'], () => canvas()?.pressByKeys(), {
+      detail: 'Arrow keys move it meanwhile',
       inPalette: false,
     }),
   ]

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { MaskPlane, Studio } from '../engine/index.ts'
 import { BrushRing } from './brush-ring.ts'
 import { DraftPicture } from './draft-picture.ts'
+import { KEY_POINTER_ID, KeyPointer } from './key-pointer.ts'
 import { tintLook, type Look } from './look.ts'
 import { PaintStage } from './paint-stage.ts'
 import type { Photo } from './photo.ts'
@@ -15,6 +16,10 @@ export type CanvasHandle = {
   holdPan(held: boolean): void
   /** Drops the gesture; returns whether there was one. */
   cancel(): boolean
+  /** Keys move the brush: @param direction on the screen; @param fine by a pixel of the image, else by a step that is seen */
+  moveByKeys(direction: readonly [x: number, y: number], fine: boolean): void
+  /** A key sets the brush down, or lifts it. */
+  pressByKeys(): void
   /** Undo and the like changed the mask. */
   redraw(): void
 }
@@ -30,6 +35,8 @@ type Props = {
   /** A mask to look at in place of the studio's; what is painted meanwhile is not seen. */
   instead?: MaskPlane | null
   label: string
+  /** How keys paint, for who listens. */
+  description?: string
   /** What lies on the picture, and turns with it. */
   children?: ReactNode
   /** Called with the handle while the canvas lives, with null when it is gone. Keep its identity. */
@@ -45,6 +52,7 @@ export function PaintCanvas({
   look,
   instead = null,
   label,
+  description,
   onHandle,
   children,
 }: Props) {
@@ -99,6 +107,7 @@ export function PaintCanvas({
       overlay.requestDraw()
     }
     const input = new PointerInput({ element: place, studio, view, ring, onPaint })
+    const keys = new KeyPointer({ element: place, view, isDown: () => input.isHeldBy(KEY_POINTER_ID) })
     const stops = [
       studio.toolbox.subscribe(() => studio.toolChanged()),
       studio.subscribe(shapeRing),
@@ -113,11 +122,14 @@ export function PaintCanvas({
     onHandle({
       holdPan: (held) => input.holdPan(held),
       cancel: () => input.cancel(),
+      moveByKeys: (direction, fine) => keys.move(direction, fine),
+      pressByKeys: () => keys.press(),
       redraw: () => painted.requestDraw(),
     })
     return () => {
       onHandle(null)
       for (const stop of stops) stop()
+      keys.dispose()
       input.dispose()
       studio.stopWork()
       overlay.dispose()
@@ -147,6 +159,7 @@ export function PaintCanvas({
       className={styles['canvas']}
       role="application"
       aria-label={label}
+      aria-description={description}
       data-region="Canvas"
       tabIndex={0}
     >

@@ -1,12 +1,14 @@
 import type { PointerSample, Studio, ToolId } from '../engine/index.ts'
 import type { BrushRing } from './brush-ring.ts'
+import { KEY_POINTER_ID } from './key-pointer.ts'
 import type { ViewTransform } from './view-transform.ts'
 
 const PRIMARY = 0
 const MIDDLE = 1
 const RIGHT = 2
-/** The other end of a pen. */
+/** The other end of a pen: its button, and its bit in `buttons`, which some drivers give alone. */
 const PEN_ERASER = 5
+const PEN_ERASER_HELD = 32
 const ZOOM_PER_PIXEL = 0.0016
 /** Firefox counts the wheel in lines. */
 const PIXELS_PER_LINE = 16
@@ -31,6 +33,8 @@ type Gesture = {
   kind: 'paint' | 'pan'
   clientX: number
   clientY: number
+  /** Of a pen, when it last moved: going up it says 0, which is no way to press. */
+  pressure: number
 }
 
 /** A hand that lifts its pen may still lie there: touch is ignored for so long after the pen was heard of. */
@@ -70,6 +74,11 @@ export class PointerInput {
     const end = () => this.interrupt()
     for (const type of ['blur', 'pagehide']) window.addEventListener(type, end, { signal: this.#abort.signal })
     document.addEventListener('visibilitychange', end, { signal: this.#abort.signal })
+  }
+
+  /** Whether the gesture that goes on is of that pointer. */
+  isHeldBy(pointerId: number): boolean {
+    return this.#gesture?.pointerId === pointerId
   }
 
   /** Space went down or up: dragging moves the picture. */
@@ -158,22 +167,25 @@ export class PointerInput {
   #down(event: PointerEvent): void {
     // The same pointer goes down again: its way up went unseen.
     if (this.#gesture?.pointerId === event.pointerId) this.interrupt()
+    // A hand takes over from the keys.
+    if (this.#gesture?.pointerId === KEY_POINTER_ID) this.interrupt()
     if (event.pointerType === 'pen' && this.#gesture?.pointerType === 'touch') this.#dropTouch(this.#gesture)
     if (this.#gesture || this.#isPalm(event)) return
     const pans = event.button === MIDDLE || (event.button === PRIMARY && this.#panHeld)
-    const erases = event.button === RIGHT || event.button === PEN_ERASER
+    const isPenEraser = event.button === PEN_ERASER || (event.buttons & PEN_ERASER_HELD) !== 0
+    const erases = event.button === RIGHT || isPenEraser
     if (!pans && event.button !== PRIMARY && !erases) return
     event.preventDefault()
     this.#takeFocus()
     this.#measure()
     this.#capture(event)
-    const { pointerId, pointerType, button, clientX, clientY } = event
-    this.#gesture = { pointerId, pointerType, button, kind: pans ? 'pan' : 'paint', clientX, clientY }
+    const { pointerId, pointerType, button, clientX, clientY, pressure } = event
+    this.#gesture = { pointerId, pointerType, button, kind: pans ? 'pan' : 'paint', clientX, clientY, pressure }
     if (pans) return
     const { studio } = this.#options
     const { brush } = studio.toolbox.snapshot()
     // The right button takes away: with a brush that is the eraser, with other tools what Alt makes of them.
-    const tool: ToolId | undefined = event.button === PEN_ERASER || (erases && brush) ? 'eraser' : undefined
+    const tool: ToolId | undefined = isPenEraser || (erases && brush) ? 'eraser' : undefined
     const sample = this.#sampleOf(event)
     studio.pointerDown(erases && !tool ? { ...sample, alt: true } : sample, tool)
     this.#showRing(event)
@@ -197,6 +209,7 @@ export class PointerInput {
     // Between two frames a fast hand gives many samples; some browsers give none for the event itself.
     const coalesced = event.getCoalescedEvents?.() ?? []
     const samples = (coalesced.length > 0 ? coalesced : [event]).map((each) => this.#sampleOf(each))
+    gesture.pressure = event.pressure
     this.#options.studio.pointerMove(samples)
     this.#options.onPaint()
   }
@@ -206,7 +219,7 @@ export class PointerInput {
     if (!gesture || event.pointerId !== gesture.pointerId) return
     this.#gesture = null
     if (gesture.kind === 'pan') return
-    this.#options.studio.pointerMove([this.#sampleOf(event)])
+    this.#options.studio.pointerMove([this.#sampleOf(event, gesture.pressure)])
     this.#options.studio.pointerUp()
     this.#showRing(event)
     this.#options.onPaint()
@@ -242,8 +255,8 @@ export class PointerInput {
     return this.#options.view.fromWindow(clientX - this.#corner.left, clientY - this.#corner.top)
   }
 
-  #sampleOf(event: PointerEvent) {
-    const { pointerType, pressure, shiftKey, altKey, ctrlKey, metaKey } = event
+  #sampleOf(event: PointerEvent, pressure = event.pressure) {
+    const { pointerType, shiftKey, altKey, ctrlKey, metaKey } = event
     const { view } = this.#options
     const { viewX, viewY } = this.#placeOf(event)
     const sample: PointerSample = {

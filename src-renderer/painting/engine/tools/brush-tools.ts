@@ -10,7 +10,8 @@ export const BRUSH_FIELDS: { [Name in keyof Brush]: Field<Brush[Name]> } = {
   hardness: amount(0.7, 0, 1),
   opacity: amount(PLAIN_BRUSH.opacity, 0, 1),
   flow: amount(PLAIN_BRUSH.flow, SMALLEST_FLOW, 1),
-  pressure: choice(PLAIN_BRUSH.pressure, ['none', 'size', 'opacity', 'both']),
+  // As pens do elsewhere, at the first touch; a mouse always presses fully.
+  pressure: choice('size', ['none', 'size', 'opacity', 'both']),
 }
 
 /** Longest rope of the stabiliser, in image pixels. */

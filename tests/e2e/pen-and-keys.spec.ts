@@ -1,0 +1,99 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import sharp from 'sharp'
+import { writePairs } from '../fixtures/photos.ts'
+import { expect, test } from './fixture.ts'
+
+const SIDE = 200
+
+test.use({ actionTimeout: 20_000 })
+
+test("a pen's pressure makes the brush at its first touch, its other end erases, and keys paint without a pointer", async ({
+  page,
+  workbench,
+}) => {
+  const photos = join(workbench.folder, 'Salon')
+  await writePairs(photos, 1, SIDE)
+  await rm(join(photos, 'masks', 'photo_00000.png'))
+  await workbench.hairline('dataset', 'import', photos, '--layout', 'pairs')
+  await page.goto(workbench.url)
+  await page.getByRole('gridcell', { name: /photo_00000/ }).click()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('application')).toBeVisible({ timeout: 45_000 })
+  await expect(undo(page)).toBeDisabled()
+
+  // From the middle of the canvas, before any pointer was there: up by ten steps, a stroke to the right, a pixel of the image back.
+  await page.getByRole('application').focus()
+  for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('n')
+  for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Shift+ArrowLeft')
+  await expect(undo(page)).toBeDisabled()
+  await page.keyboard.press('n')
+  await expect(undo(page)).toHaveAccessibleName(/^Undo brush/)
+  const byKeys = await maskOf(page)
+  const { scale, at } = byKeys
+  expect(at(100, 100 - 100 / scale)).toBe(255)
+  expect(at(100 + 100 / scale, 100 - 100 / scale)).toBe(255)
+  expect(at(100, 180)).toBe(0)
+  await page.keyboard.press('Control+z')
+  await expect(undo(page)).toBeDisabled()
+
+  await pen(page, { from: [40, 60], to: [160, 60], pressure: 1, buttons: 1 })
+  await pen(page, { from: [40, 150], to: [160, 150], pressure: 0.2, buttons: 1 })
+  await expect(undo(page)).toHaveAccessibleName(/^Undo brush/)
+  const { at: byPen } = await maskOf(page)
+  // 64 px, of which a fifth is left.
+  expect([byPen(100, 60), byPen(100, 80), byPen(100, 150)]).toEqual([255, 255, 255])
+  expect([byPen(100, 160), byPen(100, 170)]).toEqual([0, 0])
+
+  await pen(page, { from: [100, 20], to: [100, 100], pressure: 1, buttons: 32 })
+  await expect(undo(page)).toHaveAccessibleName(/^Undo eraser/)
+  const { at: erased } = await maskOf(page)
+  expect([erased(100, 60), erased(40, 60), erased(160, 60)]).toEqual([0, 255, 255])
+
+  /** The mask file, once everything is saved. */
+  async function maskOf(on: Page): Promise<{ scale: number; at: (x: number, y: number) => number | undefined }> {
+    await expect(on.getByRole('contentinfo').getByRole('status')).toHaveText(/^Saved ?\d/)
+    const out = join(workbench.folder, `out-${Date.now()}`)
+    await workbench.hairline('dataset', 'export', 'Salon', '--out', out)
+    const mask = await sharp(join(out, 'masks', 'photo_00000.png'))
+      .extractChannel(0)
+      .raw()
+      .toBuffer()
+    const { scale: screenScale } = await placeOf(on)
+    return { scale: screenScale, at: (x, y) => mask[Math.floor(y) * SIDE + Math.floor(x)] }
+  }
+})
+
+type PenStroke = { from: [x: number, y: number]; to: [x: number, y: number]; pressure: number; buttons: number }
+
+/** A stroke of a pen in image pixels. Of a pen's other end some drivers give the bit alone. */
+async function pen(page: Page, { from, to, pressure, buttons }: PenStroke): Promise<void> {
+  const { left, top, scale } = await placeOf(page)
+  const places = [from, to].map(([x, y]) => [left + x * scale, top + y * scale])
+  await page.getByRole('application').evaluate(
+    (element, { places, pressure, buttons }) => {
+      const [start, end] = places
+      const send = (type: string, [clientX, clientY]: number[] = [], held: object) => {
+        const pointer = { bubbles: true, cancelable: true, pointerId: 9, pointerType: 'pen', clientX, clientY }
+        element.dispatchEvent(new PointerEvent(type, { ...pointer, ...held }))
+      }
+      send('pointerdown', start, { pressure, buttons })
+      send('pointermove', end, { pressure, buttons, button: -1 })
+      // Going up it presses no more.
+      send('pointerup', end, { pressure: 0, buttons: 0 })
+    },
+    { places, pressure, buttons },
+  )
+}
+
+/** Where a square photo that fills the canvas' height lies in the window. */
+async function placeOf(page: Page): Promise<{ left: number; top: number; scale: number }> {
+  const box = await page.getByRole('application').boundingBox()
+  if (!box) throw new Error('There is no canvas to paint on.')
+  return { left: box.x + (box.width - box.height) / 2, top: box.y, scale: box.height / SIDE }
+}
+
+const undo = (page: Page) => page.getByRole('toolbar', { name: 'Tools' }).getByRole('button', { name: /^Undo/ })
