@@ -7,6 +7,7 @@ import { useDoneNote } from '../../components/done-note.ts'
 import { fileName } from '../../components/format.ts'
 import { useReview } from '../../components/status/use-review.tsx'
 import { useConnection } from '../../host/connection-store.ts'
+import { useObserved } from '../../painting/ui/use-observable.ts'
 import { command } from '../command.ts'
 import type { Opened } from '../open-image.ts'
 import { outbox } from '../outbox/index.ts'
@@ -49,6 +50,9 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
   const handedIn = useMemo(() => new Set(waiting.map(({ imageId }) => imageId)), [waiting])
   const isWaiting = item !== undefined && handedIn.has(item.id)
   useEffect(resumeSubmissions, [])
+  const readOnly = useObserved<{ readOnly: string | null }, string | null>(opened?.studio ?? NO_STUDIO, readOnlyOf)
+  // Another window took over while it was asked: what it paints is not known here.
+  if (asking && readOnly !== null) setAsking(false)
   // While the list is on the way its place in it is not known.
   const target = place < 0 && !queue.complete ? null : nextToDo({ ...queue, handedIn }, place)
   const goOn = () => {
@@ -89,21 +93,20 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
         'submit',
         'Submit and next',
         ['$mod+Enter'],
-        () =>
+        () => {
+          const words = opened && reasonToWait(opened)
+          if (words) return useDoneNote.getState().show({ words })
           before(() => {
             // What it covers is known when the last stroke is whole.
             opened?.studio.interrupt()
             if (isEmpty(opened)) setAsking(true)
             else submit(false)
-          }),
+          })
+        },
         {
           when: () => {
             if (away) return 'Submit waits for the backend.'
-            if (!opened) return 'The image is not open yet.'
-            if (opened.studio.timeline.snapshot().target !== null) return 'Undo or redo is still under way.'
-            const { unapplied, work, readOnly } = opened.studio.snapshot()
-            const canAsk = unapplied.length > 0 && work === null
-            return readOnly ?? (opened.studio.isFree || canAsk || 'Finish the stroke first.')
+            return opened ? (readOnly ?? true) : 'The image is not open yet.'
           },
         },
       )
@@ -150,6 +153,20 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
     fault: review.fault,
     queueDone: doneAt !== null && doneAt === item?.id && target === null,
   }
+}
+
+const NO_STUDIO = { subscribe: () => () => undefined, snapshot: () => ({ readOnly: null }) }
+const readOnlyOf = (state: { readOnly: string | null }): string | null => state.readOnly
+
+/**
+ * What is under way on the mask for a moment; null: nothing. Asked when it is submitted, and no reason to grey the button: that
+ * would change with every stroke.
+ */
+function reasonToWait({ studio }: Opened): string | null {
+  if (studio.timeline.snapshot().target !== null) return 'Undo or redo is still under way; submit it then.'
+  const { unapplied, work } = studio.snapshot()
+  const canAsk = unapplied.length > 0 && work === null
+  return studio.isFree || canAsk ? null : 'Finish what is under way on the mask, then submit it.'
 }
 
 /** Ground truth counts from coverage 128 up. */
