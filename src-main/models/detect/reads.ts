@@ -38,8 +38,10 @@ export function iouOf({ truePositive, falsePositive, falseNegative }: ReadTally)
  * everything would beat many a right one where people fill the picture. Null as for iouOf.
  */
 export function skillOf(tally: ReadTally): number | null {
-  const [iou, ofRest] = [iouOf(tally), iouOf(inverted(tally))]
-  return iou === null || ofRest === null ? iou : iou + ofRest - 1
+  const { trueNegative, falsePositive, falseNegative } = tally
+  const iou = iouOf(tally)
+  const rest = trueNegative + falsePositive + falseNegative
+  return iou === null || rest === 0 ? iou : iou + trueNegative / rest - 1
 }
 
 /**

@@ -79,6 +79,7 @@ test('a mask of everything is worth nothing, also where the target nearly fills 
   >[0]
   const fair = { ...tally, truePositive: 75, falsePositive: 5, falseNegative: 10, trueNegative: 10 }
   expect(skillOf(tally)).toBeCloseTo(-0.15)
-  expect(skillOf(fair)).toBeGreaterThan(skillOf(tally)!)
+  expect(skillOf(fair)).toBeCloseTo(75 / 90 + 10 / 25 - 1)
+  expect(skillOf({ ...fair, trueNegative: 910 })).toBeCloseTo(75 / 90 + 910 / 925 - 1)
   expect(skillOf({ ...tally, truePositive: 100, falsePositive: 0 })).toBe(1)
 })
