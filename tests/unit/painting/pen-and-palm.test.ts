@@ -34,12 +34,13 @@ function opened() {
     ring: ring as unknown as BrushRing,
     onPaint: () => undefined,
   })
-  const send = (type: string, pointerType: 'pen' | 'touch', timeStamp: number) => {
+  const send = (type: string, pointerType: 'pen' | 'touch', timeStamp: number, more: Partial<PointerEvent> = {}) => {
     const pointer = { pointerId: pointerType === 'pen' ? 1 : 2, pointerType, button: 0, buttons: 1, pressure: 0.5 }
-    const event = Object.assign(new Event(type, { cancelable: true }), { ...pointer, clientX: 0, clientY: 0 })
+    const event = Object.assign(new Event(type, { cancelable: true }), { ...pointer, clientX: 0, clientY: 0, ...more })
     element.dispatchEvent(Object.defineProperty(event, 'timeStamp', { value: timeStamp }))
   }
-  return { studio, strokes, send, isPainted: () => studio.plane.data.some((value) => value > 0) }
+  const paintedPixels = () => studio.plane.data.reduce((painted, value) => painted + (value > 0 ? 1 : 0), 0)
+  return { studio, strokes, send, isPainted: () => paintedPixels() > 0, paintedPixels }
 }
 
 test('a palm that lands before the pen leaves nothing, and the pen paints', () => {
@@ -60,4 +61,32 @@ test('a touch right after the pen is the palm, later it is a finger', () => {
   send('pointerup', 'touch', 1450)
   send('pointerdown', 'touch', 1600)
   expect(isPainted()).toBe(true)
+})
+
+test('pressure makes a stroke wider without being asked for, and lifting the pen makes no thin end', () => {
+  const widthAt = (pressure: number, shiftKey: boolean) => {
+    const { send, studio } = opened()
+    send('pointerdown', 'pen', 1000, { clientY: 20, pressure, shiftKey })
+    send('pointermove', 'pen', 1010, { clientX: 20, clientY: 20, pressure, shiftKey })
+    if (shiftKey) send('pointermove', 'pen', 1015, { clientX: 39, clientY: 20, pressure: 0.1, shiftKey })
+    send('pointerup', 'pen', 1020, { clientX: 40, clientY: 20, pressure: 0, buttons: 0, shiftKey })
+    return Array.from({ length: 64 }, (_, y) => studio.plane.data[y * 64 + 38] ?? 0).filter((value) => value > 0).length
+  }
+  for (const shiftKey of [false, true]) {
+    expect(widthAt(1, shiftKey)).toBe(6)
+    expect(widthAt(0.5, shiftKey)).toBeLessThan(5)
+    expect(widthAt(0.5, shiftKey)).toBeGreaterThan(1)
+  }
+})
+
+test('the other end of a pen erases, by its button or by its bit alone', () => {
+  for (const button of [5, 0]) {
+    const { send, paintedPixels } = opened()
+    send('pointerdown', 'pen', 1000, { clientX: 20, clientY: 20, pressure: 1 })
+    send('pointerup', 'pen', 1010, { clientX: 20, clientY: 20, pressure: 0, buttons: 0 })
+    const painted = paintedPixels()
+    send('pointerdown', 'pen', 2000, { clientX: 22, clientY: 20, pressure: 1, button, buttons: 32 })
+    send('pointerup', 'pen', 2010, { clientX: 22, clientY: 20, pressure: 0, button, buttons: 0 })
+    expect(paintedPixels()).toBeLessThan(painted)
+  }
 })

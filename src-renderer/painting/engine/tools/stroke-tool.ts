@@ -22,6 +22,8 @@ type Painting = {
   last: PointerSample
   /** Where a straight line began, while Shift is held. */
   straightFrom: Point | null
+  /** Of a pen: the firmest since then. At the line's end the pen is being lifted. */
+  straightPressure: number | undefined
   /** The end of the stroke before, for as long as this may be a click that joins it. */
   joins: Point | null
 }
@@ -82,7 +84,8 @@ export class StrokeTool implements Tool {
     const label = `${this.#options.label} ${brush.sizePx} px`
     const joins = sample.shift ? this.#lastEnd : null
     const straightFrom = sample.shift ? tip : null
-    this.#painting = { painter, recorder, label, stabiliser, tip, last: sample, straightFrom, joins }
+    const straightPressure = sample.pressure
+    this.#painting = { painter, recorder, label, stabiliser, tip, last: sample, straightFrom, straightPressure, joins }
     if (!sample.shift) painter.lineTo(tip.x, tip.y, sample.pressure)
   }
 
@@ -90,7 +93,7 @@ export class StrokeTool implements Tool {
     const painting = this.#painting
     if (!painting) return
     for (const sample of samples) {
-      if (sample.shift) painting.straightFrom ??= painting.tip
+      if (sample.shift) aim(painting, sample)
       else if (painting.straightFrom) drawStraight(painting)
       painting.last = sample
       if (!painting.straightFrom) follow(painting, sample)
@@ -147,11 +150,18 @@ function startOf({ joins, last }: Painting, from: Point): Point {
   return joins && isClick ? joins : from
 }
 
+function aim(painting: Painting, { pressure }: PointerSample): void {
+  const isFirst = painting.straightFrom === null
+  painting.straightFrom ??= painting.tip
+  if (pressure === undefined) return
+  painting.straightPressure = isFirst ? pressure : Math.max(painting.straightPressure ?? 0, pressure)
+}
+
 function drawStraight(painting: Painting): void {
   if (!painting.straightFrom) return
   const start = startOf(painting, painting.straightFrom)
-  painting.painter.lineTo(start.x, start.y, painting.last.pressure)
-  goTo(painting, placeOf(painting.last))
+  painting.painter.lineTo(start.x, start.y, painting.straightPressure)
+  goTo(painting, placeOf(painting.last), painting.straightPressure)
   painting.straightFrom = null
   painting.joins = null
 }
@@ -166,7 +176,7 @@ function follow(painting: Painting, sample: PointerSample): void {
   goTo(painting, { x: pointer.x - (pointer.x - tip.x) * part, y: pointer.y - (pointer.y - tip.y) * part })
 }
 
-function goTo(painting: Painting, place: Point): void {
+function goTo(painting: Painting, place: Point, pressure = painting.last.pressure): void {
   painting.tip = place
-  painting.painter.lineTo(place.x, place.y, painting.last.pressure)
+  painting.painter.lineTo(place.x, place.y, pressure)
 }
