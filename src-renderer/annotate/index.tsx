@@ -119,6 +119,9 @@ export function Screen() {
   const unapplied = useUnappliedGuard(ready)
   const flow = useFlow({ item, opened: ready, queue, place, open, before: unapplied.before })
   const tool = useObserved(toolbox, (each) => each.tool)
+  const takes = useObserved(toolbox, ({ settings: { lasso, polygon } }) =>
+    [lasso, polygon].some(({ source }) => source !== 'paint'),
+  )
   const name = item ? fileName(item.path) : 'Annotate'
   useScreen({
     title: name,
@@ -159,6 +162,8 @@ export function Screen() {
           </>
         ),
         footer: <NameCard />,
+        // The prediction or version that an area is filled with is chosen and held there.
+        inUse: takes,
       }}
     >
       <div className={styles['screen']}>

@@ -21,7 +21,7 @@ export async function loadVersion(version: MaskVersion): Promise<SourcePlane> {
 }
 
 type Offered = {
-  /** What they take from now: the newest, until another is chosen; null while they paint. */
+  /** What they take from now: what was the newest when that began, until another is chosen; null while they paint. */
   versionId: string | null
   /** They take from it, or paint again where they did. */
   toggle: (version: MaskVersion) => void
@@ -36,6 +36,8 @@ export function useOfferedVersion({ studio }: Opened, versions: MaskVersion[] | 
     toolbox,
     ({ settings: { lasso, polygon } }) => lasso.source === 'version' || polygon.source === 'version',
   )
+  // What one keeps meanwhile is newer, and not what they were set to take from.
+  if (isWanted && version && chosenId === null) setChosenId(version.id)
   const { data, error } = useQuery({
     queryKey: ['version plane', version?.id],
     queryFn: () => (version ? loadVersion(version) : null),

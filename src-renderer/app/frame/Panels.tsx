@@ -14,6 +14,8 @@ export type PanelSpec = {
   content: ReactNode
   /** Stays at the foot; what is above scrolls within the rest. */
   footer?: ReactNode
+  /** What it has is in use: folded, the panel on the right goes on unseen. */
+  inUse?: boolean
   /** Pixels, until the person drags it. */
   width: number
 }
@@ -96,13 +98,14 @@ export function Panels({ id, left, right, drawerClearance = 0, children }: Props
       <main className={styles['middle']} data-region="Work" tabIndex={-1}>
         {children}
       </main>
-      {right && rightOpen && (
+      {right && (rightOpen || right.inUse) && (
         <aside
           className={styles['right']}
+          hidden={!rightOpen}
           style={{ width: rightState.width, bottom: drawer ? drawerClearance : undefined }}
           data-drawer={drawer || undefined}
           aria-label={right.label}
-          data-region={right.label}
+          data-region={rightOpen ? right.label : undefined}
           tabIndex={-1}
         >
           <PanelEdge
