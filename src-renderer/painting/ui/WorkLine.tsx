@@ -47,11 +47,25 @@ function Notice({ studio }: { studio: Studio }) {
     const timer = setTimeout(() => end(notice), NOTICE_MS)
     return () => clearTimeout(timer)
   }, [notice])
-  if (!notice || notice === past) return null
+  if (!notice || notice === past) return <OtherSide studio={studio} />
   return (
     <div className={styles['line']} role="status" data-notice>
       <span>{notice.words}</span>
       <CloseButton size="sm" aria-label="Close" onClick={() => end(notice)} />
+    </div>
+  )
+}
+
+/** A scribble over one side only tells nothing apart, and shows nothing yet. */
+function OtherSide({ studio }: { studio: Studio }) {
+  const isMissing = useObserved(studio, ({ state, unapplied }) => {
+    const scribbles = unapplied.find(({ tool }) => tool === 'scribble')
+    return state === 'scribble.waiting' && scribbles?.canApply === false
+  })
+  if (!isMissing) return null
+  return (
+    <div className={styles['line']} role="status" data-notice data-hint>
+      <span>Draw over hair and over background: Alt or the right button draws the other.</span>
     </div>
   )
 }
