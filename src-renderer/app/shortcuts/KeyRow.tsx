@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { IconRotate } from '@tabler/icons-react'
-import { useState, type KeyboardEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Keycaps } from '../../components/Keycaps.tsx'
 import { useActionStore } from '../actions/action-store.ts'
 import type { Action } from '../actions/action.ts'
@@ -17,6 +17,13 @@ export function KeyRow({ action, isListening, listen }: Props) {
   const [bindings, setBindings] = useKeyBindings()
   const keys = action.keys ?? []
   const isOwn = bindings.own[action.id] !== undefined
+  const change = useRef<HTMLButtonElement>(null)
+  const wasListening = useRef(isListening)
+  useEffect(() => {
+    // The place of the keyboard went with the question.
+    if (wasListening.current && !isListening && document.activeElement === document.body) change.current?.focus()
+    wasListening.current = isListening
+  }, [isListening])
   const said = keys.map(keyText).join(', ') || 'no key'
   return (
     <div
@@ -44,6 +51,7 @@ export function KeyRow({ action, isListening, listen }: Props) {
           <Listening action={action} done={() => listen(false)} />
         ) : (
           <button
+            ref={change}
             type="button"
             className={styles['change']}
             aria-label={`${action.label}: ${said}. Change`}
@@ -75,7 +83,8 @@ function Listening({ action, done }: { action: Action; done: () => void }) {
     if (event.key === 'Escape') return done()
     const key = keyOfPress(event.nativeEvent)
     if (key === null) return
-    if (reasonAgainstKey(key) === null && !ownerOf(actions, key, action.id)) take([key])
+    const isTaken = ownerOf(actions, key, action.id) !== null && key !== pressed
+    if (reasonAgainstKey(key) === null && !isTaken) take([key])
     else setPressed(key)
   }
   return (
@@ -93,7 +102,7 @@ function Listening({ action, done }: { action: Action; done: () => void }) {
       </button>
       <span role="alert">
         {reason !== null && `Not possible: ${reason}. Press another one.`}
-        {reason === null && owner && `“${owner.label}” has it.`}
+        {reason === null && owner && `“${owner.label}” has it. Press it again, or`}
       </span>
       {reason === null && owner && pressed !== null && (
         <Button size="compact-xs" variant="default" onClick={() => take([pressed])}>
