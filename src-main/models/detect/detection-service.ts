@@ -40,7 +40,7 @@ const [IMAGES, IMAGES_WHEN_SLOW] = [32, 16]
 /** Looked through for masks that tell something. */
 const CANDIDATES = 64
 /** After this nothing new is begun but the end, milliseconds. */
-const LIMIT_MS = 48_000
+const LIMIT_MS = 45_000
 /** In this part of it other constants are sought: an unlikely profile must not take the time of the likely ones. */
 const REFINING_SHARE = 0.82
 

@@ -7,12 +7,14 @@ import { allOrders, bothOrders, different, firstInputs, isNear, presetInputs } f
 /** So many of the presets are those of nearly all pipelines. */
 const USUAL = 5
 /** Mixed presets among the first inputs. */
-const MOST_MIXED = 24
+const MOST_MIXED = 12
 
 /** What a model may have been trained with, before anything was tried. */
 export type Pool = {
   /** To begin with. */
   first: ProfileInput[]
+  /** A mean and a spread that are known apart from each other. */
+  isMixed: (input: ProfileInput) => boolean
   /** What nearly all pipelines have, in both orders, and the same behind what the graph begins with. */
   usual: ProfileInput[]
   /** Of these those that are compared to the end, whatever few images say. */
@@ -41,6 +43,7 @@ export function poolOf(base: ProfileInput, heads: readonly GraphHead[]): Pool {
   const known = [...behind, ...[...presets, ...mixed].flatMap(bothOrders)]
   return {
     first: [...behind, ...plain, ...apart],
+    isMixed: (input) => apart.includes(input),
     usual,
     sure: isOwn ? usualBehind : [],
     isBehind,

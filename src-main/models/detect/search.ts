@@ -42,7 +42,7 @@ const [COMPARED, COMPARED_WHEN_SLOW] = [32, 16]
 /** What comes after the search for constants takes about so many runs: a slow model leaves it more time. */
 const END_RUNS = 120
 /** What goes on to the next round, and to the comparison at the end. */
-const [SECOND_ROUND, LAST_ROUND, COMPARED_AT_END] = [6, 3, 4]
+const [SECOND_ROUND, LAST_ROUND, COMPARED_AT_END] = [6, 2, 3]
 /** Readings that are followed further. */
 const KEPT_READS = 8
 /** A change from what is usual has to be worth so much. */
@@ -50,9 +50,9 @@ const RESIZE_GAIN = 0.0025
 const FIT_GAIN = 0.003
 const SIZE_GAIN = 0.002
 /** On one image, which shows of no more whether they may be right. */
-const [FAR_BEHIND, MOST_HOPEFUL] = [0.5, 32]
+const [FAR_BEHIND, MOST_HOPEFUL, MOST_HOPEFUL_WHEN_SLOW] = [0.5, 20, 12]
 /** On the images of the first round, and of the second. */
-const [FAR_BEHIND_ON_FEW, FAR_BEHIND_ON_SOME] = [0.1, 0.06]
+const [FAR_BEHIND_ON_FEW, FAR_BEHIND_ON_SOME] = [0.08, 0.05]
 /** Nothing is left to be found. */
 const PERFECT = 0.985
 /** Constants that are so much worse will not overtake what the image's own mean and deviation give. */
@@ -71,9 +71,10 @@ export async function searchByTruth(
     ? []
     : await graphConstants(base.input, (inputs, count) => explorer.normDistances(inputs, count))
   const pool = poolOf(base.input, options.wholeNumbers ? [] : await explorer.graphHeads(base.input))
-  const beginning = [...told, ...ofGraph, ...pool.first]
+  const isSlow = explorer.msPerRun > SLOW_MS
+  const beginning = [...told, ...ofGraph, ...pool.first.filter((input) => !isSlow || !pool.isMixed(input))]
   const glance = await board.score(beginning, { to: 1 })
-  const hopeful = [...told, ...ofGraph, ...stillHopeful(glance)]
+  const hopeful = [...told, ...ofGraph, ...stillHopeful(glance, isSlow ? MOST_HOPEFUL_WHEN_SLOW : MOST_HOPEFUL)]
   const few = roundImages(FIRST_IMAGES, images, explorer)
   const first = await board.score(hopeful, { to: few })
   const reads = Scoreboard.reads(first, KEPT_READS)
@@ -92,8 +93,9 @@ export async function searchByTruth(
   const { read: picked } = best[0]!
   step('Comparing the best')
   const presets = best.map(({ input }) => input).filter((input) => !ofGraph.includes(input))
-  const leading = presets.slice(0, LAST_ROUND)
-  const compared = await compare(board, { told, leading }, { pool, images, read: picked })
+  const leading = (presets[0] ? presets : inputsOf(best)).slice(0, LAST_ROUND)
+  const runsLeft = () => (deadlineMs - performance.now()) / explorer.msPerRun - END_RUNS
+  const compared = await compare(board, { told, leading }, { pool, images, read: picked, isSlow, runsLeft })
   let winner = decide(told[0] ? compared : likely(compared, pool), told[0] ?? null, pool.isUsual) ?? best[0]!
 
   const read = asExploreRead(picked)
@@ -125,11 +127,13 @@ export async function searchByTruth(
   })
 }
 
+type Comparing = { pool: Pool; images: number; read: Read; isSlow: boolean; runsLeft: () => number }
+
 /** With what hardly differs from it, and with what is usual: a few images tell these wrong. */
 async function compare(
   board: Scoreboard,
   { told, leading }: { told: readonly ProfileInput[]; leading: readonly ProfileInput[] },
-  { pool, images, read }: { pool: Pool; images: number; read: Read },
+  { pool, images, read, isSlow, runsLeft }: Comparing,
 ): Promise<Scored[]> {
   const on = async (inputs: readonly ProfileInput[], to: number) =>
     Scoreboard.ofRead(await board.score(inputs, { to, reads: [asExploreRead(read)] }), read)
@@ -137,12 +141,15 @@ async function compare(
   const sized = (input: ProfileInput) => ({ ...input, width, height })
   const few = await on([...leading, ...pool.usual.map(sized)], Math.min(images, FIRST_IMAGES))
   const near = few.filter(({ worth }) => worth > few[0]!.worth - FAR_BEHIND_ON_FEW).map(({ input }) => input)
-  const siblings = pool.siblings(leading[0]!).map(sized)
-  const some = await on([...near, ...siblings], Math.min(images, SECOND_IMAGES))
+  const siblings = isSlow ? [] : pool.siblings(leading[0]!).map(sized)
+  const sure = pool.sure.map(sized)
+  const some = await on([...near, ...siblings, ...sure], Math.min(images, SECOND_IMAGES))
+  const ofHead = some.filter(({ input }) => pool.isTold(input)).slice(0, COMPARED_AT_END)
   const ahead = some.filter(({ input, worth }, place) =>
     pool.isUsual(input) ? worth > some[0]!.worth - FAR_BEHIND_ON_SOME : place < COMPARED_AT_END,
   )
-  return on([...told, ...pool.sure.map(sized), ...leading, ...ahead.map(({ input }) => input)], images)
+  const last = [...told, ...leading, ...[...ofHead, ...ahead].map(({ input }) => input)]
+  return on(last, Math.min(images, Math.max(SECOND_IMAGES, Math.floor(runsLeft() / last.length))))
 }
 
 /** Where a graph begins with a pipeline of its own only what is behind that, unless it is far behind in every sense. */
@@ -162,9 +169,9 @@ async function isBetter(
 }
 
 /** One image rules out what is far behind by every reading. */
-function stillHopeful(glance: readonly Scored[]): ProfileInput[] {
+function stillHopeful(glance: readonly Scored[], most: number): ProfileInput[] {
   const near = glance.filter(({ value }) => value > glance[0]!.value - FAR_BEHIND)
-  return [...new Set(near.map(({ input }) => input))].slice(0, MOST_HOPEFUL)
+  return [...new Set(near.map(({ input }) => input))].slice(0, most)
 }
 
 const inputsOf = (scored: readonly Scored[]) => Scoreboard.ofBestRead(scored).map(({ input }) => input)
