@@ -31,7 +31,7 @@ export function BenchmarkForm({ models, chosen, onModels, choice, onChoice, disa
   return (
     <>
       <Section title="Models">
-        <div className={styles['choices']}>
+        <div className={styles['models']}>
           {models.map(({ id, name }) => (
             <Checkbox
               key={id}
