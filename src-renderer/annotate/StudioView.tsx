@@ -6,6 +6,7 @@ import { Minimap } from '../painting/view/Minimap.tsx'
 import { keyText } from '../app/actions/key-labels.ts'
 import { useKeyOf } from '../app/actions/action-store.ts'
 import { PaintCanvas, type CanvasHandle } from '../painting/view/PaintCanvas.tsx'
+import type { KeyPointerState } from '../painting/view/key-pointer.ts'
 import { PixelGridLayer } from '../painting/view/PixelGridLayer.tsx'
 import { useBinaryMode } from './binary.ts'
 import type { MaskPlane } from '../painting/engine/index.ts'
@@ -21,6 +22,8 @@ type Props = {
   /** Keep its identity. */
   onHandle: (handle: CanvasHandle | null) => void
 }
+
+const keepKeys = (keys: KeyPointerState) => useViewSession.setState({ keys })
 
 /** The canvas as the person wants to see it, and what lies over it: grid, map, zoom. */
 export function StudioView({ opened, instead, label, onHandle }: Props) {
@@ -47,6 +50,7 @@ export function StudioView({ opened, instead, label, onHandle }: Props) {
         label={label}
         {...(pressKey && { description: `Arrow keys move the brush, ${keyText(pressKey)} sets it down and lifts it.` })}
         onHandle={onHandle}
+        onKeys={keepKeys}
       >
         <PixelGridLayer view={view} isWanted={pixelGrid} />
       </PaintCanvas>

@@ -89,15 +89,19 @@ const DIRECTIONS = [
   ['down', 'ArrowDown', [0, 1]],
 ] as const
 
+const isUnasked = () => !document.activeElement?.closest('[role=alertdialog]') || 'There is a question to answer first.'
+
 /** The brush without a pointer. */
 function keyPointerActions(canvas: () => CanvasHandle | null): Action[] {
   return [
     ...DIRECTIONS.flatMap(([name, key, direction]) => [
       command(`brush-${name}`, `Brush ${name}`, [key], () => canvas()?.moveByKeys(direction, false), {
         inPalette: false,
+        when: isUnasked,
       }),
       command(`nudge-${name}`, `Brush ${name} by 1 px`, [`Shift+${key}`], () => canvas()?.moveByKeys(direction, true), {
         inPalette: false,
+        when: isUnasked,
       }),
     ]),
     command('press', 'Set down, lift brush', ['KeyN', 'Insert'], () => canvas()?.pressByKeys(), {

@@ -1,4 +1,5 @@
 import type { Hint } from '../app/screen.ts'
+import type { KeyPointerState } from '../painting/view/key-pointer.ts'
 import type { ToolId } from '../painting/engine/index.ts'
 
 const SIZE: Hint = { keys: ['BracketLeft', 'BracketRight'], label: 'size' }
@@ -26,5 +27,17 @@ const HINTS: Readonly<Record<ToolId, readonly Hint[]>> = {
   refine: [SIZE, HIDE, { keys: ['$mod+KeyZ'], label: 'undo' }, PAN],
 }
 
+const MOVE: readonly Hint[] = [
+  { keys: ['ArrowLeft', 'ArrowUp', 'ArrowDown', 'ArrowRight'], label: 'move' },
+  { keys: ['Shift'], label: 'by 1 px' },
+]
+
+/** While keys have the brush. */
+const BY_KEYS: Readonly<Record<Exclude<KeyPointerState, 'off'>, readonly Hint[]>> = {
+  up: [...MOVE, { keys: ['KeyN'], label: 'set down' }],
+  down: [...MOVE, { keys: ['KeyN'], label: 'lift' }, { keys: ['Escape'], label: 'drop' }],
+}
+
 /** What the keyboard can do with the tool in hand. */
-export const hintsOf = (tool: ToolId): readonly Hint[] => HINTS[tool]
+export const hintsOf = (tool: ToolId, keys: KeyPointerState): readonly Hint[] =>
+  keys === 'off' ? HINTS[tool] : BY_KEYS[keys]

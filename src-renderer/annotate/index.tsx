@@ -51,6 +51,7 @@ import { useUnappliedGuard } from './unapplied.ts'
 import { UnappliedBand } from './UnappliedBand.tsx'
 import { useFreshShelf, useOpenImage } from './use-open-image.ts'
 import { useCrumb, useFirstImage, useLeave } from './where.ts'
+import { useViewSession } from './view-store.ts'
 import { OptionsWithView } from './ViewMenu.tsx'
 import { Tip } from '../components/Tip.tsx'
 import styles from './Annotate.module.css'
@@ -122,6 +123,7 @@ export function Screen() {
   const takes = useObserved(toolbox, ({ settings: { lasso, polygon } }) =>
     [lasso, polygon].some(({ source }) => source !== 'paint'),
   )
+  const keys = useViewSession((session) => session.keys)
   const name = item ? fileName(item.path) : 'Annotate'
   useScreen({
     title: name,
@@ -131,7 +133,7 @@ export function Screen() {
     primary: looking === null || !item ? flow.primary : takeOverAction(item.id),
     secondary: looking === null ? flow.secondary : [],
     actions: [...actions.others, ...flow.others, ...(looking === null ? [] : [flow.primary, ...flow.secondary])],
-    hints: hintsOf(tool),
+    hints: hintsOf(tool, keys),
   })
 
   if (nothing) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { create } from 'zustand'
 import { getPreference, setPreference, usePreference } from '../host/preferences.ts'
+import type { KeyPointerState } from '../painting/view/key-pointer.ts'
 import {
   DEFAULT_VIEW,
   viewBeside,
@@ -24,12 +25,15 @@ type ViewSession = {
   angle: number
   /** True while the mask is shown as a threshold would leave it. */
   cut: boolean
+  /** Whether keys have the brush, and have set it down. */
+  keys: KeyPointerState
 }
 export const useViewSession = create<ViewSession>()(() => ({
   hidden: false,
   mirrored: false,
   angle: 0,
   cut: false,
+  keys: 'off',
 }))
 
 export const useViewSettings = (): ViewSettings => usePreference(VIEW, ViewSettings, DEFAULT_VIEW)[0]

@@ -23,7 +23,13 @@ test("a pen's pressure makes the brush at its first touch, its other end erases,
   await expect(page.getByRole('application')).toBeVisible({ timeout: 45_000 })
   await expect(undo(page)).toBeDisabled()
 
-  // From the middle of the canvas, before any pointer was there: up by ten steps, a stroke to the right, a pixel of the image back.
+  // A mouse that crossed the canvas and left it beside the picture: the keys begin in the middle all the same.
+  const canvas = await page.getByRole('application').boundingBox()
+  if (!canvas) throw new Error('There is no canvas to paint on.')
+  await page.mouse.move(canvas.x + canvas.width - 20, canvas.y + 20)
+  await page.mouse.move(canvas.x + canvas.width + 60, canvas.y + 20)
+
+  // From the middle of the canvas: up by ten steps, a stroke to the right, a pixel of the image back.
   await page.getByRole('application').focus()
   for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowUp')
   await page.keyboard.press('n')

@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import type { MaskPlane, Studio } from '../engine/index.ts'
 import { BrushRing } from './brush-ring.ts'
 import { DraftPicture } from './draft-picture.ts'
-import { KEY_POINTER_ID, KeyPointer } from './key-pointer.ts'
+import { KEY_POINTER_ID, KeyPointer, type KeyPointerState } from './key-pointer.ts'
 import { tintLook, type Look } from './look.ts'
 import { PaintStage } from './paint-stage.ts'
 import type { Photo } from './photo.ts'
@@ -41,6 +41,8 @@ type Props = {
   children?: ReactNode
   /** Called with the handle while the canvas lives, with null when it is gone. Keep its identity. */
   onHandle: (handle: CanvasHandle | null) => void
+  /** Told when keys take the brush, set it down, lift it or lose it. Keep its identity. */
+  onKeys: (state: KeyPointerState) => void
 }
 
 /** The place to paint. React sets it up; nothing that moves with the pointer passes through it. */
@@ -54,6 +56,7 @@ export function PaintCanvas({
   label,
   description,
   onHandle,
+  onKeys,
   children,
 }: Props) {
   const element = useRef<HTMLDivElement>(null)
@@ -107,7 +110,12 @@ export function PaintCanvas({
       overlay.requestDraw()
     }
     const input = new PointerInput({ element: place, studio, view, ring, onPaint })
-    const keys = new KeyPointer({ element: place, view, isDown: () => input.isHeldBy(KEY_POINTER_ID) })
+    const keys = new KeyPointer({
+      element: place,
+      view,
+      isDown: () => input.isHeldBy(KEY_POINTER_ID),
+      onChange: onKeys,
+    })
     const stops = [
       studio.toolbox.subscribe(() => studio.toolChanged()),
       studio.subscribe(shapeRing),
@@ -121,7 +129,11 @@ export function PaintCanvas({
     shapeRing()
     onHandle({
       holdPan: (held) => input.holdPan(held),
-      cancel: () => input.cancel(),
+      cancel: () => {
+        const dropped = input.cancel()
+        keys.tell()
+        return dropped
+      },
       moveByKeys: (direction, fine) => keys.move(direction, fine),
       pressByKeys: () => keys.press(),
       redraw: () => painted.requestDraw(),
@@ -136,7 +148,7 @@ export function PaintCanvas({
       ring.element.remove()
       draft.element.remove()
     }
-  }, [photo, studio, view, onHandle])
+  }, [photo, studio, view, onHandle, onKeys])
 
   useLayoutEffect(() => {
     if (!element.current) return

@@ -127,6 +127,14 @@ export class ViewTransform {
     return { viewX: x + this.#view.width / 2, viewY: y + this.#view.height / 2 }
   }
 
+  /** A place of the view as a place in the window, from its top left corner. */
+  toWindow(viewX: number, viewY: number): { windowX: number; windowY: number } {
+    const { width, height } = this.#window
+    if (this.#state.angle === 0) return { windowX: viewX, windowY: viewY }
+    const [x, y] = rotated(viewX - this.#view.width / 2, viewY - this.#view.height / 2, this.#state.angle)
+    return { windowX: x + width / 2, windowY: y + height / 2 }
+  }
+
   /** The direction in the image that is to the right in the window; of length 1. */
   get right(): readonly [x: number, y: number] {
     const [x, y] = rotated(1, 0, -this.#state.angle)
