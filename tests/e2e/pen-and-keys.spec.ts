@@ -59,6 +59,16 @@ test("a pen's pressure makes the brush at its first touch, its other end erases,
   const { at: erased } = await maskOf(page)
   expect([erased(100, 60), erased(40, 60), erased(160, 60)]).toEqual([0, 255, 255])
 
+  // A choice that was made keeps no key from the picture, once the pointer is over it.
+  await page.mouse.move(0, 0)
+  await page.keyboard.press('l')
+  await page.getByRole('combobox', { name: 'Take from' }).click()
+  await page.getByRole('option', { name: 'Paint hair' }).click()
+  const { left, top, scale: zoom } = await placeOf(page)
+  await page.mouse.move(left + 100 * zoom, top + 100 * zoom)
+  await page.keyboard.press('b')
+  await expect(page.getByRole('radio', { name: /^Brush/ })).toBeChecked()
+
   /** The mask file, once everything is saved. */
   async function maskOf(on: Page): Promise<{ scale: number; at: (x: number, y: number) => number | undefined }> {
     await expect(on.getByRole('contentinfo').getByRole('status')).toHaveText(/^Saved ?\d/)

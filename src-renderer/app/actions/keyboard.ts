@@ -5,6 +5,8 @@ import { findAction } from './keymap.ts'
 
 const EDITABLE =
   'input:not([type=range],[type=checkbox],[type=radio],[type=button]), textarea, select, [contenteditable=true]'
+/** A choice that is closed: its words stand in a field, but nobody types there. */
+const CLOSED_CHOICE = 'input[readonly][role=combobox]:not([aria-expanded=true])'
 /** Widgets that move with the arrows and the like. */
 const MOVES =
   '[role=slider],[role=menu],[role=listbox],[role=option],[role=separator],[role=tablist],[type=radio],[type=range]'
@@ -20,6 +22,7 @@ export function belongsToTarget(event: KeyboardEvent): boolean {
   if (event.isComposing || !(event.target instanceof Element)) return event.isComposing
   const { target, key } = event
   const commands = event.ctrlKey || event.metaKey || event.altKey
+  if (!commands && target.matches(CLOSED_CHOICE)) return MOVING_KEYS.has(key) || PRESSING_KEYS.has(key)
   if (target.closest(EDITABLE)) {
     if (key === 'Escape' || /^F\d+$/.test(key)) return false
     return !commands || EDITING_LETTERS.has(key.toLowerCase())

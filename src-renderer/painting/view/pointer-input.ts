@@ -14,6 +14,10 @@ const ZOOM_PER_PIXEL = 0.0016
 const PIXELS_PER_LINE = 16
 const PIXELS_PER_PAGE = 400
 
+/** Where one types or chooses just now; a choice that was made and a box that was ticked want no key any more. */
+const TYPED_IN =
+  'input:not([type=checkbox], [type=radio], [type=range], [readonly]), textarea, [contenteditable=true], [aria-expanded=true]'
+
 type Options = {
   element: HTMLElement
   studio: Studio
@@ -115,7 +119,7 @@ export class PointerInput {
   /** Keys are meant for the canvas while the pointer is over it, not for the button that was pressed last. */
   #enter(): void {
     this.#measure()
-    if (!document.activeElement?.matches('input, textarea, [contenteditable=true]')) this.#takeFocus()
+    if (!document.activeElement?.matches(TYPED_IN)) this.#takeFocus()
   }
 
   #takeFocus(): void {
