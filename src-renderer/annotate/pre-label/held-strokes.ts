@@ -45,6 +45,11 @@ export class HeldStrokes {
   has(imageId: string): boolean {
     return this.#held.has(imageId)
   }
+
+  /** How the prediction that waits was made. */
+  preLabelOf(imageId: string): PreLabelStroke | undefined {
+    return this.#held.get(imageId)?.preLabel
+  }
 }
 
 export const heldStrokes = new HeldStrokes()

@@ -32,14 +32,20 @@ export function prepareMask(imageId: string, model: Model, policy: PreLabelPolic
   return coming
 }
 
-async function make(imageId: string, model: Model, policy: PreLabelPolicy): Promise<PreparedMask> {
+/** How the rule makes a mask now. */
+export function preLabelOf(model: Model, policy: PreLabelPolicy): PreLabelStroke {
   const threshold = policy.threshold ?? model.threshold
+  return { modelId: model.id, threshold, postProcessing: policy.postProcessing && model.postProcessing.length > 0 }
+}
+
+async function make(imageId: string, model: Model, policy: PreLabelPolicy): Promise<PreparedMask> {
+  const preLabel = preLabelOf(model, policy)
+  const { threshold } = preLabel
   const steps = policy.postProcessing ? model.postProcessing : []
   const { afterUrl } = await client.postProcessing.preview({ modelId: model.id, imageId, steps, threshold })
   const { values, width, height } = await loadPlane(afterUrl)
   const name = model.epoch === null ? model.name : `Epoch ${model.epoch}`
   const label = `Pre-label: ${name} at ${threshold.toFixed(2)}${steps.length > 0 ? ' after its steps' : ''}`
-  const preLabel = { modelId: model.id, threshold, postProcessing: steps.length > 0 }
   return { preLabel, label, width, height, values }
 }
 

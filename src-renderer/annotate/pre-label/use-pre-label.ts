@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
-import type { ImageItem, Model, PreLabelPolicy } from '../../../src-shared/domain/index.ts'
+import type { ImageItem, Model, PreLabelPolicy, PreLabelStroke } from '../../../src-shared/domain/index.ts'
 import { useLatest } from '../../components/use-latest.ts'
 import { faultOf } from '../../host/fault.ts'
 import type { Opened } from '../open-image.ts'
 import { outbox } from '../outbox/index.ts'
 import { heldStrokes } from './held-strokes.ts'
-import { computeAhead, prepareMask } from './prepare.ts'
+import { computeAhead, preLabelOf, prepareMask } from './prepare.ts'
 
 /** Half of coverage: the mask that comes is cut already. */
 const CUT = 0.5
@@ -15,7 +15,7 @@ export type PreLabelState =
   | { kind: 'preparing'; model: Model }
   /** It is the first step of the mask. */
   | { kind: 'applied'; model: Model }
-  /** The person was faster: nothing is put under their hand. */
+  /** The person was faster, or changed the rule while they looked at what it gave: nothing is put under their hand. */
   | { kind: 'late'; model: Model; apply: () => void }
   | { kind: 'failed'; model: Model; message: string; retry: () => void }
 
@@ -42,21 +42,28 @@ export function usePreLabel({ opened, item, policy, model, ahead }: Input): PreL
     const { imageId } = opened
     let current = true
     const say = (state: PreLabelState) => current && setResult({ imageId, state })
-    if (heldStrokes.has(imageId)) say({ kind: 'applied', model })
-    else if (isUntouched(opened)) {
+    const held = heldStrokes.preLabelOf(imageId)
+    if (held && isSame(held, preLabelOf(model, policy))) say({ kind: 'applied', model })
+    else if (held || isUntouched(opened)) {
       say({ kind: 'preparing', model })
       prepareMask(imageId, model, policy).then(
         (mask) => {
           if (!current) return
           const { plane } = opened.studio
           if (mask.width !== plane.width || mask.height !== plane.height) return say({ kind: 'off' })
-          const apply = () => {
+          const put = () => {
             heldStrokes.hold(imageId, mask.preLabel, () =>
               opened.studio.combine(mask.label, mask.values, CUT, 'replace'),
             )
             setResult({ imageId, state: { kind: 'applied', model } })
           }
-          if (isUntouched(opened)) apply()
+          // Asked for, it is the person's; and what it replaces comes before it.
+          const apply = () => {
+            heldStrokes.release(imageId)
+            put()
+            heldStrokes.release(imageId)
+          }
+          if (isUntouched(opened)) put()
           else say({ kind: 'late', model, apply })
         },
         (error: unknown) => {
@@ -92,6 +99,12 @@ export function usePreLabel({ opened, item, policy, model, ahead }: Input): PreL
   }, [settled, aheadIds, rule, opened?.imageId, latest])
 
   return wanted && result?.imageId === item.id ? result.state : { kind: 'off' }
+}
+
+function isSame(one: PreLabelStroke, other: PreLabelStroke): boolean {
+  return (
+    one.modelId === other.modelId && one.threshold === other.threshold && one.postProcessing === other.postProcessing
+  )
 }
 
 function isUntouched({ imageId, mask, studio }: Opened): boolean {
