@@ -1,9 +1,9 @@
-import type { ProfileInput } from '../../../src-shared/domain/index.ts'
+import { normalizationName, type ProfileInput } from '../../../src-shared/domain/index.ts'
 import { type Scored } from './scoreboard.ts'
 
 /** What another has to be better by than what the file says: mean of all fits. */
 const TOLD_GAIN = 0.01
-/** One of the presets that nearly all pipelines have is kept unless another is better by so much: mean of all fits. */
+/** One of the presets that nearly all pipelines have, or else a published one, is kept unless another is better by so much: mean of all fits. */
 const USUAL_GAIN = 0.004
 /** And constants that nobody published than a preset, and than one behind what the graph begins with: share of the preset's loss. */
 const [SOUGHT_GAIN, SOUGHT_GAIN_OVER_HEAD] = [0.06, 0.3]
@@ -24,8 +24,9 @@ export function decide(
   const best = all[0]
   if (!best) return null
   if (own) return isMostlyOver(gainsOver(own, best), TOLD_GAIN) ? best : own
+  const published = all.find(({ input }) => normalizationName(input) !== null)
   const usual = all.find(({ input }) => isUsual(input))
-  return usual && !isMostlyOver(gainsOver(usual, best), USUAL_GAIN) ? usual : best
+  return [usual, published].find((each) => each && !isMostlyOver(gainsOver(each, best), USUAL_GAIN)) ?? best
 }
 
 /** By image. */
