@@ -5,6 +5,7 @@ import { isUnfinished, listedState, type ImageItem } from '../../../src-shared/d
 import { count, fileName } from '../../components/format.ts'
 import { StatusMark } from '../../components/status/StatusMark.tsx'
 import { statusWords } from '../../components/status/status-words.ts'
+import { useBroken } from '../../components/use-broken.ts'
 import type { Queue } from './queue.ts'
 import styles from './QueueStrip.module.css'
 
@@ -95,7 +96,8 @@ type ItemProps = {
 }
 
 const QueueItem = memo(function QueueItem({ item, start, current, isSkipped, onOpen }: ItemProps) {
-  const [broken, setBroken] = useState(false)
+  const url = thumbnailUrl(item, 256)
+  const [isBroken, onError] = useBroken(url)
   const state = `${statusWords(item.status)}${isSkipped ? ', skipped' : ''}`
   return (
     <button
@@ -108,12 +110,12 @@ const QueueItem = memo(function QueueItem({ item, start, current, isSkipped, onO
       tabIndex={current ? 0 : -1}
       onClick={() => onOpen(item)}
     >
-      {broken ? (
+      {isBroken ? (
         <span className={styles['broken']}>
           <IconPhotoOff size={18} stroke={1.5} aria-hidden="true" />
         </span>
       ) : (
-        <img src={thumbnailUrl(item, 256)} alt="" decoding="async" draggable={false} onError={() => setBroken(true)} />
+        <img src={url} alt="" decoding="async" draggable={false} onError={onError} />
       )}
       <span className={styles['mark']}>
         <StatusMark state={listedState(item.status)} />

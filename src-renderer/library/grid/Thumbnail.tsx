@@ -1,7 +1,8 @@
 import { IconPhotoOff } from '@tabler/icons-react'
-import { memo, useState } from 'react'
+import { memo } from 'react'
 import { maskThumbnailUrl, thumbnailUrl, type ThumbnailSize } from '../../../src-shared/contract/index.ts'
 import type { ImageItem } from '../../../src-shared/domain/index.ts'
+import { useBroken } from '../../components/use-broken.ts'
 import type { ThumbnailView } from '../view-preferences.ts'
 import { Outline } from './Outline.tsx'
 import styles from './Thumbnail.module.css'
@@ -10,11 +11,11 @@ type Props = { image: ImageItem; view: ThumbnailView; size: ThumbnailSize }
 
 /** A photo, its mask, or both. It fills its box; a file that can't be read keeps its square, with a sentence. */
 export const Thumbnail = memo(function Thumbnail({ image, view, size }: Props) {
-  const [broken, setBroken] = useState<string | null>(null)
   const photo = thumbnailUrl(image, size)
   const mask = image.mask && maskThumbnailUrl({ imageId: image.id, version: image.mask.version }, size)
   const url = view === 'mask' ? mask : photo
-  if (broken === url && url !== null) {
+  const [isBroken, onError] = useBroken(url)
+  if (isBroken) {
     return (
       <span className={styles['broken']}>
         <IconPhotoOff size={20} stroke={1.5} aria-hidden="true" />
@@ -32,7 +33,7 @@ export const Thumbnail = memo(function Thumbnail({ image, view, size }: Props) {
         alt=""
         decoding="async"
         draggable={false}
-        onError={() => setBroken(url)}
+        onError={onError}
       />
       {view === 'outline' && mask && <Outline key={mask} maskUrl={mask} className={styles['picture']} />}
     </>
