@@ -35,16 +35,17 @@ const ViewMenu = memo(function ViewMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {VIEW_IDS.map((id) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={id}
-            role="menuitemradio"
-            aria-checked={id === view}
-            leftSection={id === view ? <IconCheck size={14} stroke={2} /> : <span className={styles['noCheck']} />}
-            onClick={() => showView(id)}
+            value={id}
+            checked={id === view}
+            checkIcon={<IconCheck size={14} stroke={2} />}
+            closeMenuOnClick
+            onChange={() => showView(id)}
           >
             {VIEW_NAMES[id].label}
             <span className={styles['help']}>{VIEW_NAMES[id].help}</span>
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>

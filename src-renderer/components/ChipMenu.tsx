@@ -33,16 +33,17 @@ export function ChipMenu({ label, text, icon: Icon, options, value, onChange, fo
       <Menu.Dropdown mah={420} style={{ overflow: 'auto' }}>
         <Menu.Label>{label}</Menu.Label>
         {options.map((option) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={option.value}
-            role="menuitemradio"
-            aria-checked={option.value === value}
-            leftSection={<IconCheck size={14} stroke={2} visibility={option.value === value ? undefined : 'hidden'} />}
+            value={option.value}
+            checked={option.value === value}
+            checkIcon={<IconCheck size={14} stroke={2} />}
+            closeMenuOnClick
             rightSection={option.detail}
-            onClick={() => onChange(option.value)}
+            onChange={onChange}
           >
             {option.label}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         {footer}
       </Menu.Dropdown>

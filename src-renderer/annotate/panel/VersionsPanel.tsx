@@ -155,15 +155,15 @@ function Row({ version, onCompare, isOffered, onOffer, onCombine, onRemove }: Ro
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <Menu.Item
-            role="menuitemcheckbox"
-            aria-checked={isOffered}
-            rightSection={isOffered ? <IconCheck size={14} stroke={2} /> : null}
+          <Menu.CheckboxItem
+            checked={isOffered}
+            checkIcon={<IconCheck size={14} stroke={2} />}
+            closeMenuOnClick
             title={isOffered ? 'Pressed again, they paint' : 'What they enclose comes from this version'}
-            onClick={onOffer}
+            onChange={onOffer}
           >
             Lasso and polygon take from it
-          </Menu.Item>
+          </Menu.CheckboxItem>
           {own && <Menu.Item onClick={onRemove}>Delete…</Menu.Item>}
         </Menu.Dropdown>
       </Menu>

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, SegmentedControl, VisuallyHidden } from '@mantine/core'
-import { IconCircle, IconPencil, IconSquare } from '@tabler/icons-react'
+import { IconCheck, IconCircle, IconPencil, IconSquare } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import type { Brush, PressureUse } from '../engine/index.ts'
 import { Tip } from '../../components/Tip.tsx'
@@ -37,15 +37,16 @@ export function BrushTip({ brush, onChange }: Props) {
         </Menu.Target>
         <Menu.Dropdown>
           {PRESSURE.map(([use, label]) => (
-            <Menu.Item
+            <Menu.RadioItem
               key={use}
-              role="menuitemradio"
-              aria-checked={use === brush.pressure}
-              fw={use === brush.pressure ? 600 : undefined}
-              onClick={() => onChange({ pressure: use })}
+              value={use}
+              checked={use === brush.pressure}
+              checkIcon={<IconCheck size={14} stroke={2} />}
+              closeMenuOnClick
+              onChange={() => onChange({ pressure: use })}
             >
               {label}
-            </Menu.Item>
+            </Menu.RadioItem>
           ))}
         </Menu.Dropdown>
       </Menu>
