@@ -106,6 +106,7 @@ function keyPointerActions(canvas: () => CanvasHandle | null): Action[] {
     ]),
     command('press', 'Set down, lift brush', ['KeyN', 'Insert'], () => canvas()?.pressByKeys(), {
       detail: 'Arrow keys move it meanwhile',
+      once: true,
       inPalette: false,
     }),
   ]

@@ -32,12 +32,10 @@ const MOVE: readonly Hint[] = [
   { keys: ['Shift'], label: 'by 1 px' },
 ]
 
-/** While keys have the brush. */
-const BY_KEYS: Readonly<Record<Exclude<KeyPointerState, 'off'>, readonly Hint[]>> = {
-  up: [...MOVE, { keys: ['KeyN'], label: 'set down' }],
-  down: [...MOVE, { keys: ['KeyN'], label: 'lift' }, { keys: ['Escape'], label: 'drop' }],
+/** What the keyboard can do with the tool in hand. @param pressKey sets the brush down and lifts it, where it has a key */
+export function hintsOf(tool: ToolId, state: KeyPointerState, pressKey: string | undefined): readonly Hint[] {
+  if (state === 'off') return HINTS[tool]
+  const press = pressKey === undefined ? [] : [{ keys: [pressKey], label: state === 'down' ? 'lift' : 'set down' }]
+  if (state === 'down') return [...MOVE, ...press, { keys: ['Escape'], label: 'drop' }]
+  return [...MOVE, ...press, ...HINTS[tool].filter(({ keys }) => keys.includes('Enter'))]
 }
-
-/** What the keyboard can do with the tool in hand. */
-export const hintsOf = (tool: ToolId, keys: KeyPointerState): readonly Hint[] =>
-  keys === 'off' ? HINTS[tool] : BY_KEYS[keys]

@@ -5,6 +5,7 @@ import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { thumbnailUrl } from '../../src-shared/contract/index.ts'
 import type { ImageItem } from '../../src-shared/domain/index.ts'
 import { runAction, type Action } from '../app/actions/action.ts'
+import { useKeyOf } from '../app/actions/action-store.ts'
 import { keyText } from '../app/actions/key-labels.ts'
 import { Panels } from '../app/frame/Panels.tsx'
 import { queryFromParams } from '../app/image-query.ts'
@@ -124,6 +125,7 @@ export function Screen() {
     [lasso, polygon].some(({ source }) => source !== 'paint'),
   )
   const keys = useViewSession((session) => session.keys)
+  const pressKey = useKeyOf('annotate.press')
   const name = item ? fileName(item.path) : 'Annotate'
   useScreen({
     title: name,
@@ -133,7 +135,7 @@ export function Screen() {
     primary: looking === null || !item ? flow.primary : takeOverAction(item.id),
     secondary: looking === null ? flow.secondary : [],
     actions: [...actions.others, ...flow.others, ...(looking === null ? [] : [flow.primary, ...flow.secondary])],
-    hints: hintsOf(tool, keys),
+    hints: hintsOf(tool, keys, pressKey),
   })
 
   if (nothing) {

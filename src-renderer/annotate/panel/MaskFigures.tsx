@@ -37,7 +37,7 @@ function useOrigin({ studio, mask }: Opened): string | null {
   const last = useObserved(studio.timeline, ({ steps, position }) => steps[position - 1])
   const { data: workspace } = useQuery(orpc.workspace.get.queryOptions())
   if (!last) return mask && originWords(mask)
-  const who = last.author ?? (workspace ? nameOnRecords(workspace) : 'painting')
+  const who = last.author ?? (workspace && nameOnRecords(workspace)) ?? 'painting'
   return !last.atMs ? who : `${who}, ${shortTime(new Date(last.atMs).toISOString())}`
 }
 

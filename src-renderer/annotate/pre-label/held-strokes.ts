@@ -7,12 +7,12 @@ type Send = (preLabel: PreLabelStroke | undefined) => void
  * submitting it. Whoever only looks at an image leaves it as it was, without a mask that nobody has seen.
  */
 export class HeldStrokes {
-  #expected: { imageId: string; preLabel: PreLabelStroke } | null = null
-  readonly #held = new Map<string, { send: Send; preLabel: PreLabelStroke }>()
+  #expected: { imageId: string; preLabel: PreLabelStroke; rule: string } | null = null
+  readonly #held = new Map<string, { send: Send; preLabel: PreLabelStroke; rule: string }>()
 
-  /** The stroke that `put` makes is the prediction. */
-  hold(imageId: string, preLabel: PreLabelStroke, put: () => void): void {
-    this.#expected = { imageId, preLabel }
+  /** The stroke that `put` makes is the prediction. @param rule all that it followed from */
+  hold(imageId: string, { preLabel, rule }: { preLabel: PreLabelStroke; rule: string }, put: () => void): void {
+    this.#expected = { imageId, preLabel, rule }
     try {
       put()
     } finally {
@@ -23,7 +23,8 @@ export class HeldStrokes {
   /** Every stroke of the studio comes by here. */
   pass(imageId: string, send: Send): void {
     if (this.#expected?.imageId === imageId) {
-      this.#held.set(imageId, { send, preLabel: this.#expected.preLabel })
+      const { preLabel, rule } = this.#expected
+      this.#held.set(imageId, { send, preLabel, rule })
       return
     }
     this.release(imageId)
@@ -46,9 +47,9 @@ export class HeldStrokes {
     return this.#held.has(imageId)
   }
 
-  /** How the prediction that waits was made. */
-  preLabelOf(imageId: string): PreLabelStroke | undefined {
-    return this.#held.get(imageId)?.preLabel
+  /** The rule of the prediction that waits. */
+  ruleOf(imageId: string): string | undefined {
+    return this.#held.get(imageId)?.rule
   }
 }
 

@@ -14,12 +14,13 @@ export type PreparedMask = {
 const KEPT = 3
 const kept = new Map<string, Promise<PreparedMask>>()
 
-const keyOf = (imageId: string, model: Model, policy: PreLabelPolicy): string =>
-  JSON.stringify([imageId, model.id, model.threshold, model.postProcessing, policy.threshold, policy.postProcessing])
+/** All that a mask by rule follows from, beside its photo. */
+export const ruleOf = (model: Model, policy: PreLabelPolicy): string =>
+  JSON.stringify([model.id, model.threshold, model.postProcessing, policy.threshold, policy.postProcessing])
 
 /** The mask that the rule gives an image: the model's prediction, cut, with its steps where the rule says so. */
 export function prepareMask(imageId: string, model: Model, policy: PreLabelPolicy): Promise<PreparedMask> {
-  const key = keyOf(imageId, model, policy)
+  const key = `${imageId} ${ruleOf(model, policy)}`
   const known = kept.get(key)
   if (known) return known
   const coming = make(imageId, model, policy)
@@ -33,7 +34,7 @@ export function prepareMask(imageId: string, model: Model, policy: PreLabelPolic
 }
 
 /** How the rule makes a mask now. */
-export function preLabelOf(model: Model, policy: PreLabelPolicy): PreLabelStroke {
+function preLabelOf(model: Model, policy: PreLabelPolicy): PreLabelStroke {
   const threshold = policy.threshold ?? model.threshold
   return { modelId: model.id, threshold, postProcessing: policy.postProcessing && model.postProcessing.length > 0 }
 }

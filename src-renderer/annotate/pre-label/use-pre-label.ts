@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
-import type { ImageItem, Model, PreLabelPolicy, PreLabelStroke } from '../../../src-shared/domain/index.ts'
+import type { ImageItem, Model, PreLabelPolicy } from '../../../src-shared/domain/index.ts'
 import { useLatest } from '../../components/use-latest.ts'
 import { faultOf } from '../../host/fault.ts'
 import type { Opened } from '../open-image.ts'
 import { outbox } from '../outbox/index.ts'
 import { heldStrokes } from './held-strokes.ts'
-import { computeAhead, preLabelOf, prepareMask } from './prepare.ts'
+import { computeAhead, prepareMask, ruleOf } from './prepare.ts'
 
 /** Half of coverage: the mask that comes is cut already. */
 const CUT = 0.5
@@ -34,7 +34,7 @@ export function usePreLabel({ opened, item, policy, model, ahead }: Input): PreL
   const [attempt, setAttempt] = useState(0)
   const wanted = model !== undefined && opened !== null && item?.status.state === 'todo'
   const latest = useLatest({ opened, policy, model, ahead })
-  const rule = JSON.stringify([policy, model?.id, model?.threshold, model?.postProcessing])
+  const rule = model ? ruleOf(model, policy) : ''
 
   useEffect(() => {
     const { opened, policy, model } = latest.current
@@ -42,8 +42,8 @@ export function usePreLabel({ opened, item, policy, model, ahead }: Input): PreL
     const { imageId } = opened
     let current = true
     const say = (state: PreLabelState) => current && setResult({ imageId, state })
-    const held = heldStrokes.preLabelOf(imageId)
-    if (held && isSame(held, preLabelOf(model, policy))) say({ kind: 'applied', model })
+    const held = heldStrokes.ruleOf(imageId)
+    if (held === rule) say({ kind: 'applied', model })
     else if (held || isUntouched(opened)) {
       say({ kind: 'preparing', model })
       prepareMask(imageId, model, policy).then(
@@ -52,7 +52,7 @@ export function usePreLabel({ opened, item, policy, model, ahead }: Input): PreL
           const { plane } = opened.studio
           if (mask.width !== plane.width || mask.height !== plane.height) return say({ kind: 'off' })
           const put = () => {
-            heldStrokes.hold(imageId, mask.preLabel, () =>
+            heldStrokes.hold(imageId, { preLabel: mask.preLabel, rule }, () =>
               opened.studio.combine(mask.label, mask.values, CUT, 'replace'),
             )
             setResult({ imageId, state: { kind: 'applied', model } })
@@ -99,12 +99,6 @@ export function usePreLabel({ opened, item, policy, model, ahead }: Input): PreL
   }, [settled, aheadIds, rule, opened?.imageId, latest])
 
   return wanted && result?.imageId === item.id ? result.state : { kind: 'off' }
-}
-
-function isSame(one: PreLabelStroke, other: PreLabelStroke): boolean {
-  return (
-    one.modelId === other.modelId && one.threshold === other.threshold && one.postProcessing === other.postProcessing
-  )
 }
 
 function isUntouched({ imageId, mask, studio }: Opened): boolean {

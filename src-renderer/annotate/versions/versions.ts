@@ -37,7 +37,8 @@ export function useOfferedVersion({ studio }: Opened, versions: MaskVersion[] | 
     ({ settings: { lasso, polygon } }) => lasso.source === 'version' || polygon.source === 'version',
   )
   // What one keeps meanwhile is newer, and not what they were set to take from.
-  if (isWanted && version && chosenId === null) setChosenId(version.id)
+  if (isWanted && version && chosenId !== version.id) setChosenId(version.id)
+  if (!isWanted && chosenId !== null) setChosenId(null)
   const { data, error } = useQuery({
     queryKey: ['version plane', version?.id],
     queryFn: () => (version ? loadVersion(version) : null),
@@ -52,9 +53,9 @@ export function useOfferedVersion({ studio }: Opened, versions: MaskVersion[] | 
   }, [studio, plane])
   const versionId = isWanted ? (version?.id ?? null) : null
   const toggle = ({ id }: MaskVersion) => {
-    setChosenId(id)
     const source = id === versionId ? 'paint' : 'version'
     for (const tool of ['lasso', 'polygon'] as const) toolbox.adjust({ source }, tool)
+    setChosenId(id)
   }
   return { versionId, toggle, error }
 }

@@ -25,6 +25,8 @@ export type Action = {
   readonly run: () => void
   /** For keys that are held: called when the key comes up. */
   readonly release?: () => void
+  /** A key that stays down presses it once. */
+  readonly once?: boolean
   /** False: the command says nothing without its place (arrow keys); it stands in the `?` sheet, not in the palette. */
   readonly inPalette?: boolean
 }

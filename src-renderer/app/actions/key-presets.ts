@@ -39,6 +39,7 @@ export const KEY_PRESETS: Readonly<Record<KeyPresetId, KeyPreset>> = {
       'annotate.next': ['KeyF'],
       'annotate.previous': ['KeyD'],
       'annotate.close-polygon': ['KeyN', 'Enter'],
+      'annotate.press': ['Shift+KeyN', 'Insert'],
       'annotate.fit': ['$mod+KeyF'],
       'annotate.submit': ['$mod+KeyS'],
       'annotate.undo': ['$mod+KeyZ'],

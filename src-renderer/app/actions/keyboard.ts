@@ -9,7 +9,7 @@ const EDITABLE =
 const CLOSED_CHOICE = 'input[readonly][role=combobox]:not([aria-expanded=true])'
 /** Widgets that move with the arrows and the like. */
 const MOVES =
-  '[role=slider],[role=menu],[role=listbox],[role=option],[role=separator],[role=tablist],[type=radio],[type=range]'
+  '[role=slider],[role=menu],[role=listbox],[role=option],[role=separator],[role=tablist],[role=radio],[type=radio],[type=range]'
 const MOVING_KEYS = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'])
 /** What opened a menu or the like that is open now. */
 const OPENER = '[aria-haspopup][aria-expanded=true]'
@@ -58,8 +58,8 @@ export function useKeyboard(): void {
       if (!action) return
       event.preventDefault()
       if (reasonAgainst(action) !== null) return
+      if (event.repeat && (action.once || action.release)) return
       if (action.release) {
-        if (event.repeat) return
         letGo()
         held = { action, code: event.code }
       }

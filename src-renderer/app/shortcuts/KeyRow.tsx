@@ -80,6 +80,8 @@ function Listening({ action, done }: { action: Action; done: () => void }) {
   const onKeyDown = (event: KeyboardEvent) => {
     event.preventDefault()
     event.stopPropagation()
+    // A key that stays down is not pressed again.
+    if (event.repeat) return
     if (event.key === 'Escape') return done()
     const key = keyOfPress(event.nativeEvent)
     if (key === null) return

@@ -23,9 +23,9 @@ type Options = {
 type Place = { imageX: number; imageY: number }
 
 /**
- * Painting with the keyboard alone: keys move the brush and set it down. They take it where the pointer is, else from the middle of what is seen, and
- * keep it on the picture until a real pointer moves. What they do reaches the canvas as events of a pointer of its own, so that tools, ring and
- * every way out of a gesture are the same.
+ * Painting with the keyboard alone: keys move the brush and set it down. They take it where the pointer is, else from the middle of
+ * what is seen, and keep it on the picture until a real pointer moves. What they do reaches the canvas as events of a pointer of its
+ * own, so that tools, ring and every way out of a gesture are the same.
  */
 export class KeyPointer {
   readonly #options: Options
@@ -47,6 +47,8 @@ export class KeyPointer {
       'abort',
       options.view.subscribe(() => this.#place && this.#send('pointermove')),
     )
+    // Then a gesture ends where it is: see PointerInput.
+    window.addEventListener('blur', () => this.tell(), { signal })
   }
 
   /** @param fine by a pixel of the image, else by a step on the screen; what is seen moves along */

@@ -134,6 +134,11 @@ export class PointerInput {
     this.#corner = { left, top }
   }
 
+  /** They never enter the canvas, and what stands around it may have changed since a pointer did. */
+  #measureForKeys({ pointerId }: PointerEvent): void {
+    if (pointerId === KEY_POINTER_ID) this.#measure()
+  }
+
   /** The browser gives the pointer to somebody else. */
   #lose({ pointerId }: PointerEvent): void {
     if (pointerId === this.#gesture?.pointerId) this.interrupt()
@@ -171,11 +176,11 @@ export class PointerInput {
   #down(event: PointerEvent): void {
     // The same pointer goes down again: its way up went unseen.
     if (this.#gesture?.pointerId === event.pointerId) this.interrupt()
-    // A hand takes over from the keys.
-    if (this.#gesture?.pointerId === KEY_POINTER_ID) this.interrupt()
     if (event.pointerType === 'pen' && this.#gesture?.pointerType === 'touch') this.#dropTouch(this.#gesture)
     if (this.#gesture || this.#isPalm(event)) return
-    const pans = event.button === MIDDLE || (event.button === PRIMARY && this.#panHeld)
+    // Keys do not pan: the picture would take their place along.
+    const drags = this.#panHeld && event.pointerId !== KEY_POINTER_ID
+    const pans = event.button === MIDDLE || (event.button === PRIMARY && drags)
     const isPenEraser = event.button === PEN_ERASER || (event.buttons & PEN_ERASER_HELD) !== 0
     const erases = event.button === RIGHT || isPenEraser
     if (!pans && event.button !== PRIMARY && !erases) return
@@ -197,6 +202,7 @@ export class PointerInput {
   }
 
   #move(event: PointerEvent): void {
+    this.#measureForKeys(event)
     if (this.#gesture && event.pointerId !== this.#gesture.pointerId) return
     if (this.#gesture && !isHeld(event, this.#gesture)) {
       this.#release(this.#gesture)
@@ -219,6 +225,7 @@ export class PointerInput {
   }
 
   #up(event: PointerEvent): void {
+    this.#measureForKeys(event)
     const gesture = this.#gesture
     if (!gesture || event.pointerId !== gesture.pointerId) return
     this.#gesture = null

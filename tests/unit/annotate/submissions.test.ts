@@ -94,18 +94,19 @@ test('a refusal that comes after the image was painted on again is nobody’s bu
 test('a prediction by rule is sent only when the person does something, before what they did', () => {
   const held = new HeldStrokes()
   const sent: string[] = []
-  const preLabel = { modelId: 'mdl_a', threshold: 0.5, postProcessing: false }
+  const made = { preLabel: { modelId: 'mdl_a', threshold: 0.5, postProcessing: false }, rule: 'a at 0.5' }
   const stroke = (name: string) => held.pass('img', (by) => sent.push(`${name} ${by?.modelId ?? '-'}`))
-  held.hold('img', preLabel, () => stroke('prediction'))
+  held.hold('img', made, () => stroke('prediction'))
   expect(sent).toEqual([])
+  expect(held.ruleOf('img')).toBe('a at 0.5')
   stroke('brush')
   stroke('undo')
   expect(sent).toEqual(['prediction mdl_a', 'brush -', 'undo -'])
-  held.hold('img', preLabel, () => stroke('prediction'))
+  held.hold('img', made, () => stroke('prediction'))
   held.release('img')
   held.release('img')
   expect(sent).toHaveLength(4)
-  held.hold('img', preLabel, () => stroke('prediction'))
+  held.hold('img', made, () => stroke('prediction'))
   held.drop('img')
   held.release('img')
   expect(sent).toHaveLength(4)
