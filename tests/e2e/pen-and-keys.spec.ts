@@ -32,8 +32,12 @@ test("a pen's pressure makes the brush at its first touch, its other end erases,
   // From the middle of the canvas: up by ten steps, a stroke to the right, a pixel of the image back.
   await page.getByRole('application').focus()
   for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowUp')
-  await page.keyboard.press('n')
+  // A key that stays down sets it down once; and with Space it does not drag the picture.
+  await page.keyboard.down(' ')
+  for (let repeat = 0; repeat < 4; repeat++) await page.keyboard.down('n')
+  await page.keyboard.up('n')
   for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.up(' ')
   await page.keyboard.press('Shift+ArrowLeft')
   await expect(undo(page)).toBeDisabled()
   await page.keyboard.press('n')
