@@ -14,8 +14,9 @@ export type ProtobufField = {
  * The fields of one message, where they lie: to copy a file but for a few of them, whatever else is in it.
  * @throws RangeError where a field ends behind the message
  */
-export function fieldsOf(bytes: Uint8Array): ProtobufField[] {
-  const fields: ProtobufField[] = []
+export const fieldsOf = (bytes: Uint8Array): ProtobufField[] => [...eachField(bytes)]
+
+function* eachField(bytes: Uint8Array): Generator<ProtobufField> {
   let at = 0
   const varint = () => {
     let [value, factor] = [0, 1]
@@ -41,15 +42,14 @@ export function fieldsOf(bytes: Uint8Array): ProtobufField[] {
       at += length
     }
     if (at > bytes.length) throw new RangeError('a field ends behind its message')
-    fields.push({ number: Math.floor(key / 8), wire, start, from, end: at })
+    yield { number: Math.floor(key / 8), wire, start, from, end: at }
   }
-  return fields
 }
 
-/** The content of the first field with this number; null where there is none. */
+/** The content of the first field with this number; null where there is none. No list is made: weights may be a field each. */
 export function contentOf(bytes: Uint8Array, number: number): Uint8Array | null {
-  const field = fieldsOf(bytes).find((each) => each.number === number)
-  return field ? bytes.subarray(field.from, field.end) : null
+  for (const field of eachField(bytes)) if (field.number === number) return bytes.subarray(field.from, field.end)
+  return null
 }
 
 /** The contents of all fields with this number. */

@@ -12,8 +12,8 @@ const SURE = 0.75
 const DRAWS = 1000
 
 /**
- * The best, all read alike on the same images; another than the file says, and one that hardly a pipeline has, only where it
- * gains more than chance gives.
+ * The best, all read alike on the same images; another than the file says, and one that hardly a pipeline has or nobody
+ * published, only where it gains more than chance gives.
  */
 export function decide(
   all: readonly Scored[],
@@ -26,8 +26,11 @@ export function decide(
   if (own) return isMostlyOver(gainsOver(own, best), TOLD_GAIN) ? best : own
   const published = all.find(({ input }) => normalizationName(input) !== null)
   const usual = all.find(({ input }) => isUsual(input))
-  return [usual, published].find((each) => each && !isMostlyOver(gainsOver(each, best), USUAL_GAIN)) ?? best
+  return [usual, published].find((each) => each && !isClearlyBetter(best, each)) ?? best
 }
+
+/** By more than other images might take away again. */
+export const isClearlyBetter = (best: Scored, own: Scored): boolean => isMostlyOver(gainsOver(own, best), USUAL_GAIN)
 
 /** By image. */
 function gainsOver(own: Scored, best: Scored): number[] {

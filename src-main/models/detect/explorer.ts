@@ -60,7 +60,8 @@ export class Explorer {
   #runs = 0
   #runMs = 0
   readonly #tried = new Set<string>()
-  #givesHints = true
+  /** Asking for these failed once. */
+  readonly #withoutHint = new Set<'norms' | 'head'>()
 
   constructor(options: Options) {
     this.#options = options
@@ -104,7 +105,7 @@ export class Explorer {
 
   /** See graph-constants.ts. */
   normDistances(inputs: readonly ProfileInput[], count: number): Promise<Float32Array[]> {
-    return this.#hint([], async () => {
+    return this.#hint('norms', [], async () => {
       const { worker, model, images } = this.#options
       const places = Array.from({ length: Math.min(count, images.count) }, (_, index) => index)
       const files = await Promise.all(places.map((place) => images.get(place, inputs[0]!)))
@@ -114,15 +115,15 @@ export class Explorer {
 
   /** See graph-head.ts. */
   graphHeads(input: ProfileInput): Promise<GraphHead[]> {
-    return this.#hint([], async () => {
+    return this.#hint('head', [], async () => {
       const { worker, model } = this.#options
       return (await worker.call('head', { ...model, input }, this.#hintOptions())).heads
     })
   }
 
-  /** Where asking fails once, there are no hints from then on, and the search goes on. */
-  async #hint<T>(none: T, ask: () => Promise<T>): Promise<T> {
-    if (!this.#givesHints) return none
+  /** Where asking fails once, there is no hint of this kind from then on, and the search goes on. */
+  async #hint<T>(kind: 'norms' | 'head', none: T, ask: () => Promise<T>): Promise<T> {
+    if (this.#withoutHint.has(kind)) return none
     const { signal } = this.#options
     try {
       signal.throwIfAborted()
@@ -131,7 +132,7 @@ export class Explorer {
       return answer
     } catch (error) {
       if (signal.aborted || asAppError(error)?.code === 'CANCELLED') throw error
-      this.#givesHints = false
+      this.#withoutHint.add(kind)
       return none
     }
   }

@@ -31,11 +31,12 @@ export function inputsBehind(
 }
 
 /**
- * Whether the last of them treats the colours unlike: then it holds numbers of a pipeline, and what is fed is a preset behind it.
- * An even factor or offset may be no more than a part of what the pipeline does.
+ * Whether the last of them that changes values treats the colours unlike: then it holds numbers of a pipeline, and what is fed is
+ * likely a preset behind it, or pixels as they are where the team's own pipeline is in the file. An even factor or offset may be
+ * no more than a part of what the pipeline does, and a second way from the raw picture may stand behind it.
  */
 export const isOwnPipeline = (heads: readonly GraphHead[]): boolean => {
-  const last = heads.at(-1)
+  const last = heads.filter((each) => !isPlain(each)).at(-1)
   return last !== undefined && (isUneven(last.gain) || isUneven(last.offset))
 }
 

@@ -21,8 +21,10 @@ export type Pool = {
   sure: ProfileInput[]
   /** One that gives a preset behind what the graph begins with. */
   isBehind: (input: ProfileInput) => boolean
-  /** The graph begins with a pipeline of its own: no other constants are to be sought. */
-  isTold: (input: ProfileInput) => boolean
+  /** The graph begins with a pipeline of its own. */
+  isOwn: boolean
+  /** One behind that: no other constants are to be sought. */
+  isBehindOwn: (input: ProfileInput) => boolean
   isUsual: (input: ProfileInput) => boolean
   /** The same with the channels, and with the constants, the other way round; where that is not told already. */
   orders: (of: ProfileInput) => ProfileInput[]
@@ -47,7 +49,8 @@ export function poolOf(base: ProfileInput, heads: readonly GraphHead[]): Pool {
     usual,
     sure: isOwn ? usualBehind : [],
     isBehind,
-    isTold: (input) => isOwn && isBehind(input),
+    isOwn,
+    isBehindOwn: (input) => isOwn && isBehind(input),
     isUsual: (input) => usual.some((each) => sameNumbers(each, input)),
     orders: (of) => (isBehind(of) ? [of] : allOrders(of)),
     siblings: (of) => known.filter((each) => each.channels === of.channels && isNear(each, of)),

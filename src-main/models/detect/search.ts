@@ -5,13 +5,14 @@ import type {
   ProfileInput,
 } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
+import { compare, FIRST_IMAGES, likely, roundImages, SECOND_IMAGES } from './compare.ts'
 import { decide, isWorthIt } from './decide.ts'
 import { SLOW_MS, type Explorer } from './explorer.ts'
 import { finalists } from './finalists.ts'
 import { graphConstants } from './graph-constants.ts'
 import { different } from './inputs.ts'
 import { poolOf, type Pool } from './pool.ts'
-import { asExploreRead, type Read } from './reads.ts'
+import { asExploreRead } from './reads.ts'
 import { Scoreboard, type Scored } from './scoreboard.ts'
 import { seekConstants, type Sought } from './seek.ts'
 import { COMMON_SIDES } from './shapes.ts'
@@ -35,14 +36,13 @@ export type SearchOptions = {
   step: (name: string) => void
 }
 
-/** Images of each round. */
-const [FIRST_IMAGES, SECOND_IMAGES, RESIZE_IMAGES] = [3, 6, 8]
+const RESIZE_IMAGES = 8
 /** Of these and their views a preset is compared on with constants that were sought. */
 const [COMPARED, COMPARED_WHEN_SLOW] = [32, 16]
 /** What comes after the search for constants takes about so many runs: a slow model leaves it more time. */
 const END_RUNS = 120
 /** What goes on to the next round, and to the comparison at the end. */
-const [SECOND_ROUND, LAST_ROUND, COMPARED_AT_END] = [6, 2, 3]
+const [SECOND_ROUND, LAST_ROUND] = [6, 2]
 /** Readings that are followed further. */
 const KEPT_READS = 8
 /** A change from what is usual has to be worth so much. */
@@ -51,8 +51,6 @@ const FIT_GAIN = 0.003
 const SIZE_GAIN = 0.002
 /** On one image, which shows of no more whether they may be right. */
 const [FAR_BEHIND, MOST_HOPEFUL, MOST_HOPEFUL_WHEN_SLOW] = [0.5, 20, 12]
-/** On the images of the first round, and of the second. */
-const [FAR_BEHIND_ON_FEW, FAR_BEHIND_ON_SOME] = [0.08, 0.05]
 /** Nothing is left to be found. */
 const PERFECT = 0.985
 /** Constants that are so much worse will not overtake what the image's own mean and deviation give. */
@@ -67,10 +65,10 @@ export async function searchByTruth(
   const told = known ? [known.input] : []
 
   step('Trying normalisations')
+  const pool = poolOf(base.input, options.wholeNumbers ? [] : await explorer.graphHeads(base.input))
   const ofGraph = options.wholeNumbers
     ? []
     : await graphConstants(base.input, (inputs, count) => explorer.normDistances(inputs, count))
-  const pool = poolOf(base.input, options.wholeNumbers ? [] : await explorer.graphHeads(base.input))
   const isSlow = explorer.msPerRun > SLOW_MS
   const beginning = [...told, ...ofGraph, ...pool.first.filter((input) => !isSlow || !pool.isMixed(input))]
   const glance = await board.score(beginning, { to: 1 })
@@ -95,13 +93,14 @@ export async function searchByTruth(
   const presets = best.map(({ input }) => input).filter((input) => !ofGraph.includes(input))
   const leading = (presets[0] ? presets : inputsOf(best)).slice(0, LAST_ROUND)
   const runsLeft = () => (deadlineMs - performance.now()) / explorer.msPerRun - END_RUNS
-  const compared = await compare(board, { told, leading }, { pool, images, read: picked, isSlow, runsLeft })
+  const comparing = { explorer, pool, images, read: picked, isSlow, runsLeft, deadlineMs }
+  const compared = await compare(board, { told, leading }, comparing)
   let winner = decide(told[0] ? compared : likely(compared, pool), told[0] ?? null, pool.isUsual) ?? best[0]!
 
   const read = asExploreRead(picked)
   const tried = [...compared, ...best, ...Scoreboard.ofRead(ordered, picked)]
   const fixed = tried.find(({ input }) => input.normalization === 'fixed')
-  const isOpen = !options.wholeNumbers && !pool.isTold(winner.input)
+  const isOpen = !options.wholeNumbers && !pool.isBehindOwn(winner.input)
   if (isOpen && fixed && fixed.worth > winner.worth - HOPELESS && fixed.worth < PERFECT) {
     step('Trying other constants')
     const seekUntilMs = Math.min(refineUntilMs, deadlineMs - END_RUNS * explorer.msPerRun)
@@ -127,37 +126,6 @@ export async function searchByTruth(
   })
 }
 
-type Comparing = { pool: Pool; images: number; read: Read; isSlow: boolean; runsLeft: () => number }
-
-/** With what hardly differs from it, and with what is usual: a few images tell these wrong. */
-async function compare(
-  board: Scoreboard,
-  { told, leading }: { told: readonly ProfileInput[]; leading: readonly ProfileInput[] },
-  { pool, images, read, isSlow, runsLeft }: Comparing,
-): Promise<Scored[]> {
-  const on = async (inputs: readonly ProfileInput[], to: number) =>
-    Scoreboard.ofRead(await board.score(inputs, { to, reads: [asExploreRead(read)] }), read)
-  const [{ width, height }] = leading as [ProfileInput]
-  const sized = (input: ProfileInput) => ({ ...input, width, height })
-  const few = await on([...leading, ...pool.usual.map(sized)], Math.min(images, FIRST_IMAGES))
-  const near = few.filter(({ worth }) => worth > few[0]!.worth - FAR_BEHIND_ON_FEW).map(({ input }) => input)
-  const siblings = isSlow ? [] : pool.siblings(leading[0]!).map(sized)
-  const sure = pool.sure.map(sized)
-  const some = await on([...near, ...siblings, ...sure], Math.min(images, SECOND_IMAGES))
-  const ofHead = some.filter(({ input }) => pool.isTold(input)).slice(0, COMPARED_AT_END)
-  const ahead = some.filter(({ input, worth }, place) =>
-    pool.isUsual(input) ? worth > some[0]!.worth - FAR_BEHIND_ON_SOME : place < COMPARED_AT_END,
-  )
-  const last = [...told, ...leading, ...[...ofHead, ...ahead].map(({ input }) => input)]
-  return on(last, Math.min(images, Math.max(SECOND_IMAGES, Math.floor(runsLeft() / last.length))))
-}
-
-/** Where a graph begins with a pipeline of its own only what is behind that, unless it is far behind in every sense. */
-function likely(compared: readonly Scored[], pool: Pool): readonly Scored[] {
-  const told = compared.filter(({ input }) => pool.isTold(input))
-  return told[0] && told[0].worth > compared[0]!.worth - FAR_BEHIND_ON_FEW ? told : compared
-}
-
 /** Compared on views as well, where that does not take long. */
 async function isBetter(
   { input, losses }: Sought,
@@ -165,7 +133,7 @@ async function isBetter(
   { explorer, pool }: { explorer: Explorer; pool: Pool },
 ) {
   const images = Math.min(explorer.entries, explorer.msPerRun > SLOW_MS ? COMPARED_WHEN_SLOW : COMPARED)
-  return isWorthIt(await losses(input, images), await losses(preset, images), pool.isBehind(preset))
+  return isWorthIt(await losses(input, images), await losses(preset, images), pool.isOwn || pool.isBehind(preset))
 }
 
 /** One image rules out what is far behind by every reading. */
@@ -175,12 +143,6 @@ function stillHopeful(glance: readonly Scored[], most: number): ProfileInput[] {
 }
 
 const inputsOf = (scored: readonly Scored[]) => Scoreboard.ofBestRead(scored).map(({ input }) => input)
-
-/** Fewer images for a model that takes long. */
-function roundImages(wanted: number, images: number, { msPerRun }: Explorer): number {
-  const affordable = msPerRun > 2500 ? 1 : msPerRun > 1200 ? 2 : wanted
-  return Math.min(images, affordable)
-}
 
 async function trySizes(
   board: Scoreboard,

@@ -9,7 +9,8 @@ import type { Runtime, RuntimeSession, RuntimeTensor } from './runtime.ts'
 import { defaultThreads } from './threads.ts'
 
 type Request = HeadRequest & { path: string; threads?: number }
-type Context = { signal: AbortSignal; progressed?: () => void }
+/** It is never told how far it is: the limit of time holds for all runs together. */
+type Context = { signal: AbortSignal }
 type Color = readonly [number, number, number]
 
 /** Larger files are not read a second time. */
@@ -46,25 +47,49 @@ export async function headNumbers(runtime: Runtime, request: Request, context: C
 async function measured(
   runtime: Runtime,
   { path, input, threads = defaultThreads() }: Request,
-  { signal, progressed }: Context,
+  { signal }: Context,
 ): Promise<GraphHead[]> {
   const { size } = await stat(path)
   const found = size > MOST_BYTES ? null : headGraph(await readFile(path), input.name)
   if (!found) return []
-  const session = await runtime.createSession(found.model, sessionOptions('cpu', { threads }))
+  const { session, values } = await openHead(runtime, found, threads)
   try {
+    if (values.length === 0) return []
     const answers: Record<string, RuntimeTensor>[] = []
     for (const color of [BLACK, ...ALONE, ...CHECKS]) {
       signal.throwIfAborted()
-      answers.push(await answer(runtime, { path, session }, input, color, found.values))
-      progressed?.()
+      answers.push(await answer(runtime, { path, session }, input, color, values))
     }
-    const heads = found.values.flatMap((name) => headOf(answers.map((values) => colorOf(values[name]))) ?? [])
+    const heads = values.flatMap((name) => headOf(answers.map((each) => colorOf(each[name]))) ?? [])
     return heads.filter((head, index) => heads.findIndex((each) => isSame(each, head)) === index)
   } finally {
     await session.release()
   }
 }
+
+/**
+ * With only those values that may be a picture: what a first layer makes of one takes much memory, and nobody looks at it. Their
+ * shapes are known once the graph is open.
+ */
+async function openHead(runtime: Runtime, { values, cut }: NonNullable<ReturnType<typeof headGraph>>, threads: number) {
+  const open = (names: readonly string[]) => runtime.createSession(cut(names), sessionOptions('cpu', { threads }))
+  const session = await open(values)
+  const metadata = new Map(session.outputMetadata.map((each) => [each.name, each]))
+  const pictures = values.filter((name) => couldBePicture(metadata.get(name)?.shape ?? []))
+  if (pictures.length === values.length || pictures.length === 0) return { session, values: pictures }
+  await session.release()
+  return { session: await open(pictures), values: pictures }
+}
+
+/** What is not known is a name, or left out. */
+function couldBePicture(shape: readonly (number | string)[]): boolean {
+  if (shape.length === 0) return true
+  const [first, last] = [shape.at(-3), shape.at(-1)]
+  return shape.length >= 3 && [first, last].some((each) => typeof each === 'string' || isFew(Number(each)))
+}
+
+/** Channels of a picture. */
+const isFew = (channels: number) => channels === 3 || channels === 4
 
 function answer(
   runtime: Runtime,
@@ -87,7 +112,6 @@ function colorOf(tensor: RuntimeTensor | undefined): Color | null {
   if (!tensor) return null
   const dims = tensor.dims.slice(-3)
   const [first, second, last] = [dims[0] ?? 0, dims[1] ?? 0, dims[2] ?? 0]
-  const isFew = (channels: number) => channels === 3 || channels === 4
   const data = tensor.data as ArrayLike<number | bigint>
   const at = (index: number) => (tensor.type === 'float16' ? fromHalf(Number(data[index])) : Number(data[index]))
   if (isFew(first) && second > 4) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { likely } from '../../../src-main/models/detect/compare.ts'
 import { decide, isWorthIt } from '../../../src-main/models/detect/decide.ts'
 import { fitOf, skillOf } from '../../../src-main/models/detect/reads.ts'
 import type { Scored } from '../../../src-main/models/detect/scoreboard.ts'
@@ -39,6 +40,33 @@ test('what nearly all pipelines have, unless another is clearly better', () => {
   expect(decide(ranked(preset, far), null, isUsual)).toBe(far)
 })
 
+test('what is published, unless another is clearly better', () => {
+  const published = { ...preset, input: profileInput(64, { mean: [0, 0, 0] }) }
+  const [near, far] = [scored(3, by(0.003)), scored(3, by(0.02))]
+  expect(decide(ranked(published, near), null, never)).toBe(published)
+  expect(decide(ranked(published, far), null, never)).toBe(far)
+})
+
+describe('where a graph begins with a pipeline of its own', () => {
+  const pool = {
+    isUsual: ({ mean }: ProfileInput) => mean[0] === 2,
+    isBehindOwn: ({ mean }: ProfileInput) => mean[0] === 1,
+  }
+  const chosen = (...all: Scored[]) => likely(ranked(preset, ...all), pool)
+
+  test('what is behind that is kept where another is a little better', () => {
+    expect(chosen(scored(2, by(0.002)))).toEqual([preset])
+    expect(chosen(scored(3, by(0.03)))).toEqual([preset])
+  })
+
+  test('what is usual wins where it is clearly better, and anything where that is far behind', () => {
+    const [usual, other] = [scored(2, by(0.01)), scored(3, by(0.1))]
+    expect(chosen(usual)).toEqual([usual, preset])
+    expect(decide(chosen(usual), null, pool.isUsual)).toBe(usual)
+    expect(chosen(other)).toEqual([other, preset])
+  })
+})
+
 describe('whether constants that were sought are taken', () => {
   const losses = [0.01, 0.02, 0.015, 0.01, 0.03, 0.005, 0.012, 0.01]
   const isWorthItWith = (change: (loss: number, image: number) => number) =>
@@ -46,6 +74,16 @@ describe('whether constants that were sought are taken', () => {
 
   test('where they gain on all images', () => {
     expect(isWorthItWith((loss) => 0.9 * loss)).toBe(true)
+  })
+
+  test('over one for what the graph begins with only where they gain much', () => {
+    const over = (share: number) =>
+      isWorthIt(
+        losses.map((loss) => share * loss),
+        losses,
+        true,
+      )
+    expect([over(0.8), over(0.6)]).toEqual([false, true])
   })
 
   test('not where the gain is too small, or comes of one image', () => {

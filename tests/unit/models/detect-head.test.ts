@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { inputsBehind } from '../../../src-main/models/detect/graph-head.ts'
+import { inputsBehind, isOwnPipeline } from '../../../src-main/models/detect/graph-head.ts'
 import { presetInputs } from '../../../src-main/models/detect/inputs.ts'
+import { poolOf } from '../../../src-main/models/detect/pool.ts'
 import { normalizationName, sameNumbers, type ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { GraphHead } from '../../../src-main/workers/explore-protocol.ts'
 import { profileInput } from '../../fixtures/profile-input.ts'
@@ -52,5 +53,26 @@ describe('a graph that begins with operators of its own', () => {
     expect(four.length).toBeGreaterThan(0)
     expect(four.every(({ channels }) => channels === 'RGBA')).toBe(true)
     expect(inputsBehind(base, [{ ...head, from: [1, 2, 0] }], presets)).toEqual([])
+  })
+})
+
+describe('a pipeline of its own', () => {
+  const plain: GraphHead = { gain: [1, 1, 1], offset: [0, 0, 0], from: [0, 1, 2] }
+  const even: GraphHead = { ...plain, gain: [0.5, 0.5, 0.5] }
+  const uneven: GraphHead = { ...plain, offset: [-110, -100, -90] }
+
+  test('treats colours unlike, also where the raw picture is used once more behind it', () => {
+    expect([[], [plain], [even], [uneven, even]].map(isOwnPipeline)).toEqual([false, false, false, false])
+    expect([[uneven], [plain, uneven], [uneven, plain]].map(isOwnPipeline)).toEqual([true, true, true])
+  })
+
+  test('is fed what is usual behind it, and pixels as they are stay in the comparison', () => {
+    const pool = poolOf(base, [uneven])
+    const pixels = presets.find((input) => normalizationName(input) === '0 to 255')!
+    expect(pool.isOwn).toBe(true)
+    expect(pool.sure.length).toBeGreaterThan(0)
+    expect(pool.sure.every(pool.isBehindOwn)).toBe(true)
+    expect([pool.isUsual(pixels), pool.isBehindOwn(pixels)]).toEqual([true, false])
+    expect(poolOf(base, [even]).sure).toEqual([])
   })
 })

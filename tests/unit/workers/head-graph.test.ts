@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { runtime } from '../../../src-main/workers/inference-runtime.ts'
 import { headGraph } from '../../../src-main/workers/inference/head-graph.ts'
 import { headNumbers } from '../../../src-main/workers/inference/head-numbers.ts'
+import type { Runtime } from '../../../src-main/workers/inference/runtime.ts'
 import { writeOnnx, type OnnxNode, type OnnxTensor } from '../../../src-shared/onnx/write-onnx.ts'
 import { profileInput } from '../../fixtures/profile-input.ts'
 
@@ -27,6 +28,9 @@ const wrapped = (nodes: readonly OnnxNode[] = []) =>
       tensor('spread', [3], [2, 4, 5]),
       tensor('turned', [3], [2, 1, 0], 'int64'),
       tensor('unused', [1], [7]),
+      tensor('learned', [3], [1, 2, 3]),
+      tensor('mixing', [3, 3, 1, 1], [1, 1, 0, 0, 1, 1, 1, 0, 1]),
+      tensor('wide', [8, 3, 1, 1], Array<number>(24).fill(1)),
     ],
     nodes: [
       { op: 'Sub', inputs: ['image', 'mean'], outputs: ['a'] },
@@ -38,12 +42,15 @@ const wrapped = (nodes: readonly OnnxNode[] = []) =>
     ],
   })
 
-async function headsOf(model: Uint8Array, signal = new AbortController().signal) {
+async function headsOf(
+  model: Uint8Array,
+  { runtime: used = runtime, signal = new AbortController().signal }: { runtime?: Runtime; signal?: AbortSignal } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'hairline-head-'))
   try {
     const path = join(folder, 'model.onnx')
     await writeFile(path, model)
-    return (await headNumbers(runtime, { path, input: profileInput(SIDE, { layout: 'NHWC' }) }, { signal })).heads
+    return (await headNumbers(used, { path, input: profileInput(SIDE, { layout: 'NHWC' }) }, { signal })).heads
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -69,10 +76,50 @@ test('gain and offset of each place, and the place that they are of', async () =
 
 test('what mixes colours or squares them is no preparation', async () => {
   const squared: OnnxNode[] = [{ op: 'Mul', inputs: ['d', 'd'], outputs: ['e'] }]
+  const mixed: OnnxNode[] = [{ op: 'Conv', inputs: ['d', 'mixing'], outputs: ['e'] }]
   expect(await headsOf(wrapped(squared))).toHaveLength(3)
+  expect(await headsOf(wrapped(mixed))).toHaveLength(3)
+})
+
+test('a learned normalisation is none, whatever it does to the colours', async () => {
+  const normalised: OnnxNode[] = [
+    { op: 'BatchNormalization', inputs: ['d', 'learned', 'learned', 'learned', 'learned'], outputs: ['e'] },
+  ]
+  expect(headGraph(wrapped(normalised), 'image')?.values.at(-1)).toBe('d')
+  expect(await headsOf(wrapped(normalised))).toHaveLength(3)
+})
+
+test('outputs without a name are left out, and of many only the first are looked at', async () => {
+  const split = (outputs: string[]): OnnxNode[] => [
+    { op: 'Split', inputs: ['d'], outputs, attributes: { axis: { int: 1 } } },
+    { op: 'Neg', inputs: [outputs[0]!], outputs: ['e'] },
+  ]
+  expect(headGraph(wrapped(split(['x', '', 'y'])), 'image')?.values).toEqual(['a', 'b', 'c', 'd', 'x', 'y', 'e'])
+  const many = Array.from({ length: 1000 }, (_, place) => `part${place}`)
+  expect(headGraph(wrapped(split(many)), 'image')?.values).toHaveLength(24)
+  expect(await headsOf(wrapped(split(['x', 'y', 'z'])))).toHaveLength(3)
+})
+
+test('what has more channels than a picture is not asked for', async () => {
+  const asked: string[][] = []
+  const watched: Runtime = {
+    ...runtime,
+    createSession: async (model, options) => {
+      const session = await runtime.createSession(model, options)
+      asked.push(session.outputMetadata.map(({ name }) => name))
+      return session
+    },
+  }
+  const wide: OnnxNode[] = [{ op: 'Conv', inputs: ['d', 'wide'], outputs: ['e'] }]
+  expect(await headsOf(wrapped(wide), { runtime: watched })).toHaveLength(3)
+  expect(asked).toEqual([
+    ['a', 'b', 'c', 'd', 'e'],
+    ['a', 'b', 'c', 'd'],
+  ])
 })
 
 test('a file that cannot be run tells nothing, and cancelling still ends it', async () => {
   expect(await headsOf(Uint8Array.of(1, 2, 3))).toEqual([])
-  await expect(headsOf(wrapped(), AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
+  expect(await headsOf(wrapped().slice(0, -40))).toEqual([])
+  await expect(headsOf(wrapped(), { signal: AbortSignal.abort(new Error('enough')) })).rejects.toThrow('enough')
 })
