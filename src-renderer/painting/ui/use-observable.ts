@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from 'react'
+import { nextFrame, nextTask } from '../next-task.ts'
 
 type Source<S> = {
   subscribe: (listener: () => void) => () => void
   snapshot: () => S
-  /** It changes with strokes, and what shows it can wait for a task; what one types or drags can't. */
+  /** It changes with strokes, and what shows it can wait for a frame; what one types or drags can't. */
   isPatient?: boolean
 }
 
@@ -12,13 +13,16 @@ type Subscribe = Source<unknown>['subscribe']
 const due = new Set<() => void>()
 const known = new WeakMap<Subscribe, Subscribe>()
 
-/** Tells React in a task of its own: a stroke is on its way to the journal before panels are drawn again because of it. */
+/**
+ * Tells React after the next frame: a stroke is on its way to the journal, and what an undo changed is seen, before panels are
+ * drawn again because of it.
+ */
 function soon(subscribe: Subscribe): Subscribe {
   const made =
     known.get(subscribe) ??
     ((listener) => {
       const stop = subscribe(() => {
-        if (due.size === 0) setTimeout(tell)
+        if (due.size === 0) void nextFrame().then(nextTask).then(tell)
         due.add(listener)
       })
       return () => {
