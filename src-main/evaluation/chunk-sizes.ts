@@ -1,6 +1,6 @@
 /** A chunk takes about so long in inference: long enough that messages do not count, short enough to see progress and to cancel. */
-const TARGET_MS = 1200
-const LARGEST = 256
+const TARGET_MS = 1000
+const LARGEST = 192
 const GROWTH = 4
 /** The first: one is decoded and resized before any inference begins. */
 const FIRST = 4

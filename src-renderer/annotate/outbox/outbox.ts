@@ -55,6 +55,8 @@ type NewStroke = { id: string; step: PendingStep; preLabel?: PendingStroke['preL
 
 /** Keeping such a stroke and sending it are, each for itself, as much as a frame can bear. */
 const LARGE_BYTES = 2 ** 20
+/** Frames before one is kept: one that draws it, one for the panels that tell of it. */
+const FRAMES_UNTIL_KEPT = 2
 const AFTER_LOSS_MS = 250
 const AFTER_REFUSAL_MS = 5_000
 /** The journal takes no longer ones. */
@@ -69,7 +71,7 @@ const FINAL = new Set(['NOT_FOUND', 'PATCH_INVALID', 'MASK_SIZE_MISMATCH', 'INVA
 export class Outbox {
   readonly #options: Options
   #strokes: PendingStroke[] = []
-  /** Large ones that are not in the store yet: for a frame, or two. */
+  /** Large ones that are not in the store yet: for some frames. */
   readonly #unkept = new Set<PendingStroke>()
   /** Last stroke of each image that this window knows to be stored. */
   readonly #known = new Map<string, Pick<PendingStroke, 'base' | 'maskVersion'>>()
@@ -109,7 +111,7 @@ export class Outbox {
     }
     this.#unkept.add(stroke)
     if (bytesOf(stroke) <= LARGE_BYTES) this.keepNow()
-    else void this.#options.turn().then(() => this.#keep(stroke))
+    else void this.#frames(FRAMES_UNTIL_KEPT).then(() => this.#keep(stroke))
     this.#enqueue([stroke])
   }
 
@@ -196,8 +198,8 @@ export class Outbox {
 
   async #sendOne(stroke: PendingStroke): Promise<void> {
     if (bytesOf(stroke) > LARGE_BYTES) {
-      // A frame after it was painted, and one after it was kept.
-      for (let turn = 0; turn < 2; turn += 1) await this.#options.turn()
+      // A frame after it was kept.
+      await this.#frames(FRAMES_UNTIL_KEPT + 1)
       this.#keep(stroke)
       // It may have been given up meanwhile.
       if (!this.#strokes.includes(stroke)) return
@@ -252,6 +254,10 @@ export class Outbox {
       list.filter((each) => each.imageId !== imageId)
     this.#update({ conflicts: others(this.#state.conflicts), lost: others(this.#state.lost) })
     void this.#run()
+  }
+
+  async #frames(count: number): Promise<void> {
+    for (let frame = 0; frame < count; frame += 1) await this.#options.turn()
   }
 
   #keep(stroke: PendingStroke): void {
