@@ -1,9 +1,8 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
-import { writePairs } from '../fixtures/photos.ts'
 import { expect, test } from './fixture.ts'
+import { openUnpainted } from './unpainted-photo.ts'
 
 const SIDE = 200
 
@@ -13,14 +12,7 @@ test("a pen's pressure makes the brush at its first touch, its other end erases,
   page,
   workbench,
 }) => {
-  const photos = join(workbench.folder, 'Salon')
-  await writePairs(photos, 1, SIDE)
-  await rm(join(photos, 'masks', 'photo_00000.png'))
-  await workbench.hairline('dataset', 'import', photos, '--layout', 'pairs')
-  await page.goto(workbench.url)
-  await page.getByRole('gridcell', { name: /photo_00000/ }).click()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('application')).toBeVisible({ timeout: 45_000 })
+  await openUnpainted(page, workbench, { count: 1, sidePx: SIDE })
   await expect(undo(page)).toBeDisabled()
 
   // A mouse that crossed the canvas and left it beside the picture: the keys begin in the middle all the same.

@@ -1,23 +1,15 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
-import { writePairs } from '../fixtures/photos.ts'
 import { expect, test } from './fixture.ts'
+import { openUnpainted } from './unpainted-photo.ts'
 
 const SIDE = 200
 
 test.use({ actionTimeout: 20_000 })
 
 test('lasso, polygon and an operation with undo give the bytes of the mask file', async ({ page, workbench }) => {
-  const photos = join(workbench.folder, 'Salon')
-  await writePairs(photos, 2, SIDE)
-  await rm(join(photos, 'masks', 'photo_00000.png'))
-  await workbench.hairline('dataset', 'import', photos, '--layout', 'pairs')
-  await page.goto(workbench.url)
-  await page.getByRole('gridcell', { name: /photo_00000/ }).click()
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('application')).toBeVisible({ timeout: 45_000 })
+  await openUnpainted(page, workbench, { count: 2, sidePx: SIDE })
   await expect(figure(page, 'Hair')).toHaveText('0.0 %')
 
   await page.keyboard.press('l')
