@@ -1,3 +1,4 @@
+import { MAX_PATCH_BYTES } from '../../src-shared/contract/annotation.ts'
 import { maskUrl, type BlobLike, type ImageDetail } from '../../src-shared/contract/index.ts'
 import { AppError, type MaskInfo, type PreLabelStroke } from '../../src-shared/domain/index.ts'
 import { readPatchHeader, walkPatch } from '../../src-shared/mask/index.ts'
@@ -5,7 +6,7 @@ import type { ServiceDeps } from '../service-deps.ts'
 import { HistoryRepository } from './history-repository.ts'
 import { maskInfoOf, MaskRepository, type MaskRow } from './mask-repository.ts'
 import { MaskWriter } from './mask-writer.ts'
-import { pack } from './packed-bytes.ts'
+import { pack, unpack } from './packed-bytes.ts'
 import { readStep, type StepInput } from './step-input.ts'
 import { PaintingBegins } from './painting-begins.ts'
 import { StrokeRepository, type StrokeLine } from './stroke-repository.ts'
@@ -96,10 +97,11 @@ export class AnnotationService {
     author = this.#deps.workspace.displayName(),
   ): Promise<{ sequence: number; savedAt: string }> {
     const { patch: blob, base, maskVersion, preLabel, step: stepInput, ...stroke } = input
-    const patch = new Uint8Array(await blob.arrayBuffer())
+    const received = new Uint8Array(await blob.arrayBuffer())
+    const patch = await unpack(received, MAX_PATCH_BYTES)
     await this.#check(stroke.imageId, patch)
     const step = await readStep(stepInput, (bytes) => this.#check(stroke.imageId, bytes))
-    const packed = await pack(patch)
+    const packed = await pack(received)
     let begins = false
     const stored = this.#strokes.exclusively(() => {
       const known = this.#strokes.find(stroke.strokeId)

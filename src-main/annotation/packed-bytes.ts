@@ -1,23 +1,33 @@
 import { promisify } from 'node:util'
 import { constants, deflateRaw, inflateRaw } from 'node:zlib'
+import { AppError } from '../../src-shared/domain/index.ts'
+import { isPacked, PACKED_HEAD } from '../../src-shared/mask/index.ts'
 
-/** Patches begin with `HLMP` (src-shared/mask/patch.ts); packed ones have this before their deflated bytes. */
-const PACKED = 'HLMZ'
 /** Below this a stroke is durable sooner without. */
 const WORTH_BYTES = 16_384
 
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
-/** Soft strokes shrink to a fraction. Runs beside the event loop. */
+/** Soft strokes shrink to a fraction. Runs beside the event loop. What came packed stays as it is. */
 export async function pack(patch: Uint8Array): Promise<Uint8Array> {
-  if (patch.length < WORTH_BYTES) return patch
+  if (patch.length < WORTH_BYTES || isPacked(patch)) return patch
   const packed = await deflate(patch, { level: constants.Z_BEST_SPEED })
-  return packed.length + PACKED.length < patch.length ? Buffer.concat([Buffer.from(PACKED, 'latin1'), packed]) : patch
+  return packed.length + PACKED_HEAD.length < patch.length ? Buffer.concat([PACKED_HEAD, packed]) : patch
 }
 
-/** What `pack` was given. */
-export async function unpack(bytes: Uint8Array): Promise<Uint8Array> {
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, PACKED.length)).toString('latin1')
-  return head === PACKED ? inflate(bytes.subarray(PACKED.length)) : bytes
+/**
+ * What was packed; other bytes are given back.
+ * @param mostBytes it may have
+ * @throws AppError PATCH_INVALID
+ */
+export async function unpack(bytes: Uint8Array, mostBytes?: number): Promise<Uint8Array> {
+  if (!isPacked(bytes)) return bytes
+  const limit = mostBytes === undefined ? {} : { maxOutputLength: mostBytes }
+  try {
+    return await inflate(bytes.subarray(PACKED_HEAD.length), limit)
+  } catch (error) {
+    const fault = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'has too many bytes' : 'is damaged'
+    throw new AppError('PATCH_INVALID', `This stroke ${fault}; reload the image to see what is stored.`)
+  }
 }

@@ -1,8 +1,9 @@
+import { MAX_PATCH_BYTES } from '../../src-shared/contract/annotation.ts'
 import type { BlobLike } from '../../src-shared/contract/index.ts'
 import { AppError } from '../../src-shared/domain/index.ts'
 import { THUMBNAIL_SIDE } from '../../src-shared/history/index.ts'
 import { readPatchHeader, walkPatch } from '../../src-shared/mask/index.ts'
-import { pack } from './packed-bytes.ts'
+import { pack, unpack } from './packed-bytes.ts'
 
 /** What a line of the journal means for undo; see src-shared/contract/annotation-history.ts. */
 export type StepInput =
@@ -22,7 +23,7 @@ export async function readStep(
   if (!step) return null
   if (step.kind === 'travel') return { kind: 'travel', stepId: step.to }
   const [before, thumbnail] = await Promise.all([bytesOf(step.before), bytesOf(step.thumbnail)])
-  await check(before)
+  await check(await unpack(before, MAX_PATCH_BYTES))
   checkThumbnail(thumbnail)
   return { kind: 'stroke', stepId: step.follows, before: await pack(before), thumbnail }
 }

@@ -30,7 +30,8 @@ export const annotation = {
   ),
   /**
    * Stores one stroke (or undo, redo, or a whole-mask operation). Resolves only when the stroke is durable.
-   * `patch` is the content after the stroke (see src-shared/mask/patch.ts). Sending the same `strokeId` again is harmless.
+   * `patch` is the content after the stroke (see src-shared/mask/patch.ts); it and `before` may be packed (packed.ts).
+   * Sending the same `strokeId` again is harmless.
    * `base` is the sequence that the stroke was painted on; if another window wrote since: MASK_CHANGED_ELSEWHERE.
    * `maskVersion` is the version that `open` gave with that `base`, null for no mask: an import since is refused likewise.
    */

@@ -1,3 +1,4 @@
+export * from './packed.ts'
 export * from './patch.ts'
 export * from './plane.ts'
 export * from './components.ts'

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import sharp from 'sharp'
 import { encodePatch } from '../../src-shared/mask/index.ts'
 import { connectClient } from '../fixtures/rpc-client.ts'
@@ -17,10 +17,8 @@ test('what is painted, undone and erased is what the mask file holds', async ({ 
   await importPhotos(workbench)
   await openFirst(page, workbench)
   await setBrush(page, 20, 100)
-  await stroke(page, 0.25)
-  await expect(figure(page, 'Hair')).not.toHaveText('0.0 %')
+  const once = await changedBy(figure(page, 'Hair'), () => stroke(page, 0.25))
   await expect(figure(page, 'Soft edge')).toHaveText('0.0 %')
-  const once = await figure(page, 'Hair').innerText()
   await stroke(page, 0.75)
   await expect(figure(page, 'Hair')).not.toHaveText(once)
   await page.keyboard.press('Control+z')
@@ -149,19 +147,19 @@ test('of two windows one paints and the other looks, until it takes over', async
   await other.keyboard.press('Control+Enter')
   await expect(other.getByRole('heading', { level: 1 })).toHaveText('photo_00000.jpg')
   for (const name of ['Undo', 'Invert']) await expect(other.getByRole('button', { name, exact: true })).toBeDisabled()
-  await stroke(page, 0.2)
+  const first = await changedBy(figure(page, 'Hair'), () => stroke(page, 0.2))
   await expect(saveState(page)).toHaveText(/^Saved ?\d/)
   // What was painted there is seen here, and what was tried here is nowhere.
-  await expect(figure(other, 'Hair')).toHaveText(await figure(page, 'Hair').innerText())
+  await expect(figure(other, 'Hair')).toHaveText(first)
 
   await other.getByRole('button', { name: 'Take over' }).click()
   await expect(page.getByText(/You paint this in another window since/)).toBeVisible()
   await expect(saveState(other)).not.toHaveText(/^Read-only/)
-  await expect(figure(other, 'Hair')).toHaveText(await figure(page, 'Hair').innerText())
-  await stroke(other, 0.8)
+  await expect(figure(other, 'Hair')).toHaveText(first)
+  const second = await changedBy(figure(other, 'Hair'), () => stroke(other, 0.8))
   await expect(saveState(other)).toHaveText(/^Saved ?\d/)
   await expect(other.getByText('painted here at')).toBeHidden()
-  await expect(figure(page, 'Hair')).toHaveText(await figure(other, 'Hair').innerText())
+  await expect(figure(page, 'Hair')).toHaveText(second)
   const mask = await exportedMask(workbench, 'both')
   expect([mask.at(0.5, 0.2), mask.at(0.5, 0.5), mask.at(0.5, 0.8)]).toEqual([255, 0, 255])
 })
@@ -202,11 +200,10 @@ test('strokes outlive the backend and the tab that painted them, and are offered
   // In the mask file: no crash can take it.
   await exportedMask(workbench, 'first')
   await workbench.kill()
-  await stroke(page, 0.5)
-  await stroke(page, 0.8)
+  await changedBy(figure(page, 'Hair'), () => stroke(page, 0.5))
+  const hair = await changedBy(figure(page, 'Hair'), () => stroke(page, 0.8))
   await expect(saveState(page)).toHaveText(/Reconnecting, 2 strokes kept/)
   const address = page.url()
-  const hair = await figure(page, 'Hair').innerText()
   const asked = page.waitForEvent('dialog')
   await page.close({ runBeforeUnload: true })
   expect((await asked).type()).toBe('beforeunload')
@@ -245,6 +242,14 @@ test('strokes outlive the backend and the tab that painted them, and are offered
   await expect(figure(next, 'Hair')).toHaveText(hair)
   await expect(band).toBeHidden()
 })
+
+/** The text that something done has led to: figures are told some frames later. */
+async function changedBy(shown: Locator, work: () => Promise<void>): Promise<string> {
+  const before = await shown.innerText()
+  await work()
+  await expect(shown).not.toHaveText(before)
+  return shown.innerText()
+}
 
 /** A program that knows nothing of this window paints a square of the opened image, at a share of its height. */
 async function strokeElsewhere(workbench: Workbench, page: Page, share: number): Promise<void> {

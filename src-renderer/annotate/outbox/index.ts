@@ -5,8 +5,10 @@ import { useConnection } from '../../host/connection-store.ts'
 import { isConnectionLoss } from '../../host/fault.ts'
 import { OwnBytes } from '../../host/own-bytes.ts'
 import { nextFrame } from '../../painting/next-task.ts'
+import { deflate } from './deflate.ts'
 import { lookAfterMaskFile } from './mask-files.ts'
 import { Outbox, type Answer, type Refusal } from './outbox.ts'
+import { packStroke } from './pack-stroke.ts'
 import { beginSession, endedByNow, sessionId } from './session.ts'
 import { BrowserStrokeStore } from './stroke-store.ts'
 import { randomId, type PendingStep, type PendingStroke } from './stroke.ts'
@@ -31,6 +33,7 @@ export const outbox = new Outbox({
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   // A page that is left may have no next frame.
   turn: () => (isLeft || document.visibilityState === 'hidden' ? Promise.resolve() : nextFrame()),
+  pack: (stroke) => packStroke(stroke, deflate),
   store: {
     put: (stroke) => (store ? store.put(stroke) : void early.push(stroke)),
     remove: (strokeIds) => {

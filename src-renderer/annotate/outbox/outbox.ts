@@ -1,4 +1,4 @@
-import { ownBytes, type PendingStep, type PendingStroke } from './stroke.ts'
+import { bytesOf, ownBytes, type PendingStep, type PendingStroke } from './stroke.ts'
 
 /** Why a stroke is not stored, as the backend said it. */
 export type Refusal = { code: string; message: string; details?: Record<string, unknown> | undefined }
@@ -48,15 +48,17 @@ type Options = {
   pause: (ms: number) => Promise<void>
   /** Lets the screen have a turn, where it is seen. */
   turn: () => Promise<void>
+  /** The same stroke with less bytes, made beside the page. Never rejects. */
+  pack: (stroke: PendingStroke) => Promise<PendingStroke>
 }
 
 /** A painted stroke as it comes in. */
 type NewStroke = { id: string; step: PendingStep; preLabel?: PendingStroke['preLabel'] | undefined }
 
-/** Keeping such a stroke and sending it are, each for itself, as much as a frame can bear. */
-const LARGE_BYTES = 2 ** 20
-/** Frames before one is kept: one that draws it, one for the panels that tell of it. */
-const FRAMES_UNTIL_KEPT = 2
+/** To keep such a stroke as it is, and to send it, is more than a frame can bear: it is packed first. */
+const LARGE_BYTES = 2 ** 19
+/** Frames before that: one that draws it, one for the panels that tell of it. */
+const FRAMES_UNTIL_PACKED = 2
 const AFTER_LOSS_MS = 250
 const AFTER_REFUSAL_MS = 5_000
 /** The journal takes no longer ones. */
@@ -71,8 +73,10 @@ const FINAL = new Set(['NOT_FOUND', 'PATCH_INVALID', 'MASK_SIZE_MISMATCH', 'INVA
 export class Outbox {
   readonly #options: Options
   #strokes: PendingStroke[] = []
-  /** Large ones that are not in the store yet: for some frames. */
+  /** Large ones that are not in the store yet: until they are packed. */
   readonly #unkept = new Set<PendingStroke>()
+  /** Large ones as they are kept and sent. */
+  readonly #packed = new WeakMap<PendingStroke, Promise<PendingStroke>>()
   /** Last stroke of each image that this window knows to be stored. */
   readonly #known = new Map<string, Pick<PendingStroke, 'base' | 'maskVersion'>>()
   /** Sequence of each stroke that this window sent: the journal may have forgotten that it had it. */
@@ -109,15 +113,16 @@ export class Outbox {
       atMs: Date.now(),
       order: ++this.#order,
     }
-    this.#unkept.add(stroke)
-    if (bytesOf(stroke) <= LARGE_BYTES) this.keepNow()
-    else void this.#frames(FRAMES_UNTIL_KEPT).then(() => this.#keep(stroke))
+    if (bytesOf(stroke) > LARGE_BYTES) this.#unkept.add(stroke)
+    else this.#options.store.put(stroke)
     this.#enqueue([stroke])
+    void this.#lean(stroke)
   }
 
   /** The page may end: all that waits is in the store now. */
   keepNow(): void {
-    for (const stroke of this.#unkept) this.#keep(stroke)
+    for (const stroke of this.#unkept) this.#options.store.put(stroke)
+    this.#unkept.clear()
   }
 
   /** Takes over strokes that a page before this one could not send. */
@@ -197,17 +202,14 @@ export class Outbox {
   }
 
   async #sendOne(stroke: PendingStroke): Promise<void> {
-    if (bytesOf(stroke) > LARGE_BYTES) {
-      // A frame after it was kept.
-      await this.#frames(FRAMES_UNTIL_KEPT + 1)
-      this.#keep(stroke)
-      // It may have been given up meanwhile.
-      if (!this.#strokes.includes(stroke)) return
-    }
+    const lean = await this.#lean(stroke)
+    if (lean !== stroke) await this.#options.turn()
+    // It may have been given up meanwhile.
+    if (!this.#strokes.includes(stroke)) return
     // An earlier stroke of this window may have been stored since; what it was painted on includes that one.
     const known = this.#known.get(stroke.imageId)
     const state = known && known.base > stroke.base ? known : stroke
-    const answer = await this.#options.send({ ...stroke, base: state.base, maskVersion: state.maskVersion })
+    const answer = await this.#options.send({ ...lean, base: state.base, maskVersion: state.maskVersion })
     if (answer.kind === 'stored') {
       this.#learn(stroke.imageId, { base: answer.sequence })
       this.#storedAt.set(stroke.strokeId, answer.sequence)
@@ -256,12 +258,19 @@ export class Outbox {
     void this.#run()
   }
 
-  async #frames(count: number): Promise<void> {
-    for (let frame = 0; frame < count; frame += 1) await this.#options.turn()
+  /** The stroke as it is kept and sent: one that is large is packed once, and kept then. */
+  #lean(stroke: PendingStroke): Promise<PendingStroke> {
+    if (bytesOf(stroke) <= LARGE_BYTES) return Promise.resolve(stroke)
+    const known = this.#packed.get(stroke) ?? this.#pack(stroke)
+    this.#packed.set(stroke, known)
+    return known
   }
 
-  #keep(stroke: PendingStroke): void {
-    if (this.#unkept.delete(stroke)) this.#options.store.put(stroke)
+  async #pack(stroke: PendingStroke): Promise<PendingStroke> {
+    for (let frame = 0; frame < FRAMES_UNTIL_PACKED; frame += 1) await this.#options.turn()
+    const packed = await this.#options.pack(stroke)
+    if (this.#unkept.delete(stroke)) this.#options.store.put(packed)
+    return packed
   }
 
   #remove(strokes: readonly PendingStroke[]): void {
@@ -275,8 +284,4 @@ export class Outbox {
     this.#state = { ...this.#state, ...part, waiting: this.#strokes.length }
     for (const listener of [...this.#listeners]) listener()
   }
-}
-
-function bytesOf({ patch, step }: PendingStroke): number {
-  return patch.length + (step?.kind === 'stroke' ? step.before.length : 0)
 }

@@ -1,4 +1,5 @@
 import type { StrokeStore } from './outbox.ts'
+import { unpackStroke } from './pack-stroke.ts'
 import type { PendingStroke } from './stroke.ts'
 
 const DATABASE = 'hairline-strokes'
@@ -36,7 +37,9 @@ export class BrowserStrokeStore implements StrokeStore {
     const database = await this.#database
     if (!database) return []
     const rows = await requested(database.transaction(TABLE).objectStore(TABLE).getAll() as IDBRequest<Kept[]>)
-    return rows.filter((row) => row.workspace === this.#workspace).sort((a, b) => a.order - b.order)
+    const own = rows.filter((row) => row.workspace === this.#workspace).sort((a, b) => a.order - b.order)
+    // What the browser damaged is told by the backend, which is sent it as it is.
+    return Promise.all(own.map((row) => unpackStroke(row).catch(() => row)))
   }
 
   async #write(work: (table: IDBObjectStore) => void): Promise<void> {

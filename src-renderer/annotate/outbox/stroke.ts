@@ -5,7 +5,7 @@ export type PendingStep =
   | { kind: 'stroke'; follows: string | null; before: Uint8Array<ArrayBuffer>; thumbnail: Uint8Array<ArrayBuffer> }
   | { kind: 'travel'; to: string | null }
 
-/** A stroke that waits until the backend has it. */
+/** A stroke that waits until the backend has it. Kept and sent, its bytes may be packed (pack-stroke.ts). */
 export type PendingStroke = {
   /** Made here, once; sending it again with the same id is harmless. */
   strokeId: string
@@ -26,6 +26,11 @@ export type PendingStroke = {
   atMs?: number
   /** Place among all that wait. */
   order: number
+}
+
+/** Of its patch and of what was before it. */
+export function bytesOf({ patch, step }: PendingStroke): number {
+  return patch.length + (step?.kind === 'stroke' ? step.before.length : 0)
 }
 
 /** The same bytes in memory of their own, as messages and the browser's database want them; copied only where they share it. */

@@ -8,6 +8,7 @@ type Step = 'store' | 'lose' | Refusal
 function bench(script: Step[] = []) {
   const journal: { strokeId: string; imageId: string; label: string; base: number }[] = []
   const sentVersions: (string | null | undefined)[] = []
+  const sentBytes: number[] = []
   const kept = new Map<string, PendingStroke>()
   let sequence = 100
   let ids = 0
@@ -16,12 +17,14 @@ function bench(script: Step[] = []) {
     newStrokeId: () => `stroke-${++ids}`,
     pause: () => new Promise((resolve) => setTimeout(resolve, 5)),
     turn: () => new Promise((resolve) => setTimeout(resolve, 5)),
+    pack: (stroke) => Promise.resolve({ ...stroke, patch: stroke.patch.slice(0, 2) }),
     store: {
       put: (stroke) => void kept.set(stroke.strokeId, stroke),
       remove: (all) => all.forEach((id) => kept.delete(id)),
     },
-    async send({ strokeId, imageId, label, base, maskVersion }) {
+    async send({ strokeId, imageId, label, base, maskVersion, patch }) {
       sentVersions.push(maskVersion)
+      sentBytes.push(patch.length)
       await Promise.resolve()
       const answer = script.shift() ?? 'store'
       if (answer === 'lose') return { kind: 'unknown' }
@@ -33,7 +36,7 @@ function bench(script: Step[] = []) {
   const settled = async () => {
     for (let round = 0; round < 40; round++) await new Promise((resolve) => setTimeout(resolve, 1))
   }
-  return { outbox, journal, sentVersions, kept, settled, labels: () => journal.map((line) => line.label) }
+  return { outbox, journal, sentVersions, sentBytes, kept, settled, labels: () => journal.map((line) => line.label) }
 }
 
 const patch = new Uint8Array([1, 2, 3])
@@ -55,18 +58,20 @@ describe('strokes on their way', () => {
     expect(kept.size).toBe(0)
   })
 
-  test('keep their order with one among them that waits for a frame, and it is not sent when it was given up', async () => {
-    const { outbox, labels, kept, settled } = bench()
+  test('that are large are packed, keep their place meanwhile, and are not sent when given up', async () => {
+    const { outbox, labels, kept, sentBytes, settled } = bench()
     const large = new Uint8Array(2 ** 20 + 1)
     outbox.add('img_a', 'small', patch)
     outbox.add('img_a', 'large', large)
     outbox.add('img_b', 'last', patch)
     await settled()
     expect(labels()).toEqual(['small', 'large', 'last'])
+    expect(sentBytes).toEqual([3, 2, 3])
     outbox.add('img_a', 'given up', large)
+    expect(outbox.pendingOf('img_a')[0]?.patch).toHaveLength(large.length)
     expect(kept.size).toBe(0)
     outbox.keepNow()
-    expect(kept.size).toBe(1)
+    expect([...kept.values()].map(({ patch: { length } }) => length)).toEqual([large.length])
     outbox.add('img_a', 'given up before it was kept', large)
     outbox.discard('img_a')
     await settled()

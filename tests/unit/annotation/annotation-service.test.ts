@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { deflateRawSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { unpack } from '../../../src-main/annotation/packed-bytes.ts'
+import type { StepInput } from '../../../src-main/annotation/step-input.ts'
 import { asAppError } from '../../../src-main/store/faults.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
-import { encodePatch } from '../../../src-shared/mask/index.ts'
-import { annotationBench, IMAGE, pixelPatch, SIZE, strokeInput } from '../../fixtures/annotation-bench.ts'
+import { encodePatch, PACKED_HEAD } from '../../../src-shared/mask/index.ts'
+import { annotationBench, IMAGE, pixelPatch, pixelStep, SIZE, strokeInput } from '../../fixtures/annotation-bench.ts'
 
 let bench: Awaited<ReturnType<typeof annotationBench>>
 beforeEach(async () => {
@@ -124,6 +127,29 @@ describe('a stroke on an image that was imported anew since it was opened', () =
     await new Blob([patch]).arrayBuffer()
     bench.database.prepare('DELETE FROM image WHERE id = ?').run(IMAGE)
     expect((await faultOf(coming)).code).toBe('NOT_FOUND')
+  })
+})
+
+describe('a packed stroke', () => {
+  const packed = (patch: Uint8Array) => new Uint8Array(Buffer.concat([PACKED_HEAD, deflateRawSync(patch)]))
+
+  test('is the same as one that is not, and so is what was before it', async () => {
+    const step = { ...pixelStep(null, 3, 2, 0), before: new Blob([packed(pixelPatch(3, 2, 0))]) } as StepInput
+    await bench.service.appendStroke(strokeInput('stroke-one', packed(pixelPatch(3, 2, 255)), { step }))
+    await bench.service.flush(IMAGE)
+    expect((await bench.plane())[2 * SIZE.width + 3]).toBe(255)
+    const { before, after } = await bench.history.stepPatches(IMAGE, 'stroke-one')
+    expect(new Uint8Array(await before.arrayBuffer())).toEqual(pixelPatch(3, 2, 0))
+    expect(new Uint8Array(await after.arrayBuffer())).toEqual(pixelPatch(3, 2, 255))
+  })
+
+  test('is refused when it is cut off, holds no patch, or unpacks to more than it may', async () => {
+    for (const bytes of [packed(pixelPatch(3, 2, 255)).slice(0, -2), packed(Buffer.from('no patch'))]) {
+      expect((await faultOf(bench.service.appendStroke(strokeInput('stroke-one', bytes)))).code).toBe('PATCH_INVALID')
+    }
+    const zeros = packed(Buffer.alloc(1000))
+    expect((await faultOf(unpack(zeros, 999))).message).toMatch(/too many bytes/)
+    expect(await unpack(zeros, 1000)).toHaveLength(1000)
   })
 })
 

@@ -1,0 +1,16 @@
+import { throughStream } from './through-stream.ts'
+
+/** Bytes in, deflated bytes out (RFC 1951, without a header), in the order in which they came. */
+const scope = self as unknown as {
+  onmessage: (event: MessageEvent<Uint8Array<ArrayBuffer>>) => void
+  postMessage: (answer: Uint8Array<ArrayBuffer>, transfer: Transferable[]) => void
+}
+
+let last: Promise<void> = Promise.resolve()
+
+scope.onmessage = ({ data }) => {
+  last = last.then(async () => {
+    const deflated = await throughStream(data, new CompressionStream('deflate-raw'))
+    scope.postMessage(deflated, [deflated.buffer])
+  })
+}
