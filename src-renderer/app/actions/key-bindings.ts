@@ -54,6 +54,32 @@ export function rebind(
   return { ...bindings, own }
 }
 
+/**
+ * A command's keys with another one in the place of one of them, or with none there; of a key that it has already, one
+ * is left. @param old null: a key for a command that has none
+ */
+export function withKey(keys: readonly string[], old: string | null, key: string | null): readonly string[] {
+  if (old === null) return key === null ? keys : [...keys, key]
+  const changed = keys.flatMap((each) => (each === old ? (key ?? []) : each))
+  const names = changed.map(canonicalKey)
+  return changed.filter((each, at) => names.indexOf(canonicalKey(each)) === at)
+}
+
+/** What a key that was pressed for a command leads to: it can't be one, another command has it, or it is taken. */
+export type KeyAnswer =
+  { kind: 'refused'; reason: string } | { kind: 'owned'; owner: Action } | { kind: 'taken'; key: string }
+
+/**
+ * The answer to a press. Pressed a second time, a key is taken from the command that has it.
+ * @param before the key that was pressed before this one, if any
+ */
+export function answerToKey(actions: readonly Action[], id: string, key: string, before: string | null): KeyAnswer {
+  const reason = reasonAgainstKey(key)
+  if (reason !== null) return { kind: 'refused', reason }
+  const owner = ownerOf(actions, key, id)
+  return owner && key !== before ? { kind: 'owned', owner } : { kind: 'taken', key }
+}
+
 /** Back to the keys of the preset, for one action. */
 export function unbind({ preset, own }: KeyBindings, id: string): KeyBindings {
   return { preset, own: Object.fromEntries(Object.entries(own).filter(([each]) => each !== id)) }

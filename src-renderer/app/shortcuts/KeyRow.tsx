@@ -5,26 +5,33 @@ import { Keycaps } from '../../components/Keycaps.tsx'
 import { useActionStore } from '../actions/action-store.ts'
 import type { Action } from '../actions/action.ts'
 import { useKeyBindings } from '../actions/bindings-store.ts'
-import { keyOfPress, ownerOf, reasonAgainstKey, rebind, unbind } from '../actions/key-bindings.ts'
+import { answerToKey, keyOfPress, rebind, unbind, withKey } from '../actions/key-bindings.ts'
 import { keyText } from '../actions/key-labels.ts'
 import { Tip } from '../../components/Tip.tsx'
 import styles from './ShortcutsSheet.module.css'
 
 type Props = { action: Action; isListening: boolean; listen: (on: boolean) => void }
 
-/** A command with its keys; pressed, it waits for another key. */
+/** A command with its keys; one of them pressed, it waits for another in its place. */
 export function KeyRow({ action, isListening, listen }: Props) {
   const [bindings, setBindings] = useKeyBindings()
+  // Which of its keys is changed; the keyboard comes back to it.
+  const [place, setPlace] = useState(0)
   const keys = action.keys ?? []
   const isOwn = bindings.own[action.id] !== undefined
-  const change = useRef<HTMLButtonElement>(null)
+  const row = useRef<HTMLElement>(null)
   const wasListening = useRef(isListening)
   useEffect(() => {
     // The place of the keyboard went with the question.
-    if (wasListening.current && !isListening && document.activeElement === document.body) change.current?.focus()
+    const isLost = wasListening.current && !isListening && document.activeElement === document.body
+    const buttons = row.current?.querySelectorAll<HTMLElement>(`.${styles['change']}`)
+    if (isLost) (buttons?.[place] ?? buttons?.[0])?.focus()
     wasListening.current = isListening
-  }, [isListening])
-  const said = keys.map(keyText).join(', ') || 'no key'
+  }, [isListening, place])
+  const change = (at: number) => {
+    setPlace(at)
+    listen(true)
+  }
   return (
     <div
       className={styles['row']}
@@ -34,7 +41,7 @@ export function KeyRow({ action, isListening, listen }: Props) {
       <dt className="ellipsis" title={action.detail}>
         {action.label}
       </dt>
-      <dd className={styles['keys']}>
+      <dd ref={row} className={styles['keys']}>
         {isOwn && !isListening && (
           <Tip label="Back to the preset's key">
             <ActionIcon
@@ -48,33 +55,57 @@ export function KeyRow({ action, isListening, listen }: Props) {
           </Tip>
         )}
         {isListening ? (
-          <Listening action={action} done={() => listen(false)} />
+          <Listening
+            action={action}
+            old={keys[place] ?? null}
+            done={() => listen(false)}
+            onRemove={() => setPlace(0)}
+          />
         ) : (
-          <button
-            ref={change}
-            type="button"
-            className={styles['change']}
-            aria-label={`${action.label}: ${said}. Change`}
-            title="Change the key"
-            onClick={() => listen(true)}
-          >
-            {keys.length > 0 ? keys.map((key) => <Keycaps key={key} keys={key} />) : <span>no key</span>}
-          </button>
+          <Keys label={action.label} keys={keys} onChange={change} />
         )}
       </dd>
     </div>
   )
 }
 
-/** Waits for a key, and asks where another command has it. */
-function Listening({ action, done }: { action: Action; done: () => void }) {
+type KeysProps = { label: string; keys: readonly string[]; onChange: (place: number) => void }
+
+/** Each key for itself, so that the others stay when one is changed. A place stays what it is when its key changes. */
+function Keys({ label, keys, onChange }: KeysProps) {
+  const places = keys.length === 0 ? [null] : keys
+  return places.map((key, place) => (
+    <button
+      key={place}
+      type="button"
+      className={styles['change']}
+      aria-label={`${label}: ${key === null ? 'no key' : keyText(key)}. Change`}
+      title={keys.length > 1 && key !== null ? `Change ${keyText(key)}; ${othersOf(keys, key)}` : 'Change the key'}
+      onClick={() => onChange(place)}
+    >
+      {key === null ? <span>no key</span> : <Keycaps keys={key} />}
+    </button>
+  ))
+}
+
+/** What becomes of a command's other keys. */
+function othersOf(keys: readonly string[], key: string | null): string {
+  const others = keys.filter((each) => each !== key).map(keyText)
+  return `${others.join(', ')} ${others.length === 1 ? 'stays' : 'stay'}`
+}
+
+type ListeningProps = { action: Action; old: string | null; done: () => void; onRemove: () => void }
+
+/** Waits for a key in the place of `old`, and asks where another command has it. */
+function Listening({ action, old, done, onRemove }: ListeningProps) {
   const [bindings, setBindings] = useKeyBindings()
   const actions = useActionStore((store) => store.actions)
   const [pressed, setPressed] = useState<string | null>(null)
-  const reason = pressed === null ? null : reasonAgainstKey(pressed)
-  const owner = pressed === null ? null : ownerOf(actions, pressed, action.id)
-  const take = (keys: readonly string[]) => {
-    setBindings(rebind(bindings, actions, action.id, keys))
+  const answer = pressed === null ? null : answerToKey(actions, action.id, pressed, null)
+  const keys = action.keys ?? []
+  const take = (key: string | null) => {
+    setBindings(rebind(bindings, actions, action.id, withKey(keys, old, key)))
+    if (key === null) onRemove()
     done()
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -85,8 +116,7 @@ function Listening({ action, done }: { action: Action; done: () => void }) {
     if (event.key === 'Escape') return done()
     const key = keyOfPress(event.nativeEvent)
     if (key === null) return
-    const isTaken = ownerOf(actions, key, action.id) !== null && key !== pressed
-    if (reasonAgainstKey(key) === null && !isTaken) take([key])
+    if (answerToKey(actions, action.id, key, pressed).kind === 'taken') take(key)
     else setPressed(key)
   }
   return (
@@ -100,22 +130,28 @@ function Listening({ action, done }: { action: Action; done: () => void }) {
           if (!event.currentTarget.parentElement?.contains(event.relatedTarget)) done()
         }}
       >
-        {pressed === null ? 'Press a key, Esc cancels' : <Keycaps keys={pressed} />}
+        {pressed === null ? invitation(keys, old) : <Keycaps keys={pressed} />}
       </button>
       <span role="alert">
-        {reason !== null && `Not possible: ${reason}. Press another one.`}
-        {reason === null && owner && `“${owner.label}” has it. Press it again, or`}
+        {answer?.kind === 'refused' && `Not possible: ${answer.reason}. Press another one.`}
+        {answer?.kind === 'owned' && `“${answer.owner.label}” has it. Press it again, or`}
       </span>
-      {reason === null && owner && pressed !== null && (
-        <Button size="compact-xs" variant="default" onClick={() => take([pressed])}>
+      {answer?.kind === 'owned' && (
+        <Button size="compact-xs" variant="default" onClick={() => take(pressed)}>
           Take it
         </Button>
       )}
-      {pressed === null && (action.keys?.length ?? 0) > 0 && (
-        <Button size="compact-xs" variant="subtle" onClick={() => take([])}>
-          No key
+      {pressed === null && old !== null && (
+        <Button size="compact-xs" variant="subtle" onClick={() => take(null)}>
+          {keys.length > 1 ? `Without ${keyText(old)}` : 'No key'}
         </Button>
       )}
     </span>
   )
+}
+
+/** Says which key gives way where there are several. */
+function invitation(keys: readonly string[], old: string | null): string {
+  if (old === null || keys.length < 2) return 'Press a key, Esc cancels'
+  return `Press a key in place of ${keyText(old)} (${othersOf(keys, old)}), Esc cancels`
 }

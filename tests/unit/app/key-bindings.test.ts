@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Action } from '../../../src-renderer/app/actions/action.ts'
 import {
+  answerToKey,
   keyOfPress,
   ownerOf,
   PLAIN_BINDINGS,
@@ -8,6 +9,7 @@ import {
   rebind,
   unbind,
   withBindings,
+  withKey,
 } from '../../../src-renderer/app/actions/key-bindings.ts'
 import { KEY_PRESET_IDS } from '../../../src-renderer/app/actions/key-presets.ts'
 import { buildKeymap } from '../../../src-renderer/app/actions/keymap.ts'
@@ -57,6 +59,54 @@ describe('keys of one’s own', () => {
     expect(reasonAgainstKey('$mod+KeyW')).toMatch(/browser/)
     expect(reasonAgainstKey('Escape')).toMatch(/Esc/)
     expect(reasonAgainstKey('$mod+KeyB')).toBeNull()
+  })
+})
+
+describe('one of several keys', () => {
+  const REDO = ['$mod+Shift+KeyZ', '$mod+KeyY']
+
+  test('is replaced in its place, and the others stay', () => {
+    expect(withKey(REDO, '$mod+Shift+KeyZ', 'KeyU')).toEqual(['KeyU', '$mod+KeyY'])
+    expect(withKey(REDO, '$mod+KeyY', 'KeyU')).toEqual(['$mod+Shift+KeyZ', 'KeyU'])
+    const redo = action('redo', ...REDO)
+    const bound = withBindings([redo], rebind(PLAIN_BINDINGS, [redo], redo.id, withKey(REDO, '$mod+KeyY', 'KeyU')))
+    expect(keysOf(bound, 'redo')).toEqual(['$mod+Shift+KeyZ', 'KeyU'])
+  })
+
+  test('is given up alone', () => {
+    expect(withKey(REDO, '$mod+KeyY', null)).toEqual(['$mod+Shift+KeyZ'])
+    expect(withKey(['KeyF'], 'KeyF', null)).toEqual([])
+  })
+
+  test('becomes none where the new one is another key of the same command, however it is written', () => {
+    expect(withKey(REDO, '$mod+KeyY', 'Shift+$mod+z')).toEqual(['$mod+Shift+KeyZ'])
+  })
+
+  test('comes to a command that had none', () => {
+    expect(withKey([], null, 'KeyU')).toEqual(['KeyU'])
+  })
+})
+
+describe('a key that is pressed for a command', () => {
+  test('is taken where it is free, or the command has it already', () => {
+    expect(answerToKey(ACTIONS, 'annotate.fit', 'KeyU', null)).toEqual({ kind: 'taken', key: 'KeyU' })
+    expect(answerToKey(ACTIONS, 'annotate.next', 'KeyD', null)).toEqual({ kind: 'taken', key: 'KeyD' })
+  })
+
+  test('of another command is asked about once, and taken when it is pressed again', () => {
+    expect(answerToKey(ACTIONS, 'annotate.fit', 'KeyD', null)).toMatchObject({
+      kind: 'owned',
+      owner: { label: 'next' },
+    })
+    expect(answerToKey(ACTIONS, 'annotate.fit', 'KeyD', 'KeyD')).toEqual({ kind: 'taken', key: 'KeyD' })
+  })
+
+  test('is asked about anew where another one was pressed before', () => {
+    expect(answerToKey(ACTIONS, 'annotate.fit', 'KeyA', 'KeyD')).toMatchObject({ owner: { label: 'previous' } })
+  })
+
+  test('that never reaches the page stays refused, however often it is pressed', () => {
+    expect(answerToKey(ACTIONS, 'annotate.fit', '$mod+KeyW', '$mod+KeyW').kind).toBe('refused')
   })
 })
 
