@@ -47,8 +47,8 @@ async function measure(size: Size): Promise<Record<string, number>> {
     await page.waitForTimeout(2000)
     await resetClock(page)
     for (let step = 0; step < SIZES_PX.length; step++) await pressAndSee(page, 'Control+z')
-    const { keyToDrawn } = await readClock(page)
-    figures['undoWorstMs'] = Math.max(...keyToDrawn)
+    const { keyToShown } = await readClock(page)
+    figures['undoWorstMs'] = Math.max(...keyToShown)
     return figures
   } finally {
     await browser.close()

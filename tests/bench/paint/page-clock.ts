@@ -6,8 +6,13 @@ export type Notes = {
   pointerWork: number[]
   /** Time between frames. */
   frames: number[]
-  /** From a key to the end of the frame in which a canvas was drawn because of it. */
+  /** From a key to the first task after the frame in which a canvas was drawn because of it: the browser holds tasks back then. */
   keyToDrawn: number[]
+  /**
+   * From a key to the picture of that frame on the screen, as the browser says (Event Timing: multiples of 8 ms, at least
+   * 16; https://www.w3.org/TR/event-timing/). Where the canvas was drawn in a later frame than the first one: as above.
+   */
+  keyToShown: number[]
   /** From a pointer that went up to the answer that says that the stroke is durable. */
   upToDurable: number[]
 }
@@ -23,15 +28,22 @@ type ClockWindow = typeof globalThis & { paintClock: Clock }
 export function installClock(): void {
   /** When the pointers of strokes went up that were sent and are not durable yet. */
   const ups: number[] = []
-  let waiting: { since: number; label: string | null } | null = null
+  let waiting: { since: number; stamp: number; frame: number; label: string | null } | null = null
+  /** Frames so far. */
+  let frameCount = 0
+  /** Of keys, by their stamp. */
+  const shown = new Map<number, number>()
   const clock: Clock = {
     pointerWork: [],
     frames: [],
     keyToDrawn: [],
+    keyToShown: [],
     upToDurable: [],
     awaitsImage: false,
     reset() {
-      for (const list of [this.pointerWork, this.frames, this.keyToDrawn, this.upToDurable, ups]) list.length = 0
+      const { pointerWork, frames, keyToDrawn, keyToShown, upToDurable } = this
+      for (const list of [pointerWork, frames, keyToDrawn, keyToShown, upToDurable, ups]) list.length = 0
+      shown.clear()
       // Looking for what nobody waits for any more would be counted as the program's work.
       waiting = null
     },
@@ -87,6 +99,7 @@ export function installClock(): void {
   let last = performance.now()
   const frame = (now: number) => {
     clock.frames.push(now - last)
+    frameCount += 1
     last = now
     request(frame)
   }
@@ -96,11 +109,17 @@ export function installClock(): void {
   const drawn = (canvas: HTMLCanvasElement) => {
     if (!waiting || !canvas.closest('[role=application]')) return
     if (clock.awaitsImage && canvasLabel() === waiting.label) return
-    const { since } = waiting
+    const { since, stamp, frame: pressedIn } = waiting
     waiting = null
     const note = () => {
+      const isFirstFrame = frameCount - pressedIn <= 1
       const after = new MessageChannel()
-      after.port1.onmessage = () => clock.keyToDrawn.push(performance.now() - since)
+      after.port1.onmessage = () => {
+        const drawnMs = performance.now() - since
+        clock.keyToDrawn.push(drawnMs)
+        if (!isFirstFrame) clock.keyToShown.push(drawnMs)
+        else setTimeout(() => clock.keyToShown.push(shown.get(stamp) ?? SHORTEST_TOLD_MS), TOLD_WITHIN_MS)
+      }
       after.port2.postMessage(0)
     }
     if (isInFrame) note()
@@ -113,7 +132,14 @@ export function installClock(): void {
       original.apply(this, all)
     })
   }
-  const keyDown = () => (waiting = { since: performance.now(), label: canvasLabel() })
+  const keyDown: EventListener = ({ timeStamp: stamp }) =>
+    (waiting = { since: performance.now(), stamp, frame: frameCount, label: canvasLabel() })
+  /** The browser tells of no shorter ones, and of others some time after their frame. */
+  const [SHORTEST_TOLD_MS, TOLD_WITHIN_MS] = [16, 100]
+  new PerformanceObserver((list) => {
+    for (const { name, startTime, duration } of list.getEntries())
+      if (name === 'keydown') shown.set(startTime, duration)
+  }).observe({ type: 'event', durationThreshold: SHORTEST_TOLD_MS } as PerformanceObserverInit)
   add.call(globalThis, 'keydown', keyDown, { capture: true })
 
   let lastUp: number | null = null
@@ -151,14 +177,14 @@ export const resetClock = (page: Page) => page.evaluate(() => (globalThis as Clo
 
 export const readClock = (page: Page): Promise<Notes> =>
   page.evaluate(() => {
-    const { pointerWork, frames, keyToDrawn, upToDurable } = (globalThis as ClockWindow).paintClock
-    return { pointerWork, frames, keyToDrawn, upToDurable }
+    const { pointerWork, frames, keyToDrawn, keyToShown, upToDurable } = (globalThis as ClockWindow).paintClock
+    return { pointerWork, frames, keyToDrawn, keyToShown, upToDurable }
   })
 
 /** Presses a key and waits until the canvas was drawn because of it. @param awaitsImage with another image on it */
 export async function pressAndSee(page: Page, key: string, awaitsImage = false): Promise<void> {
-  const before = (await readClock(page)).keyToDrawn.length
+  const before = (await readClock(page)).keyToShown.length
   await page.evaluate((awaits) => ((globalThis as ClockWindow).paintClock.awaitsImage = awaits), awaitsImage)
   await page.keyboard.press(key)
-  await page.waitForFunction((count) => (globalThis as ClockWindow).paintClock.keyToDrawn.length > count, before)
+  await page.waitForFunction((count) => (globalThis as ClockWindow).paintClock.keyToShown.length > count, before)
 }
