@@ -109,6 +109,12 @@ function keyPointerActions(canvas: () => CanvasHandle | null): Action[] {
       once: true,
       inPalette: false,
     }),
+    command('leave-out', 'Leave colour out', ['Shift+KeyN', '$mod+Insert'], () => canvas()?.clickByKeys(), {
+      detail: 'Of similar hair: the colour under the brush, as Ctrl and a click do; once more lets it in',
+      when: () => toolbox.active === 'similar' || 'Only similar hair (G) leaves colours out.',
+      once: true,
+      inPalette: false,
+    }),
   ]
 }
 

@@ -32,10 +32,19 @@ const MOVE: readonly Hint[] = [
   { keys: ['Shift'], label: 'by 1 px' },
 ]
 
-/** What the keyboard can do with the tool in hand. @param pressKey sets the brush down and lifts it, where it has a key */
-export function hintsOf(tool: ToolId, state: KeyPointerState, pressKey: string | undefined): readonly Hint[] {
+/** Keys as they are today; undefined: the command has none. */
+type BrushKeys = {
+  /** Sets the brush down and lifts it. */
+  press: string | undefined
+  /** Leaves the colour under the brush out of similar hair. */
+  leaveOut: string | undefined
+}
+
+/** What the keyboard can do with the tool in hand. */
+export function hintsOf(tool: ToolId, state: KeyPointerState, { press, leaveOut }: BrushKeys): readonly Hint[] {
   if (state === 'off') return HINTS[tool]
-  const press = pressKey === undefined ? [] : [{ keys: [pressKey], label: state === 'down' ? 'lift' : 'set down' }]
-  if (state === 'down') return [...MOVE, ...press, { keys: ['Escape'], label: 'drop' }]
-  return [...MOVE, ...press, ...HINTS[tool].filter(({ keys }) => keys.includes('Enter'))]
+  const hint = (key: string | undefined, label: string): Hint[] => (key === undefined ? [] : [{ keys: [key], label }])
+  if (state === 'down') return [...MOVE, ...hint(press, 'lift'), { keys: ['Escape'], label: 'drop' }]
+  const others = tool === 'similar' ? hint(leaveOut, 'leave colour out') : []
+  return [...MOVE, ...hint(press, 'set down'), ...others, ...HINTS[tool].filter(({ keys }) => keys.includes('Enter'))]
 }

@@ -125,7 +125,7 @@ export function Screen() {
     [lasso, polygon].some(({ source }) => source !== 'paint'),
   )
   const keys = useViewSession((session) => session.keys)
-  const pressKey = useKeyOf('annotate.press')
+  const brushKeys = { press: useKeyOf('annotate.press'), leaveOut: useKeyOf('annotate.leave-out') }
   const name = item ? fileName(item.path) : 'Annotate'
   useScreen({
     title: name,
@@ -135,7 +135,7 @@ export function Screen() {
     primary: looking === null || !item ? flow.primary : takeOverAction(item.id),
     secondary: looking === null ? flow.secondary : [],
     actions: [...actions.others, ...flow.others, ...(looking === null ? [] : [flow.primary, ...flow.secondary])],
-    hints: hintsOf(tool, keys, pressKey),
+    hints: hintsOf(tool, keys, brushKeys),
   })
 
   if (nothing) {

@@ -27,30 +27,37 @@ export function BrushTip({ brush, onChange }: Props) {
           { value: 'square', label: <Named name="Square" icon={<IconSquare size={14} stroke={1.8} />} /> },
         ]}
       />
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Tip label={`Pen: ${PRESSURE.find(([use]) => use === brush.pressure)?.[1].toLowerCase()}`}>
-            <ActionIcon variant={brush.pressure === 'none' ? 'subtle' : 'default'} aria-label="Pen pressure">
-              <IconPencil size={16} stroke={1.6} />
-            </ActionIcon>
-          </Tip>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {PRESSURE.map(([use, label]) => (
-            <Menu.RadioItem
-              key={use}
-              value={use}
-              checked={use === brush.pressure}
-              checkIcon={<IconCheck size={14} stroke={2} />}
-              closeMenuOnClick
-              onChange={() => onChange({ pressure: use })}
-            >
-              {label}
-            </Menu.RadioItem>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+      <PenPressure brush={brush} onChange={onChange} />
     </>
+  )
+}
+
+/** What a pen's pressure does. */
+export function PenPressure({ brush, onChange }: Props) {
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Tip label={`Pen: ${PRESSURE.find(([use]) => use === brush.pressure)?.[1].toLowerCase()}`}>
+          <ActionIcon variant={brush.pressure === 'none' ? 'subtle' : 'default'} aria-label="Pen pressure">
+            <IconPencil size={16} stroke={1.6} />
+          </ActionIcon>
+        </Tip>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {PRESSURE.map(([use, label]) => (
+          <Menu.RadioItem
+            key={use}
+            value={use}
+            checked={use === brush.pressure}
+            checkIcon={<IconCheck size={14} stroke={2} />}
+            closeMenuOnClick
+            onChange={() => onChange({ pressure: use })}
+          >
+            {label}
+          </Menu.RadioItem>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   )
 }
 

@@ -20,6 +20,8 @@ export type CanvasHandle = {
   moveByKeys(direction: readonly [x: number, y: number], fine: boolean): void
   /** A key sets the brush down, or lifts it. */
   pressByKeys(): void
+  /** A key clicks where the brush is, with Ctrl. */
+  clickByKeys(): void
   /** Undo and the like changed the mask. */
   redraw(): void
 }
@@ -136,6 +138,7 @@ export function PaintCanvas({
       },
       moveByKeys: (direction, fine) => keys.move(direction, fine),
       pressByKeys: () => keys.press(),
+      clickByKeys: () => keys.clickWithCtrl(),
       redraw: () => painted.requestDraw(),
     })
     return () => {

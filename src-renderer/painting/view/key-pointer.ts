@@ -72,6 +72,16 @@ export class KeyPointer {
     this.tell()
   }
 
+  /** Where the brush is, as a mouse would with Ctrl held; not in the middle of a gesture. */
+  clickWithCtrl(): void {
+    if (this.#options.isDown()) return
+    this.#place = this.#take()
+    this.#send('pointermove')
+    this.#send('pointerdown', { ctrlKey: true })
+    this.#send('pointerup', { ctrlKey: true })
+    this.tell()
+  }
+
   /** Says what is: a gesture may have been dropped meanwhile. */
   tell(): void {
     if (this.#place) this.#options.onChange(this.#options.isDown() ? 'down' : 'up')
@@ -129,7 +139,7 @@ export class KeyPointer {
     if ((dx !== 0 || dy !== 0) && view.kept) view.panBy(dx, dy)
   }
 
-  #send(type: 'pointermove' | 'pointerdown' | 'pointerup'): void {
+  #send(type: 'pointermove' | 'pointerdown' | 'pointerup', held: { ctrlKey?: boolean } = {}): void {
     if (!this.#place) return
     const { element, isDown } = this.#options
     const { left, top } = element.getBoundingClientRect()
@@ -144,6 +154,7 @@ export class KeyPointer {
         buttons: type === 'pointerdown' || (type === 'pointermove' && isDown()) ? HELD : 0,
         clientX: left + windowX,
         clientY: top + windowY,
+        ...held,
       }),
     )
   }

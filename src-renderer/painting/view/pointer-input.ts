@@ -22,7 +22,7 @@ type Options = {
   element: HTMLElement
   studio: Studio
   view: ViewTransform
-  ring: BrushRing
+  ring: Pick<BrushRing, 'hide' | 'moveTo'>
   /** Called after each change of the mask or of the ring. */
   onPaint: () => void
 }

@@ -165,6 +165,18 @@ describe('the similar brush', () => {
     expect(studio.studio.overlay()).toHaveLength(0)
   })
 
+  test("follows a pen's pressure as the brush does, or not, as it is set", async () => {
+    const heightOf = async (pressure: 'none' | 'size') => {
+      const studio = new ColourStudio(halves(300, 60)).choose('similar', { ...brush, pressure })
+      studio.studio.pointerDown({ imageX: 60, imageY: 30, pressure: 0.3 })
+      studio.studio.pointerMove([{ imageX: 120, imageY: 30, pressure: 0.3 }])
+      studio.studio.pointerUp()
+      const { data } = (await studio.settled()).mask
+      return Array.from({ length: 60 }, (_, y) => data[y * 300 + 90]!).filter((value) => value > 0).length
+    }
+    expect([await heightOf('none'), await heightOf('size')]).toEqual([30, 10])
+  })
+
   test('dropped before the colours are known leaves no trace', async () => {
     const studio = new ColourStudio(halves(300, 60)).choose('similar', brush).press([100, 30, 140, 30])
     studio.studio.cancel()
