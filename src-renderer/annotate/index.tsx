@@ -22,6 +22,7 @@ import { OptionsBar } from '../painting/ui/OptionsBar.tsx'
 import { ToolRail } from '../painting/ui/ToolRail.tsx'
 import { useObserved } from '../painting/ui/use-observable.ts'
 import type { CanvasHandle } from '../painting/view/PaintCanvas.tsx'
+import { VersionChoice } from './versions/VersionChoice.tsx'
 import { annotateActions } from './annotate-actions.ts'
 import { useErasingByAlt } from './erasing-by-alt.ts'
 import { hintsOf } from './hints.ts'
@@ -124,6 +125,7 @@ export function Screen() {
   const takes = useObserved(toolbox, ({ settings: { lasso, polygon } }) =>
     [lasso, polygon].some(({ source }) => source !== 'paint'),
   )
+  const choices = useMemo(() => (ready ? { version: <VersionChoice opened={ready} /> } : {}), [ready])
   const keys = useViewSession((session) => session.keys)
   const brushKeys = { press: useKeyOf('annotate.press'), leaveOut: useKeyOf('annotate.leave-out') }
   const name = item ? fileName(item.path) : 'Annotate'
@@ -172,7 +174,7 @@ export function Screen() {
     >
       <div className={styles['screen']}>
         <OptionsWithView>
-          <OptionsBar toolbox={toolbox} studio={ready?.studio ?? null} />
+          <OptionsBar toolbox={toolbox} studio={ready?.studio ?? null} choices={choices} />
         </OptionsWithView>
         <div className={styles['work']}>
           <ToolRail toolbox={toolbox} studio={ready?.studio ?? null} />

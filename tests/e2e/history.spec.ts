@@ -35,10 +35,7 @@ test('steps are taken back after a reload, and a version comes back as one step'
   expect(await maskRows(workbench, 'two')).toEqual([true, true, false])
 
   const versions = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Versions' }) })
-  await versions.getByRole('button', { name: 'Keep version', exact: true }).click()
-  await page.getByLabel('Name', { exact: true }).fill('two strokes')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('button', { name: 'Version two strokes: more' })).toBeVisible()
+  await keepVersion('two strokes')
 
   await steps(page).nth(3).click()
   await expect(steps(page).nth(3)).toHaveAttribute('aria-selected', 'true')
@@ -56,14 +53,34 @@ test('steps are taken back after a reload, and a version comes back as one step'
   await page.keyboard.press('l')
   await page.getByRole('combobox', { name: 'Take from' }).click()
   await page.getByRole('option', { name: 'From version' }).click()
-  await expect(page.getByRole('group', { name: 'Tool options' })).toContainText('two strokes')
+  const taken = page.getByRole('combobox', { name: 'Version to take from' })
+  await expect(taken).toHaveValue(/^two strokes/)
+  await expect(taken).toHaveAttribute('aria-busy', 'false')
   await around(page, [0.3, 0.1, 0.7, 0.1, 0.7, 0.35, 0.3, 0.35])
   await expect(steps(page).first()).toContainText('Lasso replace with two strokes')
   expect(await maskRows(workbench, 'lasso')).toEqual([true, false, false])
+  await keepVersion('one stroke')
+  // It is newer, and not what the lasso was set to take from.
+  await expect(taken).toHaveValue(/^two strokes/)
   await page.getByRole('button', { name: 'Version two strokes: more' }).click()
   await page.getByRole('menuitem', { name: 'Add', exact: true }).click()
   await expect(steps(page).first()).toContainText('Add two strokes')
   expect(await maskRows(workbench, 'added')).toEqual([true, true, false])
+
+  await taken.click()
+  await page.getByRole('option', { name: /^one stroke/ }).click()
+  await expect(taken).toHaveValue(/^one stroke/)
+  await expect(taken).toHaveAttribute('aria-busy', 'false')
+  await around(page, [0.25, 0.1, 0.75, 0.1, 0.75, 0.9, 0.25, 0.9])
+  await expect(steps(page).first()).toContainText('Lasso replace with one stroke')
+  expect(await maskRows(workbench, 'chosen')).toEqual([true, false, false])
+
+  async function keepVersion(name: string): Promise<void> {
+    await versions.getByRole('button', { name: 'Keep version', exact: true }).click()
+    await page.getByLabel('Name', { exact: true }).fill(name)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('button', { name: `Version ${name}: more` })).toBeVisible()
+  }
 })
 
 const steps = (page: Page) => page.getByRole('listbox', { name: 'Steps, newest first' }).getByRole('option')

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
+import { create } from 'zustand'
 import type { MaskVersion } from '../../../src-shared/domain/index.ts'
 import { orpc } from '../../host/client.ts'
 import type { SourcePlane } from '../../painting/engine/index.ts'
@@ -20,6 +21,18 @@ export async function loadVersion(version: MaskVersion): Promise<SourcePlane> {
   return { label: version.name, width, height, values, cutFrom: null }
 }
 
+/** The version that lasso and polygon were set to take from; null: none yet, or they paint. */
+const useChosen = create<{ versionId: string | null }>()(() => ({ versionId: null }))
+
+/** The version that an area is filled from: the one that was chosen, else the newest; undefined where there is none. */
+export function useTakenVersion(versions: readonly MaskVersion[] | undefined): MaskVersion | undefined {
+  const chosenId = useChosen(({ versionId }) => versionId)
+  return versions?.find(({ id }) => id === chosenId) ?? versions?.[0]
+}
+
+/** What is enclosed from now on comes from that version. */
+export const chooseVersion = (versionId: string | null): void => useChosen.setState({ versionId })
+
 type Offered = {
   /** What they take from now: what was the newest when that began, until another is chosen; null while they paint. */
   versionId: string | null
@@ -30,15 +43,14 @@ type Offered = {
 
 /** What lasso and polygon take from. It is loaded when one of them is set to take from a version, and let go afterwards. */
 export function useOfferedVersion({ studio }: Opened, versions: MaskVersion[] | undefined): Offered {
-  const [chosenId, setChosenId] = useState<string | null>(null)
-  const version = versions?.find(({ id }) => id === chosenId) ?? versions?.[0]
+  const version = useTakenVersion(versions)
   const isWanted = useObserved(
     toolbox,
     ({ settings: { lasso, polygon } }) => lasso.source === 'version' || polygon.source === 'version',
   )
+  const takenId = isWanted ? (version?.id ?? null) : null
   // What one keeps meanwhile is newer, and not what they were set to take from.
-  if (isWanted && version && chosenId !== version.id) setChosenId(version.id)
-  if (!isWanted && chosenId !== null) setChosenId(null)
+  useEffect(() => chooseVersion(takenId), [takenId])
   const { data, error } = useQuery({
     queryKey: ['version plane', version?.id],
     queryFn: () => (version ? loadVersion(version) : null),
@@ -51,11 +63,10 @@ export function useOfferedVersion({ studio }: Opened, versions: MaskVersion[] | 
     studio.offer('version', plane)
     return () => studio.offer('version', null)
   }, [studio, plane])
-  const versionId = isWanted ? (version?.id ?? null) : null
   const toggle = ({ id }: MaskVersion) => {
-    const source = id === versionId ? 'paint' : 'version'
+    const source = id === takenId ? 'paint' : 'version'
     for (const tool of ['lasso', 'polygon'] as const) toolbox.adjust({ source }, tool)
-    setChosenId(id)
+    chooseVersion(id)
   }
-  return { versionId, toggle, error }
+  return { versionId: takenId, toggle, error }
 }

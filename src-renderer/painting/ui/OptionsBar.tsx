@@ -1,26 +1,25 @@
 import { memo, useDeferredValue } from 'react'
-import type { Studio, Toolbox } from '../engine/index.ts'
+import type { Studio } from '../engine/index.ts'
 import { Follows } from '../../components/Follows.tsx'
 import { TOOL_FACES } from './tools/faces.ts'
+import type { OptionsProps } from './tools/tool-face.ts'
 import { useObservable, useObserved } from './use-observable.ts'
 import styles from './OptionsBar.module.css'
-
-type Props = { toolbox: Toolbox; studio: Studio | null }
 
 /**
  * The options of the tool in hand. They follow the canvas by a moment when the image changes; until they have, they take
  * no click that would go to the image before.
  */
-export function OptionsBar({ toolbox, studio }: Props) {
+export function OptionsBar({ toolbox, studio, choices }: OptionsProps) {
   const shown = useDeferredValue(studio)
   return (
     <Follows isBehind={shown !== null && shown !== studio}>
-      <Bar toolbox={toolbox} studio={shown} />
+      <Bar toolbox={toolbox} studio={shown} {...(choices && { choices })} />
     </Follows>
   )
 }
 
-const Bar = memo(function Bar({ toolbox, studio }: Props) {
+const Bar = memo(function Bar({ toolbox, studio, choices }: OptionsProps) {
   const { active } = useObservable(toolbox)
   const { label, icon: Icon, Options, takesAway } = TOOL_FACES[active]
   return (
@@ -29,7 +28,7 @@ const Bar = memo(function Bar({ toolbox, studio }: Props) {
         <Icon size={17} stroke={1.6} aria-hidden="true" />
         <span className={styles['name']}>{label}</span>
       </span>
-      <Options toolbox={toolbox} studio={studio} />
+      <Options toolbox={toolbox} studio={studio} {...(choices && { choices })} />
       {studio && <BinaryNote studio={studio} />}
     </div>
   )

@@ -21,7 +21,7 @@ export const LassoOptions = (props: OptionsProps) => <SelectingOptions tool="las
 export const PolygonOptions = (props: OptionsProps) => <SelectingOptions tool="polygon" {...props} />
 
 /** What is done with the area that lasso or polygon encloses. */
-function SelectingOptions({ toolbox, studio, tool }: OptionsProps & { tool: 'lasso' | 'polygon' }) {
+function SelectingOptions({ toolbox, studio, choices, tool }: OptionsProps & { tool: 'lasso' | 'polygon' }) {
   const [settings, change] = useToolSettings(toolbox, tool)
   return (
     <>
@@ -36,7 +36,9 @@ function SelectingOptions({ toolbox, studio, tool }: OptionsProps & { tool: 'las
           onChange={(value) => change({ source: SOURCES.find((each) => each.value === value)?.value ?? 'paint' })}
         />
       </OptionTip>
-      {studio && settings.source !== 'paint' && <Taken studio={studio} kind={settings.source} />}
+      {studio &&
+        settings.source !== 'paint' &&
+        (choices?.[settings.source] ?? <Taken studio={studio} kind={settings.source} />)}
       {settings.source === 'paint' ? (
         <JoiningChoice
           value={settings.mode}

@@ -1,9 +1,17 @@
-import type { ComponentType } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import type { ActionIcon } from '../../../app/actions/action.ts'
-import type { Studio, Toolbox } from '../../engine/index.ts'
+import type { SourceKind, Studio, Toolbox } from '../../engine/index.ts'
 
 /** `studio` is null while no image is open: the options stay, so that nothing jumps. */
-export type OptionsProps = { toolbox: Toolbox; studio: Studio | null }
+export type OptionsProps = {
+  toolbox: Toolbox
+  studio: Studio | null
+  /** Which one of several masks an area is taken from. Keep its identity. */
+  choices?: SourceChoices
+}
+
+/** Where there is a choice it stands in the place of the source's name. */
+export type SourceChoices = Readonly<Partial<Record<SourceKind, ReactNode>>>
 
 /** How a tool shows itself. */
 export type ToolFace = {
