@@ -1,17 +1,13 @@
 import { useState } from 'react'
-import { useConnection } from '../host/connection-store.ts'
+import { useReturns } from './use-returns.ts'
 
 /**
  * Whether the picture at an address could not be had, and how to tell. What failed while the backend was away is asked for
  * again when it is back.
  */
 export function useBroken(url: string | null): [isBroken: boolean, onError: () => void] {
-  const [broken, setBroken] = useState<string | null>(null)
-  const isAway = useConnection(({ state }) => state !== 'open')
-  const [wasAway, setWasAway] = useState(isAway)
-  if (isAway !== wasAway) {
-    setWasAway(isAway)
-    if (!isAway) setBroken(null)
-  }
-  return [url !== null && broken === url, () => setBroken(url)]
+  const returns = useReturns()
+  const [broken, setBroken] = useState<{ url: string | null; returns: number } | null>(null)
+  const isBroken = url !== null && broken?.url === url && broken.returns === returns
+  return [isBroken, () => setBroken({ url, returns })]
 }

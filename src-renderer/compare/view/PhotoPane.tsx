@@ -1,8 +1,9 @@
 import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { useEffect, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { photoUrl, thumbnailUrl } from '../../../src-shared/contract/asset-urls.ts'
 import type { ImageItem } from '../../../src-shared/domain/index.ts'
 import { Loading } from '../../components/Loading.tsx'
+import { useBroken } from '../../components/use-broken.ts'
 import type { SharedView } from './shared-view.ts'
 import { useOverlay, type Overlay } from './use-overlay.ts'
 import { usePanZoom } from './use-pan-zoom.ts'
@@ -31,7 +32,9 @@ export function PhotoPane({ label, header, image, view, grey, overlay, loading, 
   const stage = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const { ref: sizeRef, width, height } = useElementSize()
-  const [brokenPhoto, setBrokenPhoto] = useState<string | null>(null)
+  const [small, full] = [thumbnailUrl(image, 512), photoUrl(image)]
+  const [isSmallBroken, onSmallError] = useBroken(small)
+  const [isBroken, onError] = useBroken(full)
   const fault = useOverlay(canvas, overlay)
   usePanZoom(surface, view)
 
@@ -56,27 +59,32 @@ export function PhotoPane({ label, header, image, view, grey, overlay, loading, 
         {loading && <Loading label="Predicting" />}
         <div ref={stage} className={styles['stage']} style={{ width: image.width, height: image.height }}>
           {/* The thumbnail is there at once; the photo covers it when it is decoded. */}
-          <img
-            key={`small ${image.id}`}
-            className={styles['layer']}
-            data-grey={grey || undefined}
-            src={thumbnailUrl(image, 512)}
-            alt=""
-            draggable={false}
-          />
-          <img
-            key={image.id}
-            className={styles['layer']}
-            data-grey={grey || undefined}
-            src={photoUrl(image)}
-            alt=""
-            draggable={false}
-            decoding="async"
-            onError={() => setBrokenPhoto(image.id)}
-          />
+          {!isSmallBroken && (
+            <img
+              key={`small ${image.id}`}
+              className={styles['layer']}
+              data-grey={grey || undefined}
+              src={small}
+              alt=""
+              draggable={false}
+              onError={onSmallError}
+            />
+          )}
+          {!isBroken && (
+            <img
+              key={image.id}
+              className={styles['layer']}
+              data-grey={grey || undefined}
+              src={full}
+              alt=""
+              draggable={false}
+              decoding="async"
+              onError={onError}
+            />
+          )}
           <canvas ref={canvas} className={styles['layer']} />
         </div>
-        {brokenPhoto === image.id && !children && (
+        {isBroken && !children && (
           <PaneMessage title="The photo can’t be read">{image.path} was moved, or its file is damaged.</PaneMessage>
         )}
         {fault && !children && <PaneMessage title="Not drawn">{fault}</PaneMessage>}

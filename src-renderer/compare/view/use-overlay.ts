@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react'
+import { useReturns } from '../../components/use-returns.ts'
 import { askPixels } from '../pixels/pixel-client.ts'
 import type { PixelRequests } from '../pixels/protocol.ts'
 
@@ -6,9 +7,11 @@ export type Overlay = PixelRequests['paint']['request'] & { imageId: string }
 
 /**
  * Keeps the coloured layer of a pane: one request under way, and only the newest waits, so that a dragged slider never
- * queues up. The last picture of the same image stays until the next is there. Returns why it could not be drawn.
+ * queues up. The last picture of the same image stays until the next is there; what could not be had while the backend was away is
+ * asked for again when it is back. Returns why it could not be drawn.
  */
 export function useOverlay(canvas: RefObject<HTMLCanvasElement | null>, overlay: Overlay | null): string | null {
+  const returns = useReturns()
   const [fault, setFault] = useState<string | null>(null)
   const state = useRef<{ wanted: Overlay | null; busy: boolean; shownImage: string | null }>({
     wanted: null,
@@ -47,6 +50,6 @@ export function useOverlay(canvas: RefObject<HTMLCanvasElement | null>, overlay:
       }
     }
     void work()
-  }, [canvas, overlay])
+  }, [canvas, overlay, returns])
   return fault
 }

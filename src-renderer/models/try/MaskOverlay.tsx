@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { useReturns } from '../../components/use-returns.ts'
 import { coverageTint, maskTint } from './mask-tint.ts'
 import styles from './Try.module.css'
 
@@ -10,6 +11,7 @@ type Props = { probabilityUrl: string; threshold: number | null }
 /** The mask of a prediction at a threshold, over its photo. Only to look at: it is drawn at most 768 px wide. */
 export function MaskOverlay({ probabilityUrl, threshold }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
+  const returns = useReturns()
   const [grey, setGrey] = useState<ImageData | null>(null)
   useEffect(() => {
     let current = true
@@ -17,7 +19,7 @@ export function MaskOverlay({ probabilityUrl, threshold }: Props) {
     return () => {
       current = false
     }
-  }, [probabilityUrl])
+  }, [probabilityUrl, returns])
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
     if (!context || !grey) return
