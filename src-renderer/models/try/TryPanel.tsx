@@ -1,7 +1,8 @@
 import { ActionIcon, Slider } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconFolder } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
 import { photoUrl, type PredictionInfo } from '../../../src-shared/contract/index.ts'
+import { BoundedNumber } from '../../components/BoundedNumber.tsx'
 import { ChipMenu } from '../../components/ChipMenu.tsx'
 import { ErrorBand } from '../../components/ErrorBand.tsx'
 import { count, fileName } from '../../components/format.ts'
@@ -10,7 +11,6 @@ import { PROVIDER_WORDS } from '../../components/provider-words.ts'
 import { faultOf } from '../../host/fault.ts'
 import { MaskOverlay } from './MaskOverlay.tsx'
 import type { TryImage } from './use-try-image.ts'
-import { NumberField } from '../profile/NumberField.tsx'
 import { Tip } from '../../components/Tip.tsx'
 import styles from './Try.module.css'
 
@@ -39,8 +39,14 @@ export function TryPanel({
   onThresholdEnd,
 }: Props) {
   const { image, dataset } = tried
+  const typed = useRef<number | null>(null)
   if (!image) {
     return <p className={styles['none']}>Import a dataset to try the model on one of its images.</p>
+  }
+  const keepTyped = () => {
+    const value = typed.current
+    typed.current = null
+    if (value !== null) onThresholdEnd?.(value)
   }
   const change = (value: number) => onThreshold(Math.round(value * 100) / 100)
   return (
@@ -79,15 +85,19 @@ export function TryPanel({
             onChange={change}
             onChangeEnd={(value) => onThresholdEnd?.(Math.round(value * 100) / 100)}
           />
-          <div className={styles['number']}>
-            <NumberField
-              label="Threshold"
-              value={threshold}
+          {/* Kept when one leaves the field, not while half of a number stands there. */}
+          <div className={styles['number']} onBlur={keepTyped}>
+            <BoundedNumber
+              aria-label="Threshold"
+              decimals={2}
+              fixedDecimalScale
               min={0}
+              max={1}
+              step={0.01}
+              value={threshold}
               onChange={(value) => {
-                if (value > 1) return
+                typed.current = value
                 onThreshold(value)
-                onThresholdEnd?.(value)
               }}
             />
           </div>
