@@ -9,7 +9,7 @@ const MOST_AT_FIRST = 8
 /** Of what is left: the last chunks are small, so that no processor waits long for another one's last. */
 const SHARE_OF_REST = 0.5
 /** Shorter ones are not worth their messages. */
-const SHORTEST_MS = 400
+const SHORTEST_MS = 200
 
 /** How many images are worked on together: few at first, then as many as take the time that a chunk may take. */
 export class ChunkSizes {

@@ -44,6 +44,8 @@ export type ModelTask = {
 
 /** Chunks on their way at once: one being resized, one in inference and one waiting for it, one being scored. */
 const WIDTH = 4
+/** Images whose results are noted in one go: a few milliseconds. */
+const NOTED_AT_ONCE = 16
 /** Images that a pixels worker scores for one message. */
 const SCORED_AT_ONCE = 4
 const SCORE_LIMIT_MS = 120_000
@@ -90,6 +92,7 @@ export async function evaluateModel(
 
 /** `state` is that of the mask file before it was read. */
 type Scored = { image: SetImage; photo: Photo; plane: FoundPlane; state: string }
+type Truths = ReturnType<ImageSets['truthsOf']>
 
 class ChunkWork {
   madeAgain = 0
@@ -128,8 +131,9 @@ class ChunkWork {
       this.madeAgain += scored.filter(({ plane }) => plane.madeAgain).length
       const rest: Scored[] = []
       const turns = new ShortTurns()
-      for (const each of scored) {
-        if (!this.#scoredOnTheWay(each)) rest.push(each)
+      for (const group of inGroups(scored, NOTED_AT_ONCE)) {
+        const truths = this.#truthsOf(group)
+        rest.push(...group.filter((each) => !this.#scoredOnTheWay(each, truths)))
         await turns.pause()
       }
       await Promise.all(inGroups(rest, SCORED_AT_ONCE).map((group) => this.#score(group)))
@@ -152,9 +156,10 @@ class ChunkWork {
     const results = await this.#askForScores(group)
     if (this.#signal.aborted) return
     const damaged: Scored[] = []
+    const truths = this.#truthsOf(group)
     for (const [index, scored] of group.entries()) {
       const result = results[index]
-      if (result && 'ok' in result) this.#scored(scored, encodeHistograms(result.ok.histograms))
+      if (result && 'ok' in result) this.#scored(scored, encodeHistograms(result.ok.histograms), truths)
       else if (!again && result && isDamagedPlane(result.error)) damaged.push(scored)
       else this.#failed(scored.image, result?.error)
     }
@@ -198,12 +203,12 @@ class ChunkWork {
   }
 
   /** True where it was scored when it was made. */
-  #scoredOnTheWay(each: Scored): boolean {
+  #scoredOnTheWay(each: Scored, truths: Truths): boolean {
     const { scored } = each.plane
     // The same photo may stand in another dataset with another mask, and both were asked for at once; or another evaluation
     // asked for this plane first, and the mask was painted on since.
     if (scored?.mask.path !== this.#maskOf(each.image) || scored.mask.state !== each.state) return false
-    if (!this.#signal.aborted) this.#scored(each, scored.histograms)
+    if (!this.#signal.aborted) this.#scored(each, scored.histograms, truths)
     return true
   }
 
@@ -211,12 +216,17 @@ class ChunkWork {
     return join(this.#deps.folder.masks, `${imageId}.png`)
   }
 
-  #scored({ image, plane, state }: Scored, histograms: Uint8Array): void {
+  /** As they are now: to be used before anything else has a turn. */
+  #truthsOf(group: readonly Scored[]): Truths {
+    return this.#deps.sets.truthsOf(group.map(({ image }) => image.imageId))
+  }
+
+  #scored({ image, plane, state }: Scored, histograms: Uint8Array, truths: Truths): void {
     const { imageId, imageSha256, maskVersion } = image
     this.#deathsInARow = 0
     // Painted on in the meantime: this figure would belong to neither version. A stroke that was taken back again brings the
     // version back, but not the file.
-    const isVersion = this.#deps.sets.truthOf(imageId)?.maskVersion === maskVersion
+    const isVersion = truths.get(imageId)?.maskVersion === maskVersion
     const unchanged = isVersion && fileState(this.#maskOf(image)) === state
     const { provider, durationMs } = plane
     if (unchanged) this.#writer.addScore({ imageSha256, maskVersion, provider: provider.name, durationMs, histograms })

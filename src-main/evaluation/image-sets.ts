@@ -96,12 +96,17 @@ export class ImageSets {
 
   /** Null where the image has no ground truth. */
   truthOf(imageId: string): Truth | null {
-    const row = this.#database
+    return this.truthsOf([imageId]).get(imageId) ?? null
+  }
+
+  /** By the images' ids; one without ground truth is missing. */
+  truthsOf(imageIds: readonly string[]): Map<string, Truth> {
+    const rows = this.#database
       .prepare(
-        `SELECT image.sha256 AS imageSha256, mask.version AS maskVersion
-         FROM image JOIN mask ON mask.image_id = image.id WHERE image.id = ?`,
+        `SELECT image.id AS imageId, image.sha256 AS imageSha256, mask.version AS maskVersion
+         FROM json_each(?) AS wanted JOIN image ON image.id = wanted.value JOIN mask ON mask.image_id = image.id`,
       )
-      .get(imageId)
-    return (row as Truth | undefined) ?? null
+      .all(JSON.stringify(imageIds)) as (Truth & { imageId: string })[]
+    return new Map(rows.map(({ imageId, ...truth }) => [imageId, truth]))
   }
 }

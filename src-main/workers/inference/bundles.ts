@@ -2,12 +2,21 @@
 const BUNDLE_BYTES = 4 * 2 ** 20
 const MOST_BATCHES = 20
 
-/** Batches for one message each: small ones several at a time, since a message costs as much as a small image. */
+const GROWTH = 4
+
+/**
+ * Batches for one message each: small ones several at a time, since a message costs as much as a small image. The first are
+ * waited for, and so are the planes of the last: these are as short as can be.
+ */
 export function inBundles<T>(batches: readonly T[], bytesOfBatch: number): T[][] {
-  const size = Math.min(MOST_BATCHES, Math.max(1, Math.floor(BUNDLE_BYTES / bytesOfBatch)))
-  // The first is waited for, and the planes of the last: both are as short as can be.
-  const [first, last] = [batches.slice(0, 1), batches.slice(1).slice(-1)]
-  return [first, ...inGroups(batches.slice(1, -1), size), last].filter(({ length }) => length > 0)
+  const most = Math.min(MOST_BATCHES, Math.max(1, Math.floor(BUNDLE_BYTES / bytesOfBatch)))
+  const bundles: T[][] = []
+  for (let at = 0, wanted = 1; at < batches.length; wanted *= GROWTH) {
+    const size = Math.min(wanted, most, Math.ceil((batches.length - at) / 2))
+    bundles.push(batches.slice(at, at + size))
+    at += size
+  }
+  return bundles
 }
 
 export function inGroups<T>(items: readonly T[], size: number): T[][] {
