@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { inBundles } from '../../../src-main/workers/inference/bundles.ts'
 
 const batches = (count: number) => Array.from({ length: count }, (_, index) => index)
-const sizes = (count: number, bytesOfBatch: number) => inBundles(batches(count), bytesOfBatch).map(({ length }) => length)
+const sizes = (count: number, bytesOfBatch: number) =>
+  inBundles(batches(count), bytesOfBatch).map(({ length }) => length)
 
 test('bundles are short at both ends, and all batches are in them, in their order', () => {
   expect(sizes(100, 1)).toEqual([1, 4, 16, 20, 20, 20, 10, 5, 2, 1, 1])
