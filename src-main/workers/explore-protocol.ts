@@ -98,5 +98,14 @@ export type GraphHead = {
   from: [number, number, number]
 }
 
-/** See inference/head-numbers.ts. Empty for most models. */
-export type HeadResponse = { heads: GraphHead[] }
+/** The first convolution of a graph that gets its pixels as they are fed. Filters one after the other. */
+export type FirstFilters = {
+  /** By place of the picture: sums of each filter's weights, and its norm over these. */
+  sums: [Float32Array, Float32Array, Float32Array]
+  norms: [Float32Array, Float32Array, Float32Array]
+  /** What each adds; null where that is not known. */
+  bias: Float32Array | null
+}
+
+/** See inference/head-numbers.ts, first-filters.ts. No heads for most models. */
+export type HeadResponse = { heads: GraphHead[]; filters: FirstFilters | null }

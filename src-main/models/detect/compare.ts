@@ -3,10 +3,9 @@ import { isClearlyBetter } from './decide.ts'
 import type { Explorer } from './explorer.ts'
 import type { Pool } from './pool.ts'
 import { asExploreRead, type Read } from './reads.ts'
+import { FIRST_IMAGES, roundImages, SECOND_IMAGES } from './rounds.ts'
 import { Scoreboard, type Scored } from './scoreboard.ts'
 
-/** Images of the first two rounds. */
-export const [FIRST_IMAGES, SECOND_IMAGES] = [3, 6]
 /** What is far behind on the images of the first round, and of the second. */
 const [FAR_BEHIND_ON_FEW, FAR_BEHIND_ON_SOME] = [0.08, 0.05]
 /** What is compared on all images. */
@@ -62,10 +61,4 @@ export function likely(compared: readonly Scored[], pool: Pick<Pool, 'isUsual' |
   if (!own || own.worth <= compared[0]!.worth - FAR_BEHIND_ON_FEW) return compared
   const usual = compared.find(({ input }) => pool.isUsual(input) && !pool.isBehindOwn(input))
   return usual && isClearlyBetter(usual, own) ? compared : behind
-}
-
-/** Fewer images for a model that takes long. */
-export function roundImages(wanted: number, images: number, { msPerRun }: Pick<Explorer, 'msPerRun'>): number {
-  const affordable = msPerRun > 2500 ? 1 : msPerRun > 1200 ? 2 : wanted
-  return Math.min(images, affordable)
 }

@@ -6,7 +6,7 @@ const TOLD_GAIN = 0.01
 /** One of the presets that nearly all pipelines have, or else a published one, is kept unless another is better by so much: mean of all fits. */
 const USUAL_GAIN = 0.004
 /** And constants that nobody published than a preset, and than one behind what the graph begins with: share of the preset's loss. */
-const [SOUGHT_GAIN, SOUGHT_GAIN_OVER_HEAD] = [0.06, 0.3]
+const [SOUGHT_GAIN, SOUGHT_GAIN_OVER_HEAD] = [0.04, 0.3]
 /** In such a part of all draws of images, so that a large gain that few images bring counts as well as a small one of many. */
 const SURE = 0.75
 const DRAWS = 1000

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { asAppError } from '../../store/faults.ts'
-import { MANY_CLASSES, type ExploreRead, type GraphHead, type OutputTally } from '../../workers/explore-protocol.ts'
+import { MANY_CLASSES, type ExploreRead, type HeadResponse, type OutputTally } from '../../workers/explore-protocol.ts'
 import type { InferenceWorker, ModelRequest } from '../../workers/protocol.ts'
 import type { TrialImages } from './trial-images.ts'
 
@@ -37,6 +37,8 @@ type Options = {
 
 /** For one run of a graph's first layers: what takes longer is not worth it. */
 const HINT_LIMIT_MS = 20_000
+
+const NO_BEGINNING: HeadResponse = { heads: [], filters: null }
 
 /** What was told of one run: these readings, or all. */
 type Known = { reads: readonly ExploreRead[] | null; tallies: OutputTally[] }
@@ -113,11 +115,11 @@ export class Explorer {
     })
   }
 
-  /** See graph-head.ts. */
-  graphHeads(input: ProfileInput): Promise<GraphHead[]> {
-    return this.#hint('head', [], async () => {
+  /** See graph-head.ts, first-layer.ts. */
+  graphBeginning(input: ProfileInput): Promise<HeadResponse> {
+    return this.#hint('head', NO_BEGINNING, () => {
       const { worker, model } = this.#options
-      return (await worker.call('head', { ...model, input }, this.#hintOptions())).heads
+      return worker.call('head', { ...model, input }, this.#hintOptions())
     })
   }
 

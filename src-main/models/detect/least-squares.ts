@@ -66,11 +66,22 @@ export function addSecant(
   }
 }
 
-/** Solves a symmetric system by the decomposition of Cholesky; where it is not positive definite, the step is 0 there. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const size = right.length
-  const lower = matrix.map(() => Array.from({ length: size }, () => 0))
-  for (let row = 0; row < size; row += 1) {
+/** Solves a symmetric system by the decomposition of Cholesky; where it is not positive definite, the solution is 0 there. */
+export function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+  const lower = lowerOf(matrix)
+  const solution = whitened(lower, right)
+  for (let row = right.length - 1; row >= 0; row -= 1) {
+    let rest = solution[row]!
+    for (let each = row + 1; each < right.length; each += 1) rest -= lower[each]![row]! * solution[each]!
+    solution[row] = lower[row]![row]! > 0 ? rest / lower[row]![row]! : 0
+  }
+  return solution
+}
+
+/** Cholesky's lower triangle: with its transpose it makes up the matrix. */
+export function lowerOf(matrix: readonly (readonly number[])[]): number[][] {
+  const lower = matrix.map(() => Array.from({ length: matrix.length }, () => 0))
+  for (let row = 0; row < matrix.length; row += 1) {
     for (let column = 0; column <= row; column += 1) {
       let rest = matrix[row]![column]!
       for (let each = 0; each < column; each += 1) rest -= lower[row]![each]! * lower[column]![each]!
@@ -78,19 +89,18 @@ function solve(matrix: readonly (readonly number[])[], right: readonly number[])
       lower[row]![column] = row === column ? Math.sqrt(Math.max(0, rest)) : pivot > 0 ? rest / pivot : 0
     }
   }
-  const half: number[] = []
-  for (let row = 0; row < size; row += 1) {
-    let rest = right[row]!
-    for (let each = 0; each < row; each += 1) rest -= lower[row]![each]! * half[each]!
-    half.push(lower[row]![row]! > 0 ? rest / lower[row]![row]! : 0)
+  return lower
+}
+
+/** Values whose covariance has this lower triangle, as values that do not depend on each other, each with a variance of 1. */
+export function whitened(lower: readonly (readonly number[])[], values: readonly number[]): number[] {
+  const white: number[] = []
+  for (let row = 0; row < values.length; row += 1) {
+    let rest = values[row]!
+    for (let each = 0; each < row; each += 1) rest -= lower[row]![each]! * white[each]!
+    white.push(lower[row]![row]! > 0 ? rest / lower[row]![row]! : 0)
   }
-  const solution = half.map(() => 0)
-  for (let row = size - 1; row >= 0; row -= 1) {
-    let rest = half[row]!
-    for (let each = row + 1; each < size; each += 1) rest -= lower[each]![row]! * solution[each]!
-    solution[row] = lower[row]![row]! > 0 ? rest / lower[row]![row]! : 0
-  }
-  return solution
+  return white
 }
 
 export const squaresOf = (values: ArrayLike<number>): number => dot(values, values)

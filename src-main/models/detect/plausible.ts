@@ -9,7 +9,7 @@ import { candidate, MOST_CANDIDATES } from './finalists.ts'
 import { bothOrders, firstInputs } from './inputs.ts'
 import { readHandicap, readingsOf, readKey, type Read } from './reads.ts'
 import type { Scored } from './scoreboard.ts'
-import type { SearchOptions } from './search.ts'
+import type { SearchOptions } from './search-options.ts'
 
 const IMAGES = 4
 /** Normalisations that are tried with both orders of channels. */

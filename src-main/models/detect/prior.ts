@@ -1,5 +1,6 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { distancesBetween, GREY } from './constants.ts'
+import type { FirstLayer } from './first-layer.ts'
 import { squaresOf } from './least-squares.ts'
 
 /** What speaks against constants before any image was looked at: residuals, whose squares are shares of a typical loss on one image. */
@@ -50,9 +51,15 @@ const constantsNear =
   (input) =>
     distancesBetween(center, input).map((units) => NEAR_WEIGHT * tamed(units / NEAR_UNITS))
 
-/** Nothing speaks against a model that gets each image's own mean and deviation: its constants are not used. */
-export function priorOf(told: readonly ProfileInput[]): Prior {
+/**
+ * What the first layer says holds beside what pipelines have. Nothing speaks against a model that gets each image's own mean and
+ * deviation: its constants are not used.
+ */
+export function priorOf(told: readonly ProfileInput[], layer: FirstLayer | null): Prior {
   const near = new Map(told.map((input) => [input.channels, constantsNear(input)]))
+  const ofLayer: Prior = (input) => layer?.unlikeness(input).map((value) => WEIGHT * tamed(value)) ?? []
   return (input) =>
-    input.normalization === 'fixed' ? [...usualConstants(input), ...(near.get(input.channels)?.(input) ?? [])] : []
+    input.normalization === 'fixed'
+      ? [...usualConstants(input), ...(near.get(input.channels)?.(input) ?? []), ...ofLayer(input)]
+      : []
 }

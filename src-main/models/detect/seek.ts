@@ -2,7 +2,8 @@ import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { distanceBetween, scattered } from './constants.ts'
 import { SLOW_MS, type Explorer } from './explorer.ts'
 import { ConstantFit, ROUND_RUNS, type Fitted } from './fit.ts'
-import { inOtherOrder } from './inputs.ts'
+import type { FirstLayer } from './first-layer.ts'
+import { bothOrders, inOtherOrder } from './inputs.ts'
 import { priorOf } from './prior.ts'
 import type { Read } from './reads.ts'
 
@@ -13,6 +14,8 @@ type Options = {
   tried: readonly ProfileInput[]
   /** What the graph itself tells, in each order of channels; none for most. */
   told: readonly ProfileInput[]
+  /** What its first convolution tells, where it gets the pixels as they are fed. */
+  layer: FirstLayer | null
   deadlineMs: number
 }
 
@@ -33,10 +36,12 @@ const PLANS: readonly { runs: number; scattered: number; followed: number; turne
   { runs: 0, scattered: 0, followed: 1, turned: false },
 ]
 /** Places to begin at that are looked at. */
-const STARTS = 4
+const [STARTS, STARTS_BESIDE_LIKELY] = [4, 2]
 /** Either order is followed to the end unless it is further behind: factor of the loss. */
 const WORTH_GOING_ON = 1.25
 const [SCATTER_IMAGES, MOST_SCATTERED] = [3, 2]
+/** What the first layer tells is looked at on few images, and the best of either order on more. */
+const [LIKELY_IMAGES, MOST_LIKELY] = [2, 2]
 /** Constants nearer than so many units are one place to begin at. */
 const APART = 2
 
@@ -44,18 +49,26 @@ const APART = 2
  * Looks for constants that no preset has: from the best of what was tried in either order of channels, and from what the graph
  * tells, in fits on some images, and from the best of them on more. Null where there is no time for it.
  */
-export async function seekConstants({ explorer, read, tried, told, deadlineMs }: Options): Promise<Sought | null> {
+export async function seekConstants({
+  explorer,
+  read,
+  tried,
+  told,
+  layer,
+  deadlineMs,
+}: Options): Promise<Sought | null> {
   const affordable = () => (deadlineMs - performance.now()) / Math.max(1, explorer.msPerRun)
   const isLate = () => performance.now() > deadlineMs
-  const fit = new ConstantFit({ explorer, read, prior: priorOf(told), isLate })
+  const fit = new ConstantFit({ explorer, read, prior: priorOf(told, layer), isLate })
   const on = async (from: readonly ProfileInput[], images: number, rounds: number) => {
     const found: Fitted[] = []
     for (const input of from) if (!isLate()) found.push(await fit.run(input, images, rounds))
     return found.toSorted((a, b) => a.loss - b.loss)
   }
   const plan = PLANS.find(({ runs }) => affordable() >= runs) ?? PLANS.at(-1)!
-  const begin = startsOf(tried, told, STARTS)
-  if (plan.scattered > 0) begin.push(...(await bestScattered(fit, begin, plan.scattered)))
+  const begin = startsOf(tried, told, layer ? STARTS_BESIDE_LIKELY : STARTS)
+  if (layer && begin[0]) begin.push(...(await bestLikely(fit, begin[0], layer)))
+  else if (plan.scattered > 0) begin.push(...(await bestScattered(fit, begin, plan.scattered)))
   if (!begin[0]) return null
 
   const fits = told.length > 0 ? 3 : 2
@@ -104,6 +117,17 @@ function bestOfEach(fitted: readonly Fitted[], count: number, factor: number): P
   const near = fitted.filter(({ loss }) => loss <= factor * best!.loss).map(({ input }) => input)
   const orders = [...new Set(near.map(({ channels }) => channels))]
   return orders.flatMap((channels) => near.filter((input) => input.channels === channels).slice(0, count))
+}
+
+/** The best of either order of what is likely by the first layer. */
+async function bestLikely(fit: ConstantFit, base: ProfileInput, layer: FirstLayer): Promise<ProfileInput[]> {
+  const found: { input: ProfileInput; loss: number }[] = []
+  for (const order of bothOrders(base)) {
+    const ofOrder: typeof found = []
+    for (const input of layer.likely(order)) ofOrder.push({ input, loss: await fit.loss(input, LIKELY_IMAGES) })
+    found.push(...ofOrder.toSorted((a, b) => a.loss - b.loss).slice(0, MOST_LIKELY))
+  }
+  return found.map(({ input }) => input)
 }
 
 /** Landscapes have many hills, and a preset may stand on a low one: the best of many around the best of either order. */

@@ -3,6 +3,7 @@ import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { fromHalf } from '../../../src-shared/onnx/float16.ts'
 import type { GraphHead, HeadRequest, HeadResponse } from '../explore-protocol.ts'
 import { exploreTensor } from './detect-explore.ts'
+import { firstFilters } from './first-filters.ts'
 import { headGraph } from './head-graph.ts'
 import { sessionOptions } from './providers.ts'
 import type { Runtime, RuntimeSession, RuntimeTensor } from './runtime.ts'
@@ -35,22 +36,27 @@ const TOLERANCE = 5e-3
  * wrapped so that it can be fed in another way than it was trained. In the order in which that happens, each once.
  */
 export async function headNumbers(runtime: Runtime, request: Request, context: Context): Promise<HeadResponse> {
+  const nothing = { heads: [], filters: null }
   try {
-    return { heads: await measured(runtime, request, context) }
+    const { size } = await stat(request.path)
+    if (size > MOST_BYTES) return nothing
+    const model = await readFile(request.path)
+    const filters = firstFilters(model, request.input.name)
+    return { heads: await measured(runtime, model, request, context), filters }
   } catch {
     context.signal.throwIfAborted()
     // A hint that nobody needs, as in norm-statistics.ts.
-    return { heads: [] }
+    return nothing
   }
 }
 
 async function measured(
   runtime: Runtime,
+  model: Uint8Array,
   { path, input, threads = defaultThreads() }: Request,
   { signal }: Context,
 ): Promise<GraphHead[]> {
-  const { size } = await stat(path)
-  const found = size > MOST_BYTES ? null : headGraph(await readFile(path), input.name)
+  const found = headGraph(model, input.name)
   if (!found) return []
   const { session, values } = await openHead(runtime, found, threads)
   try {

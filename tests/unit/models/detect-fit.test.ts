@@ -177,7 +177,7 @@ describe('the fit', () => {
 })
 
 test('what the graph tells speaks against other constants, not against the mean of the image itself', () => {
-  const prior = priorOf([right])
+  const prior = priorOf([right], null)
   expect(Math.hypot(...prior(input))).toBeGreaterThan(0.1)
   expect(prior({ ...input, normalization: 'per-image' })).toEqual([])
 })

@@ -6,6 +6,7 @@ import { runtime } from '../../../src-main/workers/inference-runtime.ts'
 import { headGraph } from '../../../src-main/workers/inference/head-graph.ts'
 import { headNumbers } from '../../../src-main/workers/inference/head-numbers.ts'
 import type { Runtime } from '../../../src-main/workers/inference/runtime.ts'
+import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { writeOnnx, type OnnxNode, type OnnxTensor } from '../../../src-shared/onnx/write-onnx.ts'
 import { profileInput } from '../../fixtures/profile-input.ts'
 
@@ -42,15 +43,17 @@ const wrapped = (nodes: readonly OnnxNode[] = []) =>
     ],
   })
 
+type Given = { runtime?: Runtime; signal?: AbortSignal; input?: Partial<ProfileInput> }
+
 async function headsOf(
   model: Uint8Array,
-  { runtime: used = runtime, signal = new AbortController().signal }: { runtime?: Runtime; signal?: AbortSignal } = {},
+  { runtime: used = runtime, signal = new AbortController().signal, input = { layout: 'NHWC' } }: Given = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'hairline-head-'))
   try {
     const path = join(folder, 'model.onnx')
     await writeFile(path, model)
-    return (await headNumbers(used, { path, input: profileInput(SIDE, { layout: 'NHWC' }) }, { signal })).heads
+    return (await headNumbers(used, { path, input: profileInput(SIDE, input) }, { signal })).heads
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -73,6 +76,30 @@ test('gain and offset of each place, and the place that they are of', async () =
   ;[1 / 5, 1 / 4, 1 / 2].forEach((wanted, place) => expect(gain[place]).toBeCloseTo(wanted, 5))
   ;[-6, -5, -5].forEach((wanted, place) => expect(offset[place]).toBeCloseTo(wanted, 4))
 })
+
+for (const [type, channels] of [
+  ['float32', 3],
+  ['float16', 3],
+  ['float32', 4],
+] as const)
+  test(`of ${channels} channels one behind the other, as ${type}`, async () => {
+    const shape = [1, channels, SIDE, SIDE]
+    const perChannel = (name: string, values: number[]) =>
+      tensor(name, [1, channels, 1, 1], values.slice(0, channels), type)
+    const model = writeOnnx({
+      name: 'wrapped',
+      inputs: [{ name: 'image', type, shape }],
+      outputs: [{ name: 'mask', type, shape }],
+      initializers: [perChannel('mean', [16, 32, 64, 0]), perChannel('factor', [0.5, 0.25, 0.125, 1])],
+      nodes: [
+        { op: 'Sub', inputs: ['image', 'mean'], outputs: ['a'] },
+        { op: 'Mul', inputs: ['a', 'factor'], outputs: ['b'] },
+        { op: 'Sigmoid', inputs: ['b'], outputs: ['mask'] },
+      ],
+    })
+    const heads = await headsOf(model, { input: { layout: 'NCHW', channels: channels === 4 ? 'RGBA' : 'RGB' } })
+    expect(heads.at(-1)).toEqual({ gain: [0.5, 0.25, 0.125], offset: [-8, -8, -8], from: [0, 1, 2] })
+  })
 
 test('what mixes colours or squares them is no preparation', async () => {
   const squared: OnnxNode[] = [{ op: 'Mul', inputs: ['d', 'd'], outputs: ['e'] }]
