@@ -1,5 +1,6 @@
 import { NumberInput, type NumberInputProps } from '@mantine/core'
 import { useRef, useState } from 'react'
+import { settledNumber, typedNumber } from './bounded-number.ts'
 
 type Props = Omit<NumberInputProps, 'value' | 'onChange' | 'min' | 'max' | 'decimalScale'> & {
   value: number
@@ -16,19 +17,16 @@ type Props = Omit<NumberInputProps, 'value' | 'onChange' | 'min' | 'max' | 'deci
 export function BoundedNumber({ value, min, max, decimals = 0, prefix = '', onChange, ...rest }: Props) {
   // A new field shows the number that counts; the old one would keep what was typed.
   const [field, setField] = useState(0)
-  const rounded = (number: number) => Number(number.toFixed(decimals))
-  // Mantine hands over text where the number ends in a zero: 0.60.
-  const take = (next: string | number) => {
-    const number = next === '' ? Number.NaN : Number(next)
-    if (number >= min && number <= max && number === rounded(number)) onChange(number)
+  const bounds = { min, max, decimals }
+  const take = (typed: string | number) => {
+    const number = typedNumber(typed, bounds)
+    if (number !== null) onChange(number)
   }
   const found = useRef('')
   const settle = (text: string) => {
     if (text === found.current) return
-    const typed = rounded(Number.parseFloat(text.slice(text.startsWith(prefix) ? prefix.length : 0)))
-    // What is shown may have fewer digits than what is meant.
-    const isOther = Number.isFinite(typed) && typed !== rounded(value)
-    if (isOther) onChange(Math.min(max, Math.max(min, typed)))
+    const number = settledNumber(text, value, { ...bounds, prefix })
+    if (number !== null) onChange(number)
     setField(field + 1)
   }
   const come = (input: HTMLInputElement) => {
@@ -47,7 +45,7 @@ export function BoundedNumber({ value, min, max, decimals = 0, prefix = '', onCh
       // A fraction may be typed where a whole number is meant: without its point, 1.5 would become 15.
       {...(decimals > 0 && { decimalScale: decimals })}
       prefix={prefix}
-      value={rounded(value)}
+      value={Number(value.toFixed(decimals))}
       min={min}
       max={max}
       onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
