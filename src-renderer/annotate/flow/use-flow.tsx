@@ -16,6 +16,7 @@ import { nextToDo } from '../queue/next.ts'
 import { setSkipped, type Queue } from '../queue/queue.ts'
 import { focusCanvas } from './focus-canvas.ts'
 import { resumeSubmissions, strokesKept, submissions } from './index.ts'
+import { maySubmit, reasonToWait } from './may-submit.ts'
 import { NoHairDialog } from './NoHairDialog.tsx'
 
 type Input = {
@@ -104,10 +105,7 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
           })
         },
         {
-          when: () => {
-            if (away) return 'Submit waits for the backend.'
-            return opened ? (readOnly ?? true) : 'The image is not open yet.'
-          },
+          when: () => maySubmit({ away, isOpen: opened !== null, readOnly }),
         },
       )
   const leaveForLater = () => {
@@ -157,17 +155,6 @@ export function useFlow({ item, opened, queue, place, open, before }: Input): Fl
 
 const NO_STUDIO = { subscribe: () => () => undefined, snapshot: () => ({ readOnly: null }) }
 const readOnlyOf = (state: { readOnly: string | null }): string | null => state.readOnly
-
-/**
- * What is under way on the mask for a moment; null: nothing. Asked when it is submitted, and no reason to grey the button: that
- * would change with every stroke.
- */
-function reasonToWait({ studio }: Opened): string | null {
-  if (studio.timeline.snapshot().target !== null) return 'Undo or redo is still under way; submit it then.'
-  const { unapplied, work } = studio.snapshot()
-  const canAsk = unapplied.length > 0 && work === null
-  return studio.isFree || canAsk ? null : 'Finish what is under way on the mask, then submit it.'
-}
 
 /** Ground truth counts from coverage 128 up. */
 const isEmpty = (opened: Opened | null): boolean => opened?.studio.snapshot().coverage.hair === 0
