@@ -40,8 +40,9 @@ const [STARTS, STARTS_BESIDE_LIKELY] = [4, 2]
 /** Either order is followed to the end unless it is further behind: factor of the loss. */
 const WORTH_GOING_ON = 1.25
 const [SCATTER_IMAGES, MOST_SCATTERED] = [3, 2]
-/** What the first layer tells is looked at on few images, and the best of either order on more. */
-const [LIKELY_IMAGES, MOST_LIKELY] = [2, 2]
+/** What the first layer tells is looked at on few images, and the best of either order on more; a slow model has no time for it. */
+const [LIKELY_IMAGES, LIKELY_IMAGES_WHEN_SLOW, MOST_LIKELY] = [2, 1, 2]
+const [RUNS_FOR_LIKELY, LEAST_RUNS_FOR_LIKELY] = [240, 120]
 /** Constants nearer than so many units are one place to begin at. */
 const APART = 2
 
@@ -66,9 +67,7 @@ export async function seekConstants({
     return found.toSorted((a, b) => a.loss - b.loss)
   }
   const plan = PLANS.find(({ runs }) => affordable() >= runs) ?? PLANS.at(-1)!
-  const begin = startsOf(tried, told, layer ? STARTS_BESIDE_LIKELY : STARTS)
-  if (layer && begin[0]) begin.push(...(await bestLikely(fit, begin[0], layer)))
-  else if (plan.scattered > 0) begin.push(...(await bestScattered(fit, begin, plan.scattered)))
+  const begin = await placesToBegin(fit, { tried, told, layer }, { scatteredCount: plan.scattered, runs: affordable() })
   if (!begin[0]) return null
 
   const fits = told.length > 0 ? 3 : 2
@@ -119,15 +118,35 @@ function bestOfEach(fitted: readonly Fitted[], count: number, factor: number): P
   return orders.flatMap((channels) => near.filter((input) => input.channels === channels).slice(0, count))
 }
 
-/** The best of either order of what is likely by the first layer. */
-async function bestLikely(fit: ConstantFit, base: ProfileInput, layer: FirstLayer): Promise<ProfileInput[]> {
-  const found: { input: ProfileInput; loss: number }[] = []
-  for (const order of bothOrders(base)) {
-    const ofOrder: typeof found = []
-    for (const input of layer.likely(order)) ofOrder.push({ input, loss: await fit.loss(input, LIKELY_IMAGES) })
-    found.push(...ofOrder.toSorted((a, b) => a.loss - b.loss).slice(0, MOST_LIKELY))
+async function placesToBegin(
+  fit: ConstantFit,
+  { tried, told, layer }: Pick<Options, 'tried' | 'told' | 'layer'>,
+  { scatteredCount, runs }: { scatteredCount: number; runs: number },
+): Promise<ProfileInput[]> {
+  const likely = runs >= LEAST_RUNS_FOR_LIKELY ? layer?.likely : null
+  const starts = startsOf(tried, told, likely ? STARTS_BESIDE_LIKELY : STARTS)
+  if (!starts[0]) return []
+  if (likely) {
+    const images = runs >= RUNS_FOR_LIKELY ? LIKELY_IMAGES : LIKELY_IMAGES_WHEN_SLOW
+    return [...starts, ...(await bestLikely(fit, bothOrders(starts[0]).map(likely), images))]
   }
-  return found.map(({ input }) => input)
+  return scatteredCount > 0 ? [...starts, ...(await bestScattered(fit, starts, scatteredCount))] : starts
+}
+
+/** The best of either order of what is likely by the first layer. */
+async function bestLikely(
+  fit: ConstantFit,
+  byOrder: readonly (readonly ProfileInput[])[],
+  images: number,
+): Promise<ProfileInput[]> {
+  const found: ProfileInput[] = []
+  for (const inputs of byOrder) {
+    const fitted = []
+    for (const input of inputs) fitted.push({ input, loss: await fit.loss(input, images) })
+    fitted.sort((a, b) => a.loss - b.loss)
+    found.push(...fitted.slice(0, MOST_LIKELY).map(({ input }) => input))
+  }
+  return found
 }
 
 /** Landscapes have many hills, and a preset may stand on a low one: the best of many around the best of either order. */
