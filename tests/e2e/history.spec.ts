@@ -53,7 +53,7 @@ test('steps are taken back after a reload, and a version comes back as one step'
   await page.keyboard.press('l')
   await page.getByRole('combobox', { name: 'Take from' }).click()
   await page.getByRole('option', { name: 'From version' }).click()
-  const taken = page.getByRole('combobox', { name: 'Version to take from' })
+  const taken = page.getByRole('combobox', { name: 'Which version' })
   await expect(taken).toHaveValue(/^two strokes/)
   await expect(taken).toHaveAttribute('aria-busy', 'false')
   await around(page, [0.3, 0.1, 0.7, 0.1, 0.7, 0.35, 0.3, 0.35])

@@ -15,7 +15,7 @@ export function VersionChoice({ opened: { imageId, studio } }: { opened: Opened 
     <Select
       size="xs"
       w={150}
-      aria-label="Version to take from"
+      aria-label="Which version"
       title={taken ? nameOf(taken) : 'Keep a mask under Versions; then an area can be taken from it'}
       placeholder={isNone ? 'None kept' : ''}
       data={(versions ?? []).map((version) => ({ value: version.id, label: nameOf(version) }))}
