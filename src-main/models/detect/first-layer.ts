@@ -29,7 +29,7 @@ const PHOTO: Triple = [1.08, 1, 0.92]
 const GREY: Usual = { middle: 115, spread: 40 }
 /** What is likely lies so far from the middle. */
 const [GAINS, LEVELS] = [
-  [-0.6, 0, 0.6, 1.2, 1.8],
+  [-1.2, -0.6, 0, 0.6, 1.2],
   [0, 55, 110],
 ]
 
