@@ -1,7 +1,7 @@
 import { MAX_PATCH_BYTES } from '../../src-shared/contract/annotation.ts'
 import { maskUrl, type BlobLike, type ImageDetail } from '../../src-shared/contract/index.ts'
 import { AppError, type MaskInfo, type PreLabelStroke } from '../../src-shared/domain/index.ts'
-import { readPatchHeader, walkPatch } from '../../src-shared/mask/index.ts'
+import { longestPatch, readPatchHeader, walkPatch } from '../../src-shared/mask/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { HistoryRepository } from './history-repository.ts'
 import { maskInfoOf, MaskRepository, type MaskRow } from './mask-repository.ts'
@@ -98,9 +98,8 @@ export class AnnotationService {
   ): Promise<{ sequence: number; savedAt: string }> {
     const { patch: blob, base, maskVersion, preLabel, step: stepInput, ...stroke } = input
     const received = new Uint8Array(await blob.arrayBuffer())
-    const patch = await unpack(received, MAX_PATCH_BYTES)
-    await this.#check(stroke.imageId, patch)
-    const step = await readStep(stepInput, (bytes) => this.#check(stroke.imageId, bytes))
+    const patch = await this.#checked(stroke.imageId, received)
+    const step = await readStep(stepInput, (bytes) => this.#checked(stroke.imageId, bytes))
     const packed = await pack(received)
     let begins = false
     const stored = this.#strokes.exclusively(() => {
@@ -187,14 +186,18 @@ export class AnnotationService {
     if ((mask?.version ?? null) !== maskVersion) throw importedElsewhere(mask, head)
   }
 
+  /** @throws AppError NOT_FOUND */
+  #sizeOf(imageId: string): { width: number; height: number } {
+    const size = this.#masks.imageSize(imageId)
+    if (size) return size
+    throw new AppError('NOT_FOUND', `There is no image ${imageId}; it may have been removed from the workspace.`, {
+      imageId,
+    })
+  }
+
   /** @throws AppError NOT_FOUND, MASK_SIZE_MISMATCH */
   #requireSize(imageId: string, patch: Uint8Array): void {
-    const size = this.#masks.imageSize(imageId)
-    if (!size) {
-      throw new AppError('NOT_FOUND', `There is no image ${imageId}; it may have been removed from the workspace.`, {
-        imageId,
-      })
-    }
+    const size = this.#sizeOf(imageId)
     const header = readPatchHeader(patch)
     if (header.width !== size.width || header.height !== size.height) {
       throw new AppError(
@@ -205,8 +208,9 @@ export class AnnotationService {
     }
   }
 
-  /** A patch that is stored can be applied: a damaged one in the journal would block all that follow. */
-  async #check(imageId: string, patch: Uint8Array): Promise<void> {
+  /** The patch, unpacked. One that is stored can be applied: a damaged one in the journal would block all that follow. */
+  async #checked(imageId: string, received: Uint8Array): Promise<Uint8Array> {
+    const patch = await unpack(received, Math.min(MAX_PATCH_BYTES, longestPatch(this.#sizeOf(imageId))))
     this.#requireSize(imageId, patch)
     let sliceStart = performance.now()
     const walk = walkPatch(patch)
@@ -215,6 +219,7 @@ export class AnnotationService {
       await new Promise((resolve) => setImmediate(resolve))
       sliceStart = performance.now()
     }
+    return patch
   }
 }
 

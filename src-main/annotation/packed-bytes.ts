@@ -6,6 +6,11 @@ import { isPacked, PACKED_HEAD } from '../../src-shared/mask/index.ts'
 /** Below this a stroke is durable sooner without. */
 const WORTH_BYTES = 16_384
 
+const FAULTS_OF_BYTES = ['Z_DATA_ERROR', 'Z_BUF_ERROR']
+
+/** What zlib gives with `info`: also how many bytes it has read. */
+type Inflated = { buffer: Buffer; engine: { bytesWritten: number } }
+
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
@@ -24,10 +29,23 @@ export async function pack(patch: Uint8Array): Promise<Uint8Array> {
 export async function unpack(bytes: Uint8Array, mostBytes?: number): Promise<Uint8Array> {
   if (!isPacked(bytes)) return bytes
   const limit = mostBytes === undefined ? {} : { maxOutputLength: mostBytes }
+  const packed = bytes.subarray(PACKED_HEAD.length)
+  const { buffer, engine } = await inflated(packed, limit)
+  if (engine.bytesWritten !== packed.length) throw invalid('has something after its end')
+  return buffer
+}
+
+async function inflated(packed: Uint8Array, limit: { maxOutputLength?: number }): Promise<Inflated> {
   try {
-    return await inflate(bytes.subarray(PACKED_HEAD.length), limit)
+    return (await inflate(packed, { ...limit, info: true })) as unknown as Inflated
   } catch (error) {
-    const fault = (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'has too many bytes' : 'is damaged'
-    throw new AppError('PATCH_INVALID', `This stroke ${fault}; reload the image to see what is stored.`)
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw invalid('has too many bytes')
+    if (FAULTS_OF_BYTES.includes(code)) throw invalid('is damaged')
+    // No memory, most likely: the bytes may be good.
+    throw error
   }
 }
+
+const invalid = (fault: string) =>
+  new AppError('PATCH_INVALID', `This stroke ${fault}; reload the image to see what is stored.`)

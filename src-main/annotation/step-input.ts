@@ -1,9 +1,8 @@
-import { MAX_PATCH_BYTES } from '../../src-shared/contract/annotation.ts'
 import type { BlobLike } from '../../src-shared/contract/index.ts'
 import { AppError } from '../../src-shared/domain/index.ts'
 import { THUMBNAIL_SIDE } from '../../src-shared/history/index.ts'
 import { readPatchHeader, walkPatch } from '../../src-shared/mask/index.ts'
-import { pack, unpack } from './packed-bytes.ts'
+import { pack } from './packed-bytes.ts'
 
 /** What a line of the journal means for undo; see src-shared/contract/annotation-history.ts. */
 export type StepInput =
@@ -15,15 +14,15 @@ export type Step =
   | { kind: 'stroke'; stepId: string | null; before: Uint8Array; thumbnail: Uint8Array }
   | { kind: 'travel'; stepId: string | null }
 
-/** @param check throws where bytes are no patch for this image. @throws AppError PATCH_INVALID, MASK_SIZE_MISMATCH */
+/** @param check throws where bytes, packed or not, are no patch for this image. @throws AppError PATCH_INVALID, MASK_SIZE_MISMATCH */
 export async function readStep(
   step: StepInput | undefined,
-  check: (patch: Uint8Array) => Promise<void>,
+  check: (received: Uint8Array) => Promise<unknown>,
 ): Promise<Step | null> {
   if (!step) return null
   if (step.kind === 'travel') return { kind: 'travel', stepId: step.to }
   const [before, thumbnail] = await Promise.all([bytesOf(step.before), bytesOf(step.thumbnail)])
-  await check(await unpack(before, MAX_PATCH_BYTES))
+  await check(before)
   checkThumbnail(thumbnail)
   return { kind: 'stroke', stepId: step.follows, before: await pack(before), thumbnail }
 }

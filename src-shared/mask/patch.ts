@@ -4,8 +4,8 @@ import { decodeRuns, encodeRuns, longestEncoding } from './runs.ts'
 
 /**
  * What a stroke leaves behind: the content of every touched tile AFTER the stroke, so that applying it twice is
- * harmless and only the order of patches matters. The same bytes are a step of the history, a line of the journal and
- * a message on the wire.
+ * harmless and only the order of patches matters. The same bytes, large ones packed (packed.ts), are a step of the history,
+ * a line of the journal and a message on the wire.
  *
  * Little-endian: `HLMP`, version u8, three zero bytes, mask width u32, height u32, number of tiles u32; then per tile
  * x u32, y u32, width u16, height u16, length of the code u32, the code (runs.ts).
@@ -21,6 +21,12 @@ const TILE_HEADER_BYTES = 16
 /** Largest supported mask: above this an image is refused at import. */
 export const MAX_MASK_PIXELS = 268_435_456
 const MAX_SIDE = 65_535
+
+/** Bytes that a patch of all tiles of such a mask can have at worst; twice that, for one that was cut in other tiles. */
+export function longestPatch({ width, height }: { width: number; height: number }): number {
+  const tiles = Math.ceil(width / TILE_SIZE) * Math.ceil(height / TILE_SIZE)
+  return HEADER_BYTES + 2 * tiles * (TILE_HEADER_BYTES + longestEncoding(TILE_SIZE * TILE_SIZE))
+}
 
 export type PatchHeader = { width: number; height: number; tiles: number }
 

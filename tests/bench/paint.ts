@@ -13,7 +13,8 @@ import { report } from './report.ts'
  * `paint`: a hand that paints on 4096² photos with masks, real pointer events in Chromium with software rendering against
  * the real backend. `paintNP99Ms` is the main thread's work per pointer event with a brush of N px: its listeners and the
  * drawing of the frame that follows. `undoP95Ms` is from the key to the picture on the screen, as the browser says in steps of
- * 8 ms; `undoTaskP95Ms` to the first task after it, which the browser holds back until the next frame. The peer is the naive way with Konva, a line per stroke on a cached layer.
+ * 8 ms (`undosTold` of them); `undoTaskP95Ms` to the first task after it, which the browser holds back until the next frame.
+ * The peer is the naive way with Konva, a line per stroke on a cached layer.
  */
 const SIDE = 4096
 const IMAGES = 6
@@ -71,7 +72,7 @@ try {
   figures['pageMemoryMB'] = await pageMemoryMB(browser)
   await resetClock(page)
   for (let index = 0; index < UNDOS; index++) await pressAndSee(page, 'Control+z')
-  const { keyToDrawn, keyToShown } = await readClock(page)
+  const { keyToDrawn, keyToShown, toldKeys } = await readClock(page)
 
   const scene = { sizePx: 100, side: SIDE, box, durationMs: STROKE_MS }
   const peer = await konvaLines(context, { ...scene, isCached: true })
@@ -83,6 +84,7 @@ try {
       worstFrameMs,
       undoP95Ms: quantile(keyToShown, 0.95),
       undoTaskP95Ms: quantile(keyToDrawn, 0.95),
+      undosTold: toldKeys,
       openMs: quantile(openMs, 0.5),
       nextImageMs: quantile(nextImageMs, 0.5),
       nextImageWorstMs: Math.max(...nextImageMs),

@@ -119,5 +119,8 @@ function centerOf(sums: FirstFilters['sums'], bias: Float32Array): Center | null
   const variance = squaresOf(rest) / (bias.length - columns.length)
   if (!(variance > 0) || !Number.isFinite(variance)) return null
   const column = (place: number) => solve(matrix, triple((row) => (row === place ? variance : 0)).concat(0)).slice(0, 3)
-  return { value: triple((place) => -slopes[place]!), covariance: [column(0), column(1), column(2)] }
+  const covariance = [column(0), column(1), column(2)]
+  // Filters that see the same in each colour tell of none of them.
+  if (!covariance.every((each, place) => each[place]! > 0)) return null
+  return { value: triple((place) => -slopes[place]!), covariance }
 }

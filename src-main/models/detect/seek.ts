@@ -124,7 +124,7 @@ async function placesToBegin(
   { scatteredCount, runs }: { scatteredCount: number; runs: number },
 ): Promise<ProfileInput[]> {
   const likely = runs >= LEAST_RUNS_FOR_LIKELY ? layer?.likely : null
-  const starts = startsOf(tried, told, likely ? STARTS_BESIDE_LIKELY : STARTS)
+  const starts = startsOf(tried, told, likely ? told.length + STARTS_BESIDE_LIKELY : STARTS)
   if (!starts[0]) return []
   if (likely) {
     const images = runs >= RUNS_FOR_LIKELY ? LIKELY_IMAGES : LIKELY_IMAGES_WHEN_SLOW

@@ -1,11 +1,12 @@
 import type { FirstFilters } from '../explore-protocol.ts'
-import { readGraph, type Graph, type GraphNode } from './graph-part.ts'
+import { numberOf, readGraph, type Graph, type GraphNode } from './graph-part.ts'
 import { dimsOf, numbersOf } from './tensor-numbers.ts'
 
 /** These move values, or spread them, and leave colours what they are. */
 const MOVING = new Set('Cast Identity Pad Reshape Resize Squeeze Transpose Unsqueeze Upsample'.split(' '))
 /** Fewer are no first layer that says anything, but may be a pipeline that mixes colours. */
-const LEAST_FILTERS = 6
+const [LEAST_FILTERS, MOST_FILTERS] = [6, 4096]
+/** Where the normalization names none. */
 const EPSILON = 1e-5
 
 type Weights = { values: Float32Array; dims: number[] }
@@ -38,7 +39,11 @@ function convolutionOf({ nodes }: Graph, input: string): GraphNode | null {
 
 /** All of its filters see three colours, or these and one more. */
 const isFirst = ([filters = 0, channels, ...kernel]: readonly number[]) =>
-  filters >= LEAST_FILTERS && (channels === 3 || channels === 4) && kernel.length === 2
+  filters >= LEAST_FILTERS &&
+  filters <= MOST_FILTERS &&
+  (channels === 3 || channels === 4) &&
+  kernel.length === 2 &&
+  kernel.every((side) => side > 0)
 
 function numbersAt({ tensors }: Graph, name = ''): Float32Array | null {
   const tensor = tensors.get(name)
@@ -66,7 +71,7 @@ function filtersOf({ values, dims }: Weights): Pick<FirstFilters, 'sums' | 'norm
       const from = (filter * channels + place) * size
       const kernel = values.subarray(from, from + size)
       sums[place]![filter] = kernel.reduce((sum, value) => sum + value, 0)
-      norms[place]![filter] = Math.hypot(...kernel)
+      norms[place]![filter] = Math.sqrt(kernel.reduce((sum, value) => sum + value * value, 0))
     }
   }
   return { sums, norms }
@@ -83,8 +88,9 @@ function foldNorm(
   if (!norm) return bias
   const [scale, shift, mean, variance] = norm.inputs.slice(1, 5).map((name) => numbersAt(graph, name))
   if (!scale || !shift || !mean || !variance) return bias
-  const factors = scale.map((value, filter) => value / Math.sqrt(variance[filter]! + EPSILON))
-  for (const of of [...sums, ...norms]) of.forEach((value, filter) => (of[filter] = value * factors[filter]!))
-  norms.forEach((of) => of.forEach((value, filter) => (of[filter] = Math.abs(value))))
+  const epsilon = numberOf(norm, 'epsilon') ?? EPSILON
+  const factors = scale.map((value, filter) => value / Math.sqrt(variance[filter]! + epsilon))
+  for (const each of sums) each.forEach((value, filter) => (each[filter] = value * factors[filter]!))
+  for (const each of norms) each.forEach((value, filter) => (each[filter] = value * Math.abs(factors[filter]!)))
   return shift.map((value, filter) => value + ((bias?.[filter] ?? 0) - mean[filter]!) * factors[filter]!)
 }

@@ -6,7 +6,7 @@ const MODEL_GRAPH = 7
 const GRAPH = { node: 1, initializer: 5, input: 11, output: 12 }
 const NODE = { input: 1, output: 2, operator: 4, attribute: 5 }
 const TENSOR_NAME = 8
-const ATTRIBUTE_TENSOR = 5
+const ATTRIBUTE = { name: 1, float: 2, tensor: 5 }
 const VALUE_NAME = 1
 
 const textOf = (bytes: Uint8Array | null): string => (bytes ? Buffer.from(bytes).toString('utf8') : '')
@@ -88,12 +88,19 @@ function nodeOf(bytes: Uint8Array): GraphNode {
   }
 }
 
+/** An attribute that is one number with a point; null where the node has none of that name. */
+export function numberOf({ bytes }: GraphNode, name: string): number | null {
+  const attribute = contentsOf(bytes, NODE.attribute).find((each) => textOf(contentOf(each, ATTRIBUTE.name)) === name)
+  const value = attribute && contentOf(attribute, ATTRIBUTE.float)
+  return value?.length === 4 ? new DataView(value.buffer, value.byteOffset).getFloat32(0, true) : null
+}
+
 function tensorsOf(graph: Uint8Array, nodes: readonly GraphNode[]): Map<string, Uint8Array> {
   const found = new Map<string, Uint8Array>()
   for (const tensor of contentsOf(graph, GRAPH.initializer)) found.set(textOf(contentOf(tensor, TENSOR_NAME)), tensor)
   for (const { bytes, outputs, operator } of nodes) {
     if (operator !== 'Constant') continue
-    const tensor = contentsOf(bytes, NODE.attribute).map((each) => contentOf(each, ATTRIBUTE_TENSOR))[0]
+    const tensor = contentsOf(bytes, NODE.attribute).map((each) => contentOf(each, ATTRIBUTE.tensor))[0]
     // A number or a list of numbers is no tensor, but a constant all the same.
     found.set(outputs[0] ?? '', tensor ?? new Uint8Array(0))
   }

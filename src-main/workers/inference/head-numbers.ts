@@ -41,12 +41,23 @@ export async function headNumbers(runtime: Runtime, request: Request, context: C
     const { size } = await stat(request.path)
     if (size > MOST_BYTES) return nothing
     const model = await readFile(request.path)
-    const filters = firstFilters(model, request.input.name)
-    return { heads: await measured(runtime, model, request, context), filters }
+    const filters = orNothing(() => firstFilters(model, request.input.name))
+    const heads = await measured(runtime, model, request, context).catch(() => [])
+    context.signal.throwIfAborted()
+    return { heads, filters }
   } catch {
     context.signal.throwIfAborted()
     // A hint that nobody needs, as in norm-statistics.ts.
     return nothing
+  }
+}
+
+/** A hint is not worth a fault. */
+function orNothing<T>(read: () => T): T | null {
+  try {
+    return read()
+  } catch {
+    return null
   }
 }
 

@@ -1,5 +1,4 @@
 import { ORPCError } from '@orpc/client'
-import { MAX_STEP_BYTES } from '../../../src-shared/contract/annotation-history.ts'
 import { client } from '../../host/client.ts'
 import { useConnection } from '../../host/connection-store.ts'
 import { isConnectionLoss } from '../../host/fault.ts'
@@ -34,6 +33,7 @@ export const outbox = new Outbox({
   // A page that is left may have no next frame.
   turn: () => (isLeft || document.visibilityState === 'hidden' ? Promise.resolve() : nextFrame()),
   pack: (stroke) => packStroke(stroke, deflate),
+  isLeft: () => isLeft,
   store: {
     put: (stroke) => (store ? store.put(stroke) : void early.push(stroke)),
     remove: (strokeIds) => {
@@ -54,7 +54,7 @@ async function send(stroke: PendingStroke): Promise<Answer> {
       maskVersion,
       label,
       ...(preLabel ? { preLabel } : {}),
-      ...(step && fits(patch, step) ? { step: stepInput(step) } : {}),
+      ...(step ? { step: stepInput(step) } : {}),
       patch: new OwnBytes(patch),
     })
     lookAfterMaskFile(imageId)
@@ -64,10 +64,6 @@ async function send(stroke: PendingStroke): Promise<Answer> {
     return { kind: 'refused', refusal: refusalOf(error) }
   }
 }
-
-/** What is too much for one message is stored all the same: only undo ends there after a reload. */
-const fits = (patch: Uint8Array, step: PendingStep): boolean =>
-  step.kind === 'travel' || patch.length + step.before.length <= MAX_STEP_BYTES
 
 function stepInput(step: PendingStep) {
   if (step.kind === 'travel') return step
@@ -108,8 +104,7 @@ async function start(): Promise<void> {
   for (const stroke of early.splice(0)) store.put(stroke)
   // Before the strokes are read: of a session that had ended all are there.
   isEnded = await endedByNow(last)
-  const kept = await store.all()
-  const left = kept.filter((stroke) => isEnded(stroke.sessionId))
+  const left = await store.all(isEnded)
   await noteRecovered(left)
   outbox.adopt(left)
 }

@@ -1,3 +1,4 @@
+import { MAX_STEP_BYTES } from '../../../src-shared/contract/annotation-history.ts'
 import { bytesOf, ownBytes, type PendingStep, type PendingStroke } from './stroke.ts'
 
 /** Why a stroke is not stored, as the backend said it. */
@@ -50,6 +51,8 @@ type Options = {
   turn: () => Promise<void>
   /** The same stroke with less bytes, made beside the page. Never rejects. */
   pack: (stroke: PendingStroke) => Promise<PendingStroke>
+  /** The page is being left: what comes now has no later. */
+  isLeft: () => boolean
 }
 
 /** A painted stroke as it comes in. */
@@ -59,6 +62,8 @@ type NewStroke = { id: string; step: PendingStep; preLabel?: PendingStroke['preL
 const LARGE_BYTES = 2 ** 19
 /** Frames before that: one that draws it, one for the panels that tell of it. */
 const FRAMES_UNTIL_PACKED = 2
+/** After so long it is kept and sent as it is: until then only the page has it. */
+const LONGEST_PACKING_MS = 2_000
 const AFTER_LOSS_MS = 250
 const AFTER_REFUSAL_MS = 5_000
 /** The journal takes no longer ones. */
@@ -113,8 +118,9 @@ export class Outbox {
       atMs: Date.now(),
       order: ++this.#order,
     }
-    if (bytesOf(stroke) > LARGE_BYTES) this.#unkept.add(stroke)
-    else this.#options.store.put(stroke)
+    this.#unkept.add(stroke)
+    // With those before it: after a crash none may lie on top of one that is missing.
+    if (bytesOf(stroke) <= LARGE_BYTES || this.#options.isLeft()) this.keepNow()
     this.#enqueue([stroke])
     void this.#lean(stroke)
   }
@@ -209,7 +215,8 @@ export class Outbox {
     // An earlier stroke of this window may have been stored since; what it was painted on includes that one.
     const known = this.#known.get(stroke.imageId)
     const state = known && known.base > stroke.base ? known : stroke
-    const answer = await this.#options.send({ ...lean, base: state.base, maskVersion: state.maskVersion })
+    const { base, maskVersion } = state
+    const answer = await this.#options.send({ ...lean, base, maskVersion, step: fits(stroke) ? lean.step : undefined })
     if (answer.kind === 'stored') {
       this.#learn(stroke.imageId, { base: answer.sequence })
       this.#storedAt.set(stroke.strokeId, answer.sequence)
@@ -268,7 +275,8 @@ export class Outbox {
 
   async #pack(stroke: PendingStroke): Promise<PendingStroke> {
     for (let frame = 0; frame < FRAMES_UNTIL_PACKED; frame += 1) await this.#options.turn()
-    const packed = await this.#options.pack(stroke)
+    const asItIs = this.#options.pause(LONGEST_PACKING_MS).then(() => stroke)
+    const packed = await Promise.race([this.#options.pack(stroke), asItIs])
     if (this.#unkept.delete(stroke)) this.#options.store.put(packed)
     return packed
   }
@@ -285,3 +293,6 @@ export class Outbox {
     for (const listener of [...this.#listeners]) listener()
   }
 }
+
+/** What is too much for one answer is stored all the same: only undo ends there after a reload. */
+const fits = (stroke: PendingStroke): boolean => stroke.step?.kind === 'travel' || bytesOf(stroke) <= MAX_STEP_BYTES

@@ -1,18 +1,21 @@
 import { throughStream } from './through-stream.ts'
 
-/** Bytes in, deflated bytes out (RFC 1951, without a header), in the order in which they came; null where there is no memory. */
-export type PackAnswer = Uint8Array<ArrayBuffer> | null
+/** Bytes in, deflated bytes out (RFC 1951, without a header); null where this browser, or its memory, does not allow it. */
+export type PackRequest = { id: number; bytes: Uint8Array<ArrayBuffer> }
+export type PackAnswer = { id: number; deflated: Uint8Array<ArrayBuffer> | null }
 
 const scope = self as unknown as {
-  onmessage: (event: MessageEvent<Uint8Array<ArrayBuffer>>) => void
+  onmessage: (event: MessageEvent<PackRequest>) => void
   postMessage: (answer: PackAnswer, transfer: Transferable[]) => void
 }
 
-let last: Promise<void> = Promise.resolve()
+scope.onmessage = ({ data: { id, bytes } }) => void answer(id, bytes)
 
-scope.onmessage = ({ data }) => {
-  last = last.then(async () => {
-    const deflated = await throughStream(data, new CompressionStream('deflate-raw')).catch(() => null)
-    scope.postMessage(deflated, deflated ? [deflated.buffer] : [])
-  })
+async function answer(id: number, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  try {
+    const deflated = await throughStream(bytes, new CompressionStream('deflate-raw'))
+    scope.postMessage({ id, deflated }, [deflated.buffer])
+  } catch {
+    scope.postMessage({ id, deflated: null }, [])
+  }
 }

@@ -32,14 +32,18 @@ export class BrowserStrokeStore implements StrokeStore {
     void this.#write((table) => strokeIds.forEach((id) => table.delete(id)))
   }
 
-  /** Everything that waits in this workspace, of every page. */
-  async all(): Promise<PendingStroke[]> {
+  /** What waits in this workspace of sessions that `isWanted`, as it was painted. */
+  async all(isWanted: (sessionId: string) => boolean): Promise<PendingStroke[]> {
     const database = await this.#database
     if (!database) return []
     const rows = await requested(database.transaction(TABLE).objectStore(TABLE).getAll() as IDBRequest<Kept[]>)
-    const own = rows.filter((row) => row.workspace === this.#workspace).sort((a, b) => a.order - b.order)
-    // What the browser damaged is told by the backend, which is sent it as it is.
-    return Promise.all(own.map((row) => unpackStroke(row).catch(() => row)))
+    const own = rows.filter((row) => row.workspace === this.#workspace && isWanted(row.sessionId))
+    const strokes: PendingStroke[] = []
+    for (const row of own.sort((a, b) => a.order - b.order)) {
+      // What the browser damaged is told by the backend, which is sent it as it is.
+      strokes.push(await unpackStroke(row).catch(() => row))
+    }
+    return strokes
   }
 
   async #write(work: (table: IDBObjectStore) => void): Promise<void> {

@@ -13,8 +13,10 @@ export type Overlay = PixelRequests['paint']['request'] & { imageId: string }
 export function useOverlay(canvas: RefObject<HTMLCanvasElement | null>, overlay: Overlay | null): string | null {
   const returns = useReturns()
   const [fault, setFault] = useState<string | null>(null)
-  const state = useRef<{ wanted: Overlay | null; busy: boolean; shownImage: string | null }>({
+  const [again, setAgain] = useState(0)
+  const state = useRef<{ wanted: Overlay | null; returns: number; busy: boolean; shownImage: string | null }>({
     wanted: null,
+    returns: 0,
     busy: false,
     shownImage: null,
   })
@@ -22,6 +24,7 @@ export function useOverlay(canvas: RefObject<HTMLCanvasElement | null>, overlay:
     const context = canvas.current?.getContext('bitmaprenderer')
     const current = state.current
     current.wanted = overlay
+    current.returns = returns
     if (overlay?.imageId !== current.shownImage) {
       context?.transferFromImageBitmap(null)
       current.shownImage = null
@@ -29,10 +32,11 @@ export function useOverlay(canvas: RefObject<HTMLCanvasElement | null>, overlay:
     if (overlay === null || current.busy || !context) return
     const work = async () => {
       current.busy = true
+      let asked = { overlay, returns: current.returns }
       try {
         for (let next: Overlay | null = overlay; next;) {
-          const asked: Overlay = next
-          const { imageId, ...request } = asked
+          asked = { overlay: next, returns: current.returns }
+          const { imageId, ...request }: Overlay = next
           const bitmap = await askPixels('paint', request)
           if (current.wanted?.imageId === imageId) {
             context.canvas.width = bitmap.width
@@ -40,16 +44,18 @@ export function useOverlay(canvas: RefObject<HTMLCanvasElement | null>, overlay:
             context.transferFromImageBitmap(bitmap)
             current.shownImage = imageId
           } else bitmap.close()
-          next = current.wanted === asked ? null : current.wanted
+          next = current.wanted === next ? null : current.wanted
         }
         setFault(null)
       } catch (error) {
         setFault(error instanceof Error ? error.message : String(error))
+        // What came meanwhile was put off for this one.
+        if (current.wanted !== asked.overlay || current.returns !== asked.returns) setAgain((turn) => turn + 1)
       } finally {
         current.busy = false
       }
     }
     void work()
-  }, [canvas, overlay, returns])
+  }, [canvas, overlay, returns, again])
   return fault
 }

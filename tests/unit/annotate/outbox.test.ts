@@ -5,7 +5,8 @@ import type { PendingStroke } from '../../../src-renderer/annotate/outbox/stroke
 type Step = 'store' | 'lose' | Refusal
 
 /** A backend that follows a script, and what the page keeps of its strokes. */
-function bench(script: Step[] = []) {
+function bench(script: Step[] = [], { packs = true } = {}) {
+  const page = { isLeft: false }
   const journal: { strokeId: string; imageId: string; label: string; base: number }[] = []
   const sentVersions: (string | null | undefined)[] = []
   const sentBytes: number[] = []
@@ -17,7 +18,9 @@ function bench(script: Step[] = []) {
     newStrokeId: () => `stroke-${++ids}`,
     pause: () => new Promise((resolve) => setTimeout(resolve, 5)),
     turn: () => new Promise((resolve) => setTimeout(resolve, 5)),
-    pack: (stroke) => Promise.resolve({ ...stroke, patch: stroke.patch.slice(0, 2) }),
+    pack: (stroke) =>
+      packs ? Promise.resolve({ ...stroke, patch: stroke.patch.slice(0, 2) }) : new Promise(() => undefined),
+    isLeft: () => page.isLeft,
     store: {
       put: (stroke) => void kept.set(stroke.strokeId, stroke),
       remove: (all) => all.forEach((id) => kept.delete(id)),
@@ -36,10 +39,22 @@ function bench(script: Step[] = []) {
   const settled = async () => {
     for (let round = 0; round < 40; round++) await new Promise((resolve) => setTimeout(resolve, 1))
   }
-  return { outbox, journal, sentVersions, sentBytes, kept, settled, labels: () => journal.map((line) => line.label) }
+  const sentAll = () => expect.poll(() => outbox.snapshot().waiting).toBe(0)
+  return {
+    outbox,
+    page,
+    sentAll,
+    journal,
+    sentVersions,
+    sentBytes,
+    kept,
+    settled,
+    labels: () => journal.map((line) => line.label),
+  }
 }
 
 const patch = new Uint8Array([1, 2, 3])
+const large = new Uint8Array(2 ** 20 + 1)
 const changedElsewhere: Refusal = {
   code: 'MASK_CHANGED_ELSEWHERE',
   message: 'Jonas painted on this image.',
@@ -59,12 +74,14 @@ describe('strokes on their way', () => {
   })
 
   test('that are large are packed, keep their place meanwhile, and are not sent when given up', async () => {
-    const { outbox, labels, kept, sentBytes, settled } = bench()
-    const large = new Uint8Array(2 ** 20 + 1)
+    const { outbox, labels, kept, sentBytes, sentAll } = bench()
     outbox.add('img_a', 'small', patch)
     outbox.add('img_a', 'large', large)
+    expect(kept.size).toBe(1)
     outbox.add('img_b', 'last', patch)
-    await settled()
+    // None may be kept on top of one that is not.
+    expect(kept.size).toBe(3)
+    await sentAll()
     expect(labels()).toEqual(['small', 'large', 'last'])
     expect(sentBytes).toEqual([3, 2, 3])
     outbox.add('img_a', 'given up', large)
@@ -74,9 +91,26 @@ describe('strokes on their way', () => {
     expect([...kept.values()].map(({ patch: { length } }) => length)).toEqual([large.length])
     outbox.add('img_a', 'given up before it was kept', large)
     outbox.discard('img_a')
-    await settled()
-    expect(labels()).toHaveLength(3)
+    outbox.add('img_a', 'after them', patch)
+    await sentAll()
+    expect(labels().slice(3)).toEqual(['after them'])
     expect(kept.size).toBe(0)
+  })
+
+  test('that come while the page is left are kept at once, however large', () => {
+    const { outbox, page, kept } = bench()
+    outbox.keepNow()
+    page.isLeft = true
+    outbox.add('img_a', 'in the middle of it', large)
+    expect([...kept.values()].map(({ patch: { length } }) => length)).toEqual([large.length])
+  })
+
+  test('are kept and sent as they are where packing does not end', async () => {
+    const { outbox, sentBytes, sentAll } = bench([], { packs: false })
+    outbox.add('img_a', 'large', large)
+    outbox.add('img_a', 'small', patch)
+    await sentAll()
+    expect(sentBytes).toEqual([large.length, 3])
   })
 
   test('say of each image when its last one became durable', async () => {

@@ -147,6 +147,17 @@ describe('a packed stroke', () => {
     for (const bytes of [packed(pixelPatch(3, 2, 255)).slice(0, -2), packed(Buffer.from('no patch'))]) {
       expect((await faultOf(bench.service.appendStroke(strokeInput('stroke-one', bytes)))).code).toBe('PATCH_INVALID')
     }
+    const followed = Buffer.concat([packed(pixelPatch(3, 2, 255)), Buffer.from('more')])
+    const inflating = packed(Buffer.alloc(2_000_000))
+    for (const bytes of [new Uint8Array(followed), inflating]) {
+      expect((await faultOf(bench.service.appendStroke(strokeInput('stroke-one', bytes)))).code).toBe('PATCH_INVALID')
+    }
+    const step = {
+      ...pixelStep(null, 3, 2, 0),
+      before: new Blob([packed(pixelPatch(3, 2, 0)).slice(0, -2)]),
+    } as StepInput
+    const cutBefore = strokeInput('stroke-one', pixelPatch(3, 2, 255), { step })
+    expect((await faultOf(bench.service.appendStroke(cutBefore))).code).toBe('PATCH_INVALID')
     const zeros = packed(Buffer.alloc(1000))
     expect((await faultOf(unpack(zeros, 999))).message).toMatch(/too many bytes/)
     expect(await unpack(zeros, 1000)).toHaveLength(1000)

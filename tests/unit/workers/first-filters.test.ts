@@ -23,6 +23,7 @@ function model(nodes: readonly OnnxNode[], last: string, type: 'float32' | 'floa
     initializers: [
       tensor('weights', [8, 3, 1, 2], WEIGHTS, type),
       tensor('few', [2, 3, 1, 1], [1, 2, 3, 4, 5, 6]),
+      tensor('empty', [1_000_000, 3, 0, 0], []),
       tensor('apart', [8, 1, 1, 1], eight(1)),
       tensor('bias', [8], eight(0.5), type),
       tensor('scale', [8], eight(6)),
@@ -70,6 +71,18 @@ test('a batch normalisation right behind them is folded in', () => {
   expect(norms[1][0]).toBeCloseTo(100, 2)
   // 7 + (0.5 − 2) × 2.
   expect(bias![0]).toBeCloseTo(4, 3)
+})
+
+test('the normalisation counts with the ε that it names; weights without an area are no filters', () => {
+  const norm: OnnxNode = {
+    op: 'BatchNormalization',
+    inputs: ['b', 'scale', 'shift', 'mean', 'variance'],
+    outputs: ['c'],
+    attributes: { epsilon: { float: 27 } },
+  }
+  // 6 / √(9 + 27).
+  expect(firstFilters(model([turned, convolution('a'), norm], 'c'), 'image')!.norms[1][0]).toBeCloseTo(50, 3)
+  expect(firstFilters(model([turned, convolution('a', 'empty')], 'b'), 'image')).toBeNull()
 })
 
 test('nothing where something is in front of them, and of what is no first layer', () => {
