@@ -143,7 +143,12 @@ async function open(page: Page, workbench: Workbench): Promise<void> {
 }
 
 async function show(page: Page, view: string): Promise<void> {
-  await page.getByRole('radio', { name: view, exact: true }).click()
+  const choice = page.getByRole('radio', { name: view, exact: true })
+  // While the panel is still being filled, the choice may move away between pressing and letting go.
+  await expect(async () => {
+    await choice.click()
+    await expect(choice).toBeChecked({ timeout: 1000 })
+  }).toPass()
 }
 
 async function expectColors(page: Page, wanted: Record<keyof typeof PLACES, readonly number[]>): Promise<void> {
