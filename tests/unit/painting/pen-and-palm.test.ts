@@ -31,7 +31,7 @@ function opened() {
     element: element as unknown as HTMLElement,
     studio,
     view: new ViewTransform({ width: 64, height: 64 }),
-    ring: ring as unknown as BrushRing,
+    ring: ring,
     onPaint: () => undefined,
   })
   const send = (type: string, pointerType: 'pen' | 'touch', timeStamp: number, more: Partial<PointerEvent> = {}) => {
