@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Studio, Toolbox, type StudioStroke } from '../../../src-renderer/painting/engine/index.ts'
 import { PointerInput } from '../../../src-renderer/painting/view/pointer-input.ts'
-import type { BrushRing } from '../../../src-renderer/painting/view/brush-ring.ts'
 import { ViewTransform } from '../../../src-renderer/painting/view/view-transform.ts'
 
 beforeEach(() => {
