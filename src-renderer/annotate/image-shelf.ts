@@ -80,9 +80,10 @@ export class ImageShelf<I, T> {
   }
 }
 
-/** Photo, copies and mask of so many megapixels may lie beside the one that is shown. */
+/** Photo, copies and mask of the next one take five bytes for each of so many megapixels at most. */
 const AHEAD_MEGAPIXELS = 36
-const MOST_AHEAD = 2
+/** A second one lies there only where both are small: the page has other things to remember. */
+const [MOST_AHEAD, TOGETHER_MEGAPIXELS] = [2, 24]
 /** An image that was left stays open up to this size. */
 const BEHIND_MEGAPIXELS = 24
 
@@ -95,13 +96,10 @@ export function worthOpening<I extends Sized>(
   behind: I | undefined,
 ): I[] {
   const chosen: I[] = []
-  let room = AHEAD_MEGAPIXELS
   for (const item of ahead) {
     if (!item || item.id === shown.id || chosen.some(({ id }) => id === item.id)) continue
-    const size = megapixels(item)
-    if (chosen.length >= MOST_AHEAD || size > room) continue
-    chosen.push(item)
-    room -= size
+    const room = chosen[0] ? TOGETHER_MEGAPIXELS - megapixels(chosen[0]) : AHEAD_MEGAPIXELS
+    if (chosen.length < MOST_AHEAD && megapixels(item) <= room) chosen.push(item)
   }
   const isWorth = behind && behind.id !== shown.id && megapixels(behind) <= BEHIND_MEGAPIXELS
   return isWorth && !chosen.some(({ id }) => id === behind.id) ? [...chosen, behind] : chosen

@@ -75,6 +75,7 @@ test('at most two lie ahead, fewer large ones, and the last one behind', () => {
     ids(shown, [sized('a', 1000), sized('a', 1000), sized('b', 1000), sized('c', 1000)], sized('z', 1000)),
   ).toEqual(['a', 'b', 'z'])
   expect(ids(shown, [sized('a', 5000), sized('b', 5000)], sized('z', 5000))).toEqual(['a'])
+  expect(ids(shown, [sized('a', 4000), sized('b', 4000), sized('c', 2000)], undefined)).toEqual(['a', 'c'])
   expect(ids(shown, [sized('huge', 12_000), sized('b', 1000)], shown)).toEqual(['b'])
   expect(ids(shown, [undefined, shown], undefined)).toEqual([])
 })
