@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest'
 import { firstFilters } from '../../../src-main/workers/inference/first-filters.ts'
-import { writeOnnx, type OnnxNode, type OnnxTensor } from '../../../src-shared/onnx/write-onnx.ts'
+import { writeOnnx, type OnnxNode } from '../../../src-shared/onnx/write-onnx.ts'
+import { tensor } from '../../fixtures/onnx-tensor.ts'
 
 const SIDE = 8
-const tensor = (name: string, dims: number[], values: number[], type: OnnxTensor['type'] = 'float32') => ({
-  name,
-  type,
-  dims,
-  values,
-})
 /** Eight filters of 1 × 2: at the first place 3 and 4 × the filter's number, at the others ten and a hundred times that. */
 const WEIGHTS = Array.from({ length: 8 }, (_, filter) =>
   [1, 10, 100].flatMap((by) => [3 * by, 4 * by * (filter + 1)]),

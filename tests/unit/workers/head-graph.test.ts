@@ -7,16 +7,11 @@ import { headGraph } from '../../../src-main/workers/inference/head-graph.ts'
 import { headNumbers } from '../../../src-main/workers/inference/head-numbers.ts'
 import type { Runtime } from '../../../src-main/workers/inference/runtime.ts'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
-import { writeOnnx, type OnnxNode, type OnnxTensor } from '../../../src-shared/onnx/write-onnx.ts'
+import { writeOnnx, type OnnxNode } from '../../../src-shared/onnx/write-onnx.ts'
+import { tensor } from '../../fixtures/onnx-tensor.ts'
 import { profileInput } from '../../fixtures/profile-input.ts'
 
 const SIDE = 8
-const tensor = (name: string, dims: number[], values: number[], type: OnnxTensor['type'] = 'float32') => ({
-  name,
-  type,
-  dims,
-  values,
-})
 
 /** Takes NHWC, subtracts, divides, turns the order of channels; then comes what the model itself does. */
 const wrapped = (nodes: readonly OnnxNode[] = []) =>
