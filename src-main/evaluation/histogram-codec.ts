@@ -4,6 +4,8 @@ import { BINS, firstBin, type Histograms } from '../../src-shared/metrics/index.
 const COUNTS = 2 * BINS
 /** Five bytes of seven bits hold every 32-bit count. */
 const MOST_BYTES = 5
+/** Filled anew for each image: a list that grows would cost more than what it holds. */
+const scratch = new Uint8Array(COUNTS * MOST_BYTES)
 
 /**
  * 512 counts as varints: seven bits a byte, the highest bit says that more follow. About 700 bytes an image, which are
@@ -11,16 +13,16 @@ const MOST_BYTES = 5
  */
 export function encodeHistograms(histograms: Histograms): Uint8Array {
   if (histograms.length !== COUNTS) throw new RangeError(`${histograms.length} counts instead of ${COUNTS}`)
-  const bytes: number[] = []
-  for (const count of histograms) {
-    let rest = count
+  let at = 0
+  for (let index = 0; index < COUNTS; index += 1) {
+    let rest = histograms[index]!
     while (rest > 0x7f) {
-      bytes.push((rest & 0x7f) | 0x80)
+      scratch[at++] = (rest & 0x7f) | 0x80
       rest >>>= 7
     }
-    bytes.push(rest)
+    scratch[at++] = rest
   }
-  return Uint8Array.from(bytes)
+  return scratch.slice(0, at)
 }
 
 /** The confusion at a threshold 0..1, from encoded histograms. Null where they are damaged: they count as not there. */

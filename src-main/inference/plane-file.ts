@@ -15,25 +15,30 @@ const HEADER_BYTES = 20
 /** Models see at most 8192 × 8192 pixels (see ProfileInput); a header that says more is damaged. */
 const MAX_SIDE = 8192
 
+/**
+ * Level 1: planes are mostly flat, so higher levels win little and cost a multiple. A quarter of the usual memory packs them as
+ * well; what each call allocates has to be collected, by threads that inference needs.
+ */
+const PACKING = { level: 1, windowBits: 13, memLevel: 6, chunkSize: 4096 }
+
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
 /**
  * The bytes of a plane file: `HLPL`, width and height as uint32, the provider's place in its list as uint32, the inference's
  * milliseconds as float32, all little-endian; then the values, deflated raw.
- * Level 1: planes are mostly flat, so higher levels win little and cost a multiple.
  */
 export async function encodePlane(
   plane: Plane,
   origin: PlaneOrigin = { provider: 'cpu', durationMs: 0 },
 ): Promise<Uint8Array> {
   const header = headerOf(plane, origin)
-  return Buffer.concat([header, await deflate(plane.values, { level: 1 })])
+  return Buffer.concat([header, await deflate(plane.values, PACKING)])
 }
 
 /** The same for a thread that has nothing else to do. */
 export function encodePlaneNow(plane: Plane, origin: PlaneOrigin): Uint8Array {
-  return Buffer.concat([headerOf(plane, origin), deflateRawSync(plane.values, { level: 1 })])
+  return Buffer.concat([headerOf(plane, origin), deflateRawSync(plane.values, PACKING)])
 }
 
 function headerOf({ width, height, values }: Plane, origin: PlaneOrigin): Buffer {

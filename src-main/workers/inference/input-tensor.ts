@@ -59,17 +59,13 @@ function fillImage(
   at: number,
   { rgb, content }: FeedImage,
   input: ModelProfile['input'],
-  { make, store }: Elements,
+  elements: Elements,
 ): void {
   const pixels = input.width * input.height
   if (rgb.length !== pixels * 3) {
     throw new AppError('INFERENCE_FAILED', `The cached input has ${rgb.length} bytes, but ${pixels * 3} were expected.`)
   }
-  const tables = [0, 1, 2].map((color) => {
-    const table = make(256)
-    for (const [value, element] of valueTable(rgb, content, input, color).entries()) table[value] = store(element)
-    return table
-  })
+  const tables = tablesOf(rgb, content, input, elements)
   const order = input.channels === 'BGR' ? [2, 1, 0] : [0, 1, 2]
   const [channelStep, pixelStep] = input.layout === 'NCHW' ? [pixels, 1] : [1, input.channels.length]
   const starts = order.map((channel) => at + channel * channelStep)
@@ -107,26 +103,44 @@ function copyPlane(
 }
 
 /** A pixel has one of 256 values: each is computed once; where it is the same for all images, once for all. */
-function valueTable(rgb: Uint8Array, content: Rectangle, input: ModelProfile['input'], color: number): Float64Array {
-  const { scale } = input
-  if (input.normalization === 'fixed') return fixedTable(scale, input.mean[color]!, input.std[color]!)
-  const scaled = Array.from({ length: 256 }, (_, value) => value * scale)
-  return tableOf(scale, ...momentsOf(countValues(rgb, content, input.width, color), scaled))
+function tablesOf(
+  rgb: Uint8Array,
+  content: Rectangle,
+  input: ModelProfile['input'],
+  elements: Elements,
+): readonly TensorData[] {
+  const { scale, mean, std } = input
+  if (input.normalization === 'fixed') {
+    return fixedTables(
+      elements,
+      [0, 1, 2].map((color) => [scale, mean[color]!, std[color]!] as const),
+    )
+  }
+  return [0, 1, 2].map((color) => {
+    const counts = countValues(rgb, content, input.width, color)
+    return tableOf(elements, scale, ...momentsOf(counts, scale))
+  })
 }
 
-const tableOf = (scale: number, mean: number, std: number) =>
-  Float64Array.from({ length: 256 }, (_, value) => (value * scale - mean) / std)
+function tableOf({ make, store }: Elements, scale: number, mean: number, std: number): TensorData {
+  const table = make(256)
+  for (let value = 0; value < 256; value += 1) table[value] = store((value * scale - mean) / std)
+  return table
+}
+
+type Constants = readonly (readonly [scale: number, mean: number, std: number])[]
 
 const KEPT_TABLES = 16
-const fixedTables: { scale: number; mean: number; std: number; table: Float64Array }[] = []
+const kept: { elements: Elements; constants: Constants; tables: TensorData[] }[] = []
 
-function fixedTable(scale: number, mean: number, std: number): Float64Array {
-  const known = fixedTables.find((each) => each.scale === scale && each.mean === mean && each.std === std)
-  if (known) return known.table
-  const table = tableOf(scale, mean, std)
-  fixedTables.unshift({ scale, mean, std, table })
-  fixedTables.length = Math.min(fixedTables.length, KEPT_TABLES)
-  return table
+function fixedTables(elements: Elements, constants: Constants): readonly TensorData[] {
+  const isSame = (one: Constants) => one.every((color, at) => color.every((value, of) => value === constants[at]![of]))
+  const known = kept.find((each) => each.elements === elements && isSame(each.constants))
+  if (known) return known.tables
+  const tables = constants.map((color) => tableOf(elements, ...color))
+  kept.unshift({ elements, constants, tables })
+  kept.length = Math.min(kept.length, KEPT_TABLES)
+  return tables
 }
 
 /** How often each value of one colour occurs in the part that the photo covers. */
@@ -142,9 +156,13 @@ function countValues(rgb: Uint8Array, content: Rectangle, width: number, color: 
 }
 
 /** Mean and standard deviation (of the whole, not of a sample). An image of one colour has the deviation 1: it becomes 0. */
-function momentsOf(counts: Uint32Array, values: readonly number[]): [number, number] {
-  const total = counts.reduce((sum, count) => sum + count, 0)
-  const mean = counts.reduce((sum, count, index) => sum + count * values[index]!, 0) / total
-  const variance = counts.reduce((sum, count, index) => sum + count * (values[index]! - mean) ** 2, 0) / total
+function momentsOf(counts: Uint32Array, scale: number): [number, number] {
+  let [total, sum] = [0, 0]
+  for (const [value, count] of counts.entries()) {
+    total += count
+    sum += count * (value * scale)
+  }
+  const mean = sum / total
+  const variance = counts.reduce((squares, count, value) => squares + count * (value * scale - mean) ** 2, 0) / total
   return [mean, Math.sqrt(variance) || 1]
 }

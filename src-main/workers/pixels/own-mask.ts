@@ -4,6 +4,8 @@ import { readPngIndices } from './png-indices.ts'
 
 /** Larger ones are left to the pixels worker, which has the memory for them. */
 const MOST_PIXELS = 2 ** 24
+/** Of zlib. */
+const LEAST_CHUNK = 64
 /** What our own masks consist of. Anything else, such as a gamma or a transparent value, may change what is read. */
 const PARTS: readonly string[] = ['IHDR', 'pHYs', 'IDAT', 'IEND']
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
@@ -38,8 +40,12 @@ function isUnfiltered(bytes: Uint8Array, stride: number): boolean {
   return true
 }
 
-const inflated = (data: readonly Buffer[], maxOutputLength: number) =>
-  inflateSync(data.length === 1 && data[0] ? data[0] : Buffer.concat(data), { maxOutputLength })
+/** In one piece: of many small ones, as is usual, a second copy would be made. */
+const inflated = (data: readonly Buffer[], bytes: number) =>
+  inflateSync(data.length === 1 && data[0] ? data[0] : Buffer.concat(data), {
+    maxOutputLength: bytes,
+    chunkSize: Math.max(LEAST_CHUNK, bytes),
+  })
 
 /** Null where it is no PNG, has other parts, or a part that is not what was written. */
 function partsOf(file: Buffer): { type: string; body: Buffer }[] | null {

@@ -43,8 +43,23 @@ export function tapsOf(source: number, target: number): Taps {
   return taps
 }
 
+/** Columns `from` to `to` of a row of the source, which begins at `start`, at the new width. */
+export function stretchRow(
+  into: Float32Array,
+  pixels: Uint8Array,
+  start: number,
+  { first, second, share }: Taps,
+  from: number,
+  to: number,
+): void {
+  for (let x = from; x < to; x++) {
+    const left = pixels[start + (first[x] as number)] as number
+    into[x] = left + ((pixels[start + (second[x] as number)] as number) - left) * (share[x] as number)
+  }
+}
+
 /** Rows of the source, stretched to the new width when they are first asked for; two are kept. */
-export class StretchedRows {
+class StretchedRows {
   readonly #source: GreyRaster
   readonly #across: Taps
   readonly #kept: [Float32Array, Float32Array]
@@ -60,13 +75,7 @@ export class StretchedRows {
     const place = row % 2 === 0 ? 0 : 1
     const kept = this.#kept[place]
     if (this.#rowOf[place] === row) return kept
-    const { first, second, share } = this.#across
-    const { pixels, width } = this.#source
-    const start = row * width
-    for (let x = 0; x < kept.length; x++) {
-      const left = pixels[start + (first[x] as number)] as number
-      kept[x] = left + ((pixels[start + (second[x] as number)] as number) - left) * (share[x] as number)
-    }
+    stretchRow(kept, this.#source.pixels, row * this.#source.width, this.#across, 0, kept.length)
     this.#rowOf[place] = row
     return kept
   }
