@@ -1,5 +1,5 @@
 import { setPriority } from 'node:os'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { ArithmeticAnswer, ArithmeticTask } from './inference/arithmetic-protocol.ts'
 import { finish, prepare } from './inference/arithmetic-tasks.ts'
 import type { TensorData } from './inference/runtime.ts'
@@ -14,10 +14,14 @@ if (!parentPort) {
 }
 const parent = parentPort
 
-/** Behind the thread that the runtime computes on: woken by it, this one would else take its processor where no other is free. */
-const NICENESS = 12
+/**
+ * Planes are made behind the thread that the runtime computes on: woken by it, this one would else take its processor where no
+ * other is free. Inputs are not: the runtime waits for them, and they take a tenth of the time.
+ */
+const NICENESS_OF_FINISHING = 12
+const kind = workerData as ArithmeticTask['kind']
 // On Linux niceness is a thread's own; elsewhere it would be the whole process that steps back.
-if (process.platform === 'linux') stepBack()
+if (process.platform === 'linux' && kind === 'finish') stepBack()
 
 parent.on('message', (task: ArithmeticTask) => {
   try {
@@ -35,7 +39,7 @@ parent.on('message', (task: ArithmeticTask) => {
 
 function stepBack(): void {
   try {
-    setPriority(NICENESS)
+    setPriority(NICENESS_OF_FINISHING)
   } catch {
     // Not allowed everywhere, and nothing depends on it.
   }

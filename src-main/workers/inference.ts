@@ -79,8 +79,10 @@ function shareOf(
 const isOpenBatch = ({ session }: KeptSession, { path, profile }: RunManyRequest) =>
   declaredInput({ path, profile, session }).batch === 'open'
 
+type ManyContext = HandlerContext & { nearlyDone: () => void }
+
 /** Sessions that have grown with their batches count with what they hold. */
-async function runManyWithin(kept: KeptSession, request: RunManyRequest, context: HandlerContext) {
+async function runManyWithin(kept: KeptSession, request: RunManyRequest, context: ManyContext) {
   const crew = await crewOf(kept, request, shareOf(kept, request))
   const ran = await runMany(many, kept, request, context, crew, shareOf(kept, request, crew?.laneBytes))
   const needs = { ...kept, bytes: Math.max(kept.bytes, crew?.laneBytes ?? 0) }
@@ -122,7 +124,8 @@ serveRequests<InferenceRequests>({
 
   // The last planes are made while the next request runs.
   runMany: async (request, context) => {
-    const { answer } = await inTurn(async () => runManyWithin(await open(request, context), request, context))
+    const told = { ...context, nearlyDone: () => context.free(true) }
+    const { answer } = await inTurn(async () => runManyWithin(await open(request, context), request, told))
     context.free()
     return answer
   },

@@ -13,8 +13,11 @@ export type FromWorker =
   | { type: 'memory'; bytes: number }
   /** The time limit counts anew from here: a model is loaded, or some of many images are done. What comes next takes it `images` times. */
   | { type: 'progressed'; id: number; images: number }
-  /** What is left of the request needs neither model nor turn: the next may come before its answer. */
-  | { type: 'free'; id: number }
+  /**
+   * The next may come before the answer: it waits while this request still runs, which is not for long, and needs neither model
+   * nor turn afterwards, which is said once more.
+   */
+  | { type: 'free'; id: number; runs: boolean }
   /** What the worker keeps between requests; its meaning is a matter of its kind. */
   | { type: 'state'; state: unknown }
   | { type: 'done'; id: number; response: unknown }

@@ -18,8 +18,11 @@ export type HandlerContext = {
    * comes next and works on more `images` at once may take it so many times.
    */
   progressed: (images?: number) => void
-  /** Says that the next request may come before the answer: what is left is done beside it. */
-  free: () => void
+  /**
+   * Says that the next request may come before the answer: what is left is done beside it. A handler that `runs` yet makes the
+   * next one wait, and says it again when it does not.
+   */
+  free: (runs?: boolean) => void
 }
 
 /** Tells the parent what this worker keeps between requests. */
@@ -61,7 +64,7 @@ export function serveRequests<R>(handlers: Handlers<R>): void {
       if (!Object.hasOwn(handlers, method)) throw new Error(`This worker knows no request ${method}`)
       const handler = handlers[method as keyof R] as (request: unknown, context: HandlerContext) => unknown
       const progressed = (images = 1) => send({ type: 'progressed', id, images })
-      const free = () => send({ type: 'free', id })
+      const free = (runs = false) => send({ type: 'free', id, runs })
       const response = await handler(request, { signal: cancel.signal, progressed, free })
       send({ type: 'done', id, response })
     } catch (error) {

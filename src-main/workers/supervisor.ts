@@ -3,7 +3,7 @@ import { DEATHS_UNTIL_QUARANTINE, DeathsInMemory, type Death, type DeathBook } f
 import type { Call } from './protocol.ts'
 import { Turns } from './turns.ts'
 import { WorkerChild, type WorkerOptions } from './worker-child.ts'
-import { WorkerDeath } from './worker-death.ts'
+import { NotBegun, WorkerDeath } from './worker-death.ts'
 
 export type SupervisorOptions = WorkerOptions & {
   /** How many processes at most. They start when they are first needed. */
@@ -190,6 +190,10 @@ export class Supervisor<R> {
     }
     this.#busy.add(child)
     const settle = await this.#outcome(child, task, free)
+    if (!settle) {
+      this.#queue.unshift(task)
+      return free()
+    }
     task.release()
     // The worker first: whoever hears the answer may have much to do with it.
     free()
@@ -197,8 +201,8 @@ export class Supervisor<R> {
     this.#options.onChange?.()
   }
 
-  /** Never rejects. */
-  async #outcome(child: WorkerChild, task: Task, onFree: () => void): Promise<() => void> {
+  /** Never rejects. Null where the worker was gone before it began: the next one gets it. */
+  async #outcome(child: WorkerChild, task: Task, onFree: () => void): Promise<(() => void) | null> {
     try {
       // Others that waited with it may have killed a worker with the same file meanwhile.
       const quarantined = this.#quarantined(task.blame, task.file)
@@ -208,6 +212,10 @@ export class Supervisor<R> {
       const response = await child.run(order, onFree)
       return () => task.resolve(response)
     } catch (error) {
+      if (error instanceof NotBegun) {
+        if (!this.#disposed && !task.signal?.aborted) return null
+        return () => task.reject(closed())
+      }
       const fault = error instanceof WorkerDeath ? this.#explain(error, task) : error
       return () => task.reject(fault)
     }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import type { Logger } from 'pino'
 import { AppError } from '../../src-shared/domain/index.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
-import { WorkerDeath } from './worker-death.ts'
+import { NotBegun, WorkerDeath } from './worker-death.ts'
 import { MemoryLimit, TimeLimit, type Limits } from './worker-limits.ts'
 
 export type WorkerOptions = {
@@ -27,6 +27,8 @@ export type WorkerOptions = {
 type Pending = {
   id: number
   cancelled: boolean
+  /** The next was given to the worker, and waits there for this. */
+  runs: boolean
   onFree: () => void
   resolve: (response: unknown) => void
   reject: (error: unknown) => void
@@ -37,7 +39,7 @@ const DEFAULT_START_LIMIT_MS = 120_000
 const STOP_LIMIT_MS = 1000
 
 /**
- * One worker process: started, given one request at a time, or the next while the last one only finishes, ended.
+ * One worker process: started, given one request at a time, or the next while the last one all but finishes, ended.
  * A process that exceeds its time or memory is killed: nothing else stops a native call.
  */
 export class WorkerChild {
@@ -107,7 +109,7 @@ export class WorkerChild {
   }
 
   /**
-   * Resolves with the answer; rejects with the worker's own error or with WorkerDeath. The time counts once it is ready.
+   * Resolves with the answer; rejects with the worker's own error, with WorkerDeath, or with NotBegun. The time counts once it is ready.
    * After an abort the worker is told that nobody waits: it may stop early, or finish in vain.
    * @param onFree the next request may be given, though this one has no answer yet
    */
@@ -121,6 +123,7 @@ export class WorkerChild {
     const mine: Pending = {
       id: ++this.#lastId,
       cancelled: false,
+      runs: false,
       onFree,
       resolve: () => undefined,
       reject: () => undefined,
@@ -191,7 +194,7 @@ export class WorkerChild {
     if (message.type === 'ready') return
     const pending = [this.#pending, this.#finishing].find((each) => each?.id === message.id)
     if (!pending) return
-    if (message.type === 'free') return this.#free(pending)
+    if (message.type === 'free') return this.#free(pending, message.runs)
     if (message.type === 'progressed') {
       if (pending === this.#pending && !pending.cancelled)
         this.#timeLimit.restart(this.#limits.timeoutMs * message.images)
@@ -207,7 +210,8 @@ export class WorkerChild {
   }
 
   /** No more than two at once. A cancelled one is stopped where it goes on for too long, and keeps its place for that. */
-  #free(pending: Pending): void {
+  #free(pending: Pending, runs: boolean): void {
+    pending.runs = runs
     if (pending !== this.#pending || this.#finishing || pending.cancelled) return
     this.#timeLimit.stop()
     this.#pending = null
@@ -219,6 +223,8 @@ export class WorkerChild {
 
   /** What is at work beside it is not stopped for it: a disk that hangs is nobody's fault. */
   #giveUp(finishing: Pending, limitMs: number): void {
+    if (finishing.runs)
+      return this.#kill(new WorkerDeath('time', `took longer than ${limitMs / 1000} s and was stopped`))
     const sentence = `took longer than ${limitMs / 1000} s to finish`
     finishing.reject(new WorkerDeath('time', sentence, null, true))
     if (!this.#pending) this.#kill(new WorkerDeath('time', sentence))
@@ -257,10 +263,11 @@ export class WorkerChild {
     if (!this.#pending && !this.#finishing) return
     const death = this.#death(how, signal)
     this.#options.log.warn({ worker: this.#options.name, pid: this.pid, lastWords: this.#lastWords }, death.sentence)
-    this.#pending?.reject(death)
-    // Only the request at work was cancelled.
+    // Only the newest request can have been cancelled.
     const kind = death.kind === 'cancelled' ? 'crashed' : death.kind
-    this.#finishing?.reject(new WorkerDeath(kind, death.sentence, death.signal, true))
+    const runs = this.#finishing?.runs === true
+    this.#finishing?.reject(new WorkerDeath(kind, death.sentence, death.signal, !runs))
+    this.#pending?.reject(runs ? new NotBegun() : death)
   }
 
   #death(how: string, signal: NodeJS.Signals | null = null): WorkerDeath {

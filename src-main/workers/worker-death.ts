@@ -17,3 +17,6 @@ export class WorkerDeath extends Error {
     this.wasFree = wasFree
   }
 }
+
+/** The process ended while a request waited in it for the one before: nothing was done of it. */
+export class NotBegun extends Error {}

@@ -67,7 +67,7 @@ export class Arithmetic {
 }
 
 function startThread(kind: Kind): Thread {
-  const worker = new Worker(moduleBeside(import.meta.url, 'arithmetic', '..'))
+  const worker = new Worker(moduleBeside(import.meta.url, 'arithmetic', '..'), { workerData: kind })
   const waiting: Thread['waiting'] = new Map()
   const failAll = (error: Error) => {
     for (const { reject } of waiting.values()) reject(error)

@@ -8,7 +8,7 @@ import { LARGEST_BATCH } from './batch-size.ts'
 import { markNothing } from './marker.ts'
 import type { OpenOptions } from './providers.ts'
 
-type Context = { signal: AbortSignal; progressed: (images: number) => void }
+type Context = { signal: AbortSignal; progressed: (images: number) => void; nearlyDone?: () => void }
 type Done = Omit<RunManyResponse, 'provider' | 'lanes'>
 type Waiting = { resolve: (done: Done | null) => void; reject: (error: Error) => void }
 
@@ -82,7 +82,7 @@ export class Crew {
   async run(
     { path, profile, images, total, mostAtOnce }: LaneRun,
     { marker, batch }: { marker: number; batch: number | 'open' },
-    { signal, progressed }: Context,
+    { signal, progressed, nearlyDone }: Context,
   ): Promise<Done> {
     const results: Done['results'] = []
     let [next, largest, widest] = [0, 1, 1]
@@ -91,6 +91,7 @@ export class Crew {
         const first = next
         const some = images.slice(first, first + this.#share(images.length - first, batch))
         next += some.length
+        if (next === images.length) nearlyDone?.()
         const place = { file: marker, lane: index, first }
         const run = { path, profile, images: some, total, mostAtOnce, marker: place }
         const done = await lane.ask({ kind: 'run', session: this.#session, ...run }, progressed)

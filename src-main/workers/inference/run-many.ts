@@ -16,7 +16,12 @@ import type { Runtime, RuntimeSession, RuntimeTensor, TensorData } from './runti
 
 type Image = RunManyRequest['images'][number]
 type Result = OneOfMany<ManyResult>
-type Context = { signal: AbortSignal; progressed: (images: number) => void }
+type Context = {
+  signal: AbortSignal
+  progressed: (images: number) => void
+  /** The last images are at hand: the next request may be sent. */
+  nearlyDone?: () => void
+}
 /** Arrays of inputs and outputs that nobody needs any more: new ones cost more than filling them. */
 type Spare = { inputs: TensorData[]; outputs: TensorData[] }
 /** What outlives a request. */
@@ -39,6 +44,8 @@ const AHEAD = 2
 const FINISHING_AT_ONCE = 4
 /** A message for each image would take longer than a small model; a limit of time is many times as long. */
 const TOLD_EVERY_MS = 100
+/** So long before the end of a list the next is asked for: it is read, and stands ready, while the last images run. */
+const NEARLY_DONE_MS = 50
 
 /**
  * Runs a model on many images. The runtime blocks this thread, so the inputs of the next batches and the planes of the last
@@ -114,9 +121,13 @@ export class ManyRun {
     const bundles = inBundles(inGroups(images, atOnce), this.#bytesOf(atOnce))
     const answers: { results: Promise<Result[]> }[] = []
     const ahead = bundles.slice(0, AHEAD).map((bundle) => this.#prepare(bundle))
-    let started = 0
+    const startedMs = performance.now()
+    let [started, isNearlyDone] = [0, false]
     for (const [index, bundle] of bundles.entries()) {
       if (signal.aborted) break
+      const leftMs = ((performance.now() - startedMs) / started) * (images.length - started)
+      if (leftMs <= NEARLY_DONE_MS && !isNearlyDone) this.#context.nearlyDone?.()
+      isNearlyDone ||= leftMs <= NEARLY_DONE_MS
       const prepared = (await ahead.shift()) ?? []
       const next = bundles[index + AHEAD]
       // Asked for now, made while the runtime computes.

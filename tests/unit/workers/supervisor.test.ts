@@ -153,6 +153,25 @@ test('what only finished when its worker died of the next call is blamed for not
   await expect(call('linger', { ms: 0, path: 'innocent.png' })).resolves.toBeDefined()
 })
 
+test('of a worker that dies at the end of a call, the next, which was handed over already, is served by another', async () => {
+  const { call } = supervise()
+  const crashing = call('handOver', { ms: 300, then: 'crash', path: 'bad.png' })
+  const next = call('sleep', { ms: 1000 })
+  await expect(crashing).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE', details: { file: 'bad.png' } })
+  await expect(crashing).rejects.not.toMatchObject({ details: { wasFree: true } })
+  await expect(next).resolves.toMatchObject({ cancelled: false })
+  const again = call('handOver', { ms: 0, then: 'crash', path: 'bad.png' })
+  await expect(again).rejects.toMatchObject({ details: { file: 'bad.png', quarantined: true } })
+})
+
+test('a call that hangs at its end is stopped, not the one that was handed over behind it', async () => {
+  const { call } = supervise()
+  const hanging = call('handOver', { ms: 0, then: 'hang', path: 'bad.png' }, { timeoutMs: 500 })
+  const next = call('sleep', { ms: 50 })
+  await expect(hanging).rejects.toMatchObject({ code: 'TIME_LIMIT', details: { file: 'bad.png' } })
+  await expect(next).resolves.toMatchObject({ cancelled: false })
+})
+
 test('what only finishes is not cancelled with the next call, and has its limit of time too', async () => {
   const { call } = supervise({ cancelLimitMs: 50 })
   const bystander = call('linger', { ms: 60_000 })

@@ -12,6 +12,7 @@ export type TestRequests = {
   batch: { request: { images: number; ms: number }; response: { done: true } }
   sleep: { request: { ms: number }; response: { cancelled: boolean; pid: number } }
   linger: { request: { ms: number; path?: string }; response: { pid: number } }
+  handOver: { request: { ms: number; then?: 'crash' | 'hang'; path?: string }; response: { pid: number } }
 }
 
 serveRequests<TestRequests>({
@@ -39,6 +40,14 @@ serveRequests<TestRequests>({
   linger: async ({ ms }, { free }) => {
     free()
     await new Promise((resolve) => setTimeout(resolve, ms))
+    return { pid: process.pid }
+  },
+  handOver: async ({ ms, then }, { free }) => {
+    free(true)
+    await new Promise((resolve) => setTimeout(resolve, ms))
+    if (then === 'crash') process.abort()
+    if (then === 'hang') for (;;);
+    free()
     return { pid: process.pid }
   },
   sleep: ({ ms }, { signal }) =>
