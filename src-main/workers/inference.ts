@@ -19,7 +19,8 @@ import { normStatistics } from './inference/norm-statistics.ts'
 import { tryProvider, tryProviders } from './inference/providers.ts'
 import { declaredInput, describeValues, runModel, timeModel } from './inference/run-model.ts'
 import { timeStages } from './inference/time-stages.ts'
-import { runMany, type ManyParts } from './inference/run-many.ts'
+import { beginAhead, type Begun, type ManyParts } from './inference/many-inputs.ts'
+import { runMany } from './inference/run-many.ts'
 import { SessionCache, type KeptSession } from './inference/session-cache.ts'
 import { defaultThreads } from './inference/threads.ts'
 import { oneAtATime } from './inference/one-at-a-time.ts'
@@ -82,9 +83,9 @@ const isOpenBatch = ({ session }: KeptSession, { path, profile }: RunManyRequest
 type ManyContext = HandlerContext & { nearlyDone: () => void }
 
 /** Sessions that have grown with their batches count with what they hold. */
-async function runManyWithin(kept: KeptSession, request: RunManyRequest, context: ManyContext) {
+async function runManyWithin(kept: KeptSession, request: RunManyRequest, context: ManyContext, begun: Begun | null) {
   const crew = await crewOf(kept, request, shareOf(kept, request))
-  const ran = await runMany(many, kept, request, context, crew, shareOf(kept, request, crew?.laneBytes))
+  const ran = await runMany(many, kept, request, context, crew, shareOf(kept, request, crew?.laneBytes), begun)
   const needs = { ...kept, bytes: Math.max(kept.bytes, crew?.laneBytes ?? 0) }
   const bytes = bytesOfSessions(needs, crew?.size ?? 1, ran.widest)
   await sessions.recount(kept, crew ? { crewBytes: bytes } : { bytes }, request.memoryBudgetBytes)
@@ -124,8 +125,10 @@ serveRequests<InferenceRequests>({
 
   // The last planes are made while the next request runs.
   runMany: async (request, context) => {
+    const session = sessions.peek(request)
+    const begun = session && beginAhead(many, session, request)
     const told = { ...context, nearlyDone: () => context.free(true) }
-    const { answer } = await inTurn(async () => runManyWithin(await open(request, context), request, told))
+    const { answer } = await inTurn(async () => runManyWithin(await open(request, context), request, told, begun))
     context.free()
     return answer
   },

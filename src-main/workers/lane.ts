@@ -4,8 +4,9 @@ import { runtime } from './inference-runtime.ts'
 import { finish, prepare } from './inference/arithmetic-tasks.ts'
 import { BatchSizes } from './inference/batch-size.ts'
 import type { FromLane, LaneAnswer, LaneTask } from './inference/lane-protocol.ts'
+import type { ManyParts } from './inference/many-inputs.ts'
 import { openSession, type OpenedSession } from './inference/providers.ts'
-import { ManyRun, type ManyParts } from './inference/run-many.ts'
+import { ManyRun } from './inference/run-many.ts'
 import { warmUp } from './inference/warm-up.ts'
 
 /**

@@ -49,6 +49,17 @@ export type RuntimeView = {
 const GIB = 2 ** 30
 /** A progressive JPEG of the largest size that we accept keeps all its coefficients: about 2.5 GiB at its peak. */
 const PIXELS_MEMORY_BYTES = 4 * GIB
+/**
+ * Garbage is collected seldom, and by the thread that made it: the engine's threads for that take processors from inference, and
+ * little is worth moving in a worker that uses its arrays again. An evaluation was faster by three parts in a hundred.
+ */
+const INFERENCE_FLAGS = [
+  '--single-threaded-gc',
+  '--min-semi-space-size=8',
+  '--max-semi-space-size=32',
+  '--initial-old-space-size=256',
+]
+
 /** Its heap is small, and the pixels lie outside: helpers that clean it up take more time than they save. */
 const PIXELS_FLAGS = ['--single-threaded-gc']
 /** Reading a graph keeps the file and its parts; 2 GB is the largest there is. */
@@ -123,6 +134,7 @@ function superviseInference({ log, deaths, onChange }: WorkersOptions): Supervis
     timeoutMs: INSPECT_LIMIT_MS,
     memoryLimitBytes: workerLimitBytes(),
     cancelLimitMs: CANCEL_LIMIT_MS,
+    flags: INFERENCE_FLAGS,
     env: MALLOC,
     subject: (request) => {
       const path = stringOf(request, 'path')

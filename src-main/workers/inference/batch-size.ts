@@ -52,6 +52,11 @@ export class BatchSizes {
     return best
   }
 
+  /** What was found for a session; null before. */
+  known(session: RuntimeSession, { batch }: Declared): number | null {
+    return batch === 1 ? 1 : (this.#known.get(session) ?? null)
+  }
+
   /** The most images that went through a session of an open batch at once, trials included: it holds memory for these. */
   widest(session: RuntimeSession): number {
     return this.#widest.get(session) ?? 1

@@ -2,19 +2,17 @@ import { closeSync, openSync, writeSync } from 'node:fs'
 import type { ErrorDescription } from '../../../src-shared/domain/index.ts'
 import { asAppError } from '../../store/faults.ts'
 import type { ManyResult, OneOfMany, RunManyRequest, RunManyResponse } from '../many-protocol.ts'
-import type { Arithmetic } from './arithmetic.ts'
 import type { FinishedBatch, FinishTask, PreparedBatch, RanBatch } from './arithmetic-protocol.ts'
-import { LARGEST_BATCH, type BatchSizes, type Trial } from './batch-size.ts'
-import { inBundles, inGroups } from './bundles.ts'
+import { LARGEST_BATCH, type Trial } from './batch-size.ts'
 import type { Crew } from './lanes.ts'
 import type { LaneRun, ManyShare } from './lane-protocol.ts'
+import { AHEAD, awaitedLater, ManyInputs, type Batch, type Begun, type ManyParts } from './many-inputs.ts'
 import { emptyMarker, markImage, type MarkerPlace } from './marker.ts'
 import { outputPlane } from './output-plane.ts'
 import type { OpenedSession } from './providers.ts'
-import { asTensor, declaredInput, infer, type Declared, type Fed } from './run-model.ts'
-import type { Runtime, RuntimeSession, RuntimeTensor, TensorData } from './runtime.ts'
+import { asTensor, declaredInput, infer, type Fed } from './run-model.ts'
+import type { RuntimeTensor, TensorData } from './runtime.ts'
 
-type Image = RunManyRequest['images'][number]
 type Result = OneOfMany<ManyResult>
 type Context = {
   signal: AbortSignal
@@ -22,24 +20,11 @@ type Context = {
   /** The last images are at hand: the next request may be sent. */
   nearlyDone?: () => void
 }
-/** Arrays of inputs and outputs that nobody needs any more: new ones cost more than filling them. */
-type Spare = { inputs: TensorData[]; outputs: TensorData[] }
-/** What outlives a request. */
-export type ManyParts = {
-  runtime: Runtime
-  arithmetic: Pick<Arithmetic, 'prepare' | 'finish'>
-  batches: BatchSizes
-  spare: WeakMap<RuntimeSession, Spare>
-}
-/** Images that go through the model together. */
-type Batch = readonly Image[]
 type Ran = { output: RuntimeTensor; durationMs: number } | { error: ErrorDescription }
 /** All images went through the model; their planes are still being made. */
 type RanList = Pick<RunManyResponse, 'batch' | 'widest'> & { results: Promise<Result[]> }
 type RanImages = { images: Batch; faults: PreparedBatch['faults']; ran: Ran }
 
-/** Bundles of inputs that are made before they are needed, so that the runtime never waits for one. */
-const AHEAD = 2
 /** Bundles whose planes are still being made: more would only fill memory. */
 const FINISHING_AT_ONCE = 4
 /** A message for each image would take longer than a small model; a limit of time is many times as long. */
@@ -61,6 +46,7 @@ export async function runMany(
   context: Context,
   crew: Crew | null = null,
   share: ManyShare = { mostAtOnce: LARGEST_BATCH },
+  begun: Begun | null = null,
 ): Promise<{ widest: number; answer: Promise<RunManyResponse> }> {
   const fed: Fed = { path: request.path, profile: request.profile, session }
   const { batch } = declaredInput(fed)
@@ -72,7 +58,7 @@ export async function runMany(
     writeSync(marker, emptyMarker(crew?.size ?? (together ? 2 : 1)))
     const ran = crew
       ? await crew.run(run, { marker, batch }, context)
-      : await new ManyRun(parts, fed, provider.name, { file: marker, lane: 0, first: 0 }, context).all(run)
+      : await new ManyRun(parts, fed, provider.name, { file: marker, lane: 0, first: 0 }, context).all(run, begun)
     const answer = Promise.resolve(ran.results).then((results) => {
       return { provider, lanes: crew?.size ?? 1, batch: ran.batch, widest: ran.widest, results }
     })
@@ -85,12 +71,11 @@ export async function runMany(
 /** Images through one session, in one thread. */
 export class ManyRun {
   readonly #parts: ManyParts
+  readonly #inputs: ManyInputs
   readonly #fed: Fed
-  readonly #declared: Declared
   readonly #provider: OpenedSession['provider']['name']
   readonly #marker: MarkerPlace
   readonly #context: Context
-  readonly #spare: Spare
   /** Of the output, where the graph says them; else the runtime allocates it. */
   readonly #outputDims: number[] | null
   #toldMs = -Infinity
@@ -103,24 +88,26 @@ export class ManyRun {
     context: Context,
   ) {
     this.#parts = parts
+    this.#inputs = new ManyInputs(parts, fed)
     this.#fed = fed
-    this.#declared = declaredInput(fed)
     this.#provider = provider
     this.#marker = marker
     this.#context = context
-    this.#spare = parts.spare.get(fed.session) ?? { inputs: [], outputs: [] }
     this.#outputDims = fixedOutput(fed)
-    parts.spare.set(fed.session, this.#spare)
   }
 
-  async all({ images, total, mostAtOnce }: Pick<LaneRun, 'images' | 'total' | 'mostAtOnce'>): Promise<RanList> {
+  /** `begun` is the same list, where its first inputs are being made already. */
+  async all(
+    { images, total, mostAtOnce }: Pick<LaneRun, 'images' | 'total' | 'mostAtOnce'>,
+    begun: Begun | null = null,
+  ): Promise<RanList> {
     const { signal } = this.#context
     const trial = (taken: number) => this.#trial(images.slice(0, taken))
     const list = { total, here: images.length, most: mostAtOnce }
-    const atOnce = await this.#parts.batches.of(this.#fed, this.#declared, list, trial)
-    const bundles = inBundles(inGroups(images, atOnce), this.#bytesOf(atOnce))
+    const atOnce = await this.#parts.batches.of(this.#fed, this.#inputs.declared, list, trial)
+    const isBegun = begun?.session === this.#fed.session && begun.atOnce === atOnce
+    const { bundles, coming } = isBegun ? begun : this.#inputs.begin(images, atOnce)
     const answers: { results: Promise<Result[]> }[] = []
-    const ahead = bundles.slice(0, AHEAD).map((bundle) => this.#prepare(bundle))
     const startedMs = performance.now()
     let [started, isNearlyDone] = [0, false]
     for (const [index, bundle] of bundles.entries()) {
@@ -128,40 +115,18 @@ export class ManyRun {
       const leftMs = ((performance.now() - startedMs) / started) * (images.length - started)
       if (leftMs <= NEARLY_DONE_MS && !isNearlyDone) this.#context.nearlyDone?.()
       isNearlyDone ||= leftMs <= NEARLY_DONE_MS
-      const prepared = (await ahead.shift()) ?? []
+      const prepared = (await coming.shift()) ?? []
       const next = bundles[index + AHEAD]
       // Asked for now, made while the runtime computes.
-      if (next) ahead.push(this.#prepare(next))
+      if (next) coming.push(this.#inputs.prepare(next))
       answers.push(await this.#runBundle(bundle, prepared, started))
       started += bundle.length * atOnce
       await answers[index - FINISHING_AT_ONCE]?.results
     }
-    await Promise.all(ahead)
+    await Promise.all(coming)
     const widest = this.#parts.batches.widest(this.#fed.session)
     const results = Promise.all(answers.map((each) => each.results)).then((all) => all.flat())
     return { batch: atOnce, widest, results: awaitedLater(results) }
-  }
-
-  /** A fixed batch is filled up; an open one is as large as there are images. */
-  #sizeFor(images: Batch): number {
-    return this.#declared.batch === 'open' ? Math.max(1, images.length) : this.#declared.batch
-  }
-
-  /** Of the input of so many images, about: elements have four bytes at most, but for a few rare types. */
-  #bytesOf(images: number): number {
-    const { width, height, channels } = this.#fed.profile.input
-    return images * width * height * channels.length * 4
-  }
-
-  #prepare(batches: readonly Batch[]): Promise<PreparedBatch[]> {
-    const { profile } = this.#fed
-    const { type } = this.#declared
-    const asked = batches.map((images) => ({
-      images: images.map(({ input, content }) => ({ input, content })),
-      reuse: this.#spare.inputs.pop() ?? null,
-    }))
-    const size = this.#sizeFor(batches[0] ?? [])
-    return awaitedLater(this.#parts.arithmetic.prepare({ kind: 'prepare', batches: asked, size, profile, type }))
   }
 
   /** Resolves when the model has run; `results` when the planes are stored. */
@@ -188,7 +153,7 @@ export class ManyRun {
     // Which of them was it? Alone, each answers for itself.
     const alone: RanImages[] = []
     for (const image of images) {
-      const [one = noAnswer()] = await this.#prepare([[image]])
+      const [one = noAnswer()] = await this.#inputs.prepare([[image]])
       alone.push({ images: [image], faults: one.faults, ran: await this.#infer([image], one) })
     }
     return alone
@@ -204,19 +169,19 @@ export class ManyRun {
       if (known?.code !== 'INFERENCE_FAILED') throw error
       return { error: known.toJSON() }
     } finally {
-      this.#spare.inputs.push(data)
+      this.#inputs.spare.inputs.push(data)
     }
   }
 
   /** The time limit is for one image, and this works on as many as the batch has. */
   #call(tensor: RuntimeTensor, images: Batch) {
     const nowMs = performance.now()
-    const size = this.#sizeFor(images)
+    const size = this.#inputs.sizeFor(images)
     if (size > 1 || nowMs - this.#toldMs > TOLD_EVERY_MS) {
       this.#context.progressed(size)
       this.#toldMs = nowMs
     }
-    const [dims, spare] = [this.#outputDims, this.#outputDims && this.#spare.outputs.pop()]
+    const [dims, spare] = [this.#outputDims, this.#outputDims && this.#inputs.spare.outputs.pop()]
     return infer(this.#fed, tensor, dims && spare ? this.#parts.runtime.tensor('float32', spare, dims) : undefined)
   }
 
@@ -232,26 +197,26 @@ export class ManyRun {
         },
       ]
     })
-    const size = this.#sizeFor(ran[0]?.images ?? [])
+    const size = this.#inputs.sizeFor(ran[0]?.images ?? [])
     const { profile } = this.#fed
     const task: FinishTask = { kind: 'finish', size, profile, provider: this.#provider, batches }
     const { finished, spent } = await this.#parts.arithmetic.finish(task)
     // A graph may say another shape than it has.
     const length = this.#outputDims?.reduce((product, size) => product * size)
-    this.#spare.outputs.push(...spent.filter((each) => each.length === length))
+    this.#inputs.spare.outputs.push(...spent.filter((each) => each.length === length))
     let next = 0
     return ran.flatMap((each) => resultsOf(each, 'error' in each.ran ? null : (finished[next++] ?? noAnswer())))
   }
 
   /** Runs images for nothing but their time and planes, twice: the first run of a size allocates its memory. */
   async #trial(images: Batch): Promise<Trial | null> {
-    const [{ data, faults } = noAnswer()] = await this.#prepare([images])
+    const [{ data, faults } = noAnswer()] = await this.#inputs.prepare([images])
     try {
       if (faults.some(Boolean)) return null
       const tensor = this.#tensor(images, data)
       await this.#call(tensor, images)
       const { output, durationMs } = await this.#call(tensor, images)
-      const size = this.#sizeFor(images)
+      const size = this.#inputs.sizeFor(images)
       const planes = images.map(
         ({ content }, index) => outputPlane(output, this.#fed.profile, content, { size, index }).values,
       )
@@ -260,12 +225,12 @@ export class ManyRun {
       // A graph may say that its batch is open, and fail at any other than one.
       return null
     } finally {
-      this.#spare.inputs.push(data)
+      this.#inputs.spare.inputs.push(data)
     }
   }
 
   #tensor(images: Batch, data: TensorData): RuntimeTensor {
-    return asTensor(this.#parts.runtime, this.#fed.profile, this.#declared, data, this.#sizeFor(images))
+    return asTensor(this.#parts.runtime, this.#fed.profile, this.#inputs.declared, data, this.#inputs.sizeFor(images))
   }
 }
 
@@ -284,12 +249,6 @@ function resultsOf({ images, faults, ran }: RanImages, finished: FinishedBatch |
     const plane = finished?.[index] ?? noAnswer()
     return 'ok' in plane ? { ok: { durationMs: ran.durationMs / images.length, ...plane.ok } } : plane
   })
-}
-
-/** Until it is waited for, another fault may come first: a rejection that nobody listens to would end the process. */
-function awaitedLater<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined)
-  return promise
 }
 
 function noAnswer(): never {

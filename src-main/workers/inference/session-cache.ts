@@ -104,6 +104,12 @@ export class SessionCache {
     }
   }
 
+  /** Of a session that is open and without a crew; it may be given up by its turn. */
+  peek(order: SessionOrder): RuntimeSession | null {
+    const entry = this.#entries.get(sessionKey({ ...order, threads: order.threads ?? defaultThreads() }))
+    return entry?.opened && !entry.crew ? entry.opened.session : null
+  }
+
   /**
    * The crew of a kept session, which takes so many bytes; opened now where it has none and `open` says how. Null where there is
    * none, or where it could not be opened: then one session has to do for the rest of that list, or for a minute of it, since
