@@ -41,14 +41,13 @@ function hasUnapplied(studio: Studio): boolean {
 
 /**
  * Applies or drops everything that tools have. Resolves to whether all of it came into the mask, or is gone as wanted; false
- * where it failed or was stopped.
+ * where it failed or was stopped: then the tool has it still. What lay in the mask already changes nothing, and is applied.
  */
 export async function endAll(studio: Studio, how: 'apply' | 'drop'): Promise<boolean> {
   for (const { tool } of studio.snapshot().unapplied) {
-    const { steps } = studio.snapshot()
     studio.endUnapplied(tool, how)
     await rest(studio)
-    if (how === 'apply' && studio.snapshot().steps === steps) return false
+    if (studio.snapshot().unapplied.some((each) => each.tool === tool)) return false
   }
   return !hasUnapplied(studio)
 }

@@ -45,6 +45,15 @@ describe('what is drawn and no part of the mask yet', () => {
     expect(studio.mask.data.some((value) => value > 0)).toBe(false)
   })
 
+  test('is applied where all of it lies in the mask already, and nobody is kept waiting', async () => {
+    const studio = drawn()
+    await endAll(studio.studio, 'apply')
+    studio.choose('polygon').draw([42, 6]).draw([54, 6]).draw([54, 18])
+    expect(tools(studio)).toEqual(['polygon'])
+    expect(await endAll(studio.studio, 'apply')).toBe(true)
+    expect([tools(studio), studio.strokes.length]).toEqual([[], 2])
+  })
+
   test('stays where it could not be applied', async () => {
     const studio = drawn()
     studio.desk.fault = new Error('Away.')
