@@ -1,6 +1,6 @@
 import { ActionIcon, Slider } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight, IconFolder } from '@tabler/icons-react'
-import { useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { photoUrl, type PredictionInfo } from '../../../src-shared/contract/index.ts'
 import { BoundedNumber } from '../../components/BoundedNumber.tsx'
 import { ChipMenu } from '../../components/ChipMenu.tsx'
@@ -8,6 +8,7 @@ import { ErrorBand } from '../../components/ErrorBand.tsx'
 import { count, fileName } from '../../components/format.ts'
 import { Loading } from '../../components/Loading.tsx'
 import { PROVIDER_WORDS } from '../../components/provider-words.ts'
+import { useLatest } from '../../components/use-latest.ts'
 import { faultOf } from '../../host/fault.ts'
 import { MaskOverlay } from './MaskOverlay.tsx'
 import type { TryImage } from './use-try-image.ts'
@@ -40,13 +41,16 @@ export function TryPanel({
 }: Props) {
   const { image, dataset } = tried
   const typed = useRef<number | null>(null)
-  if (!image) {
-    return <p className={styles['none']}>Import a dataset to try the model on one of its images.</p>
-  }
   const keepTyped = () => {
     const value = typed.current
     typed.current = null
     if (value !== null) onThresholdEnd?.(value)
+  }
+  // A key that leads to another screen takes the field away without leaving it.
+  const keepLatest = useLatest(keepTyped)
+  useEffect(() => () => keepLatest.current(), [keepLatest])
+  if (!image) {
+    return <p className={styles['none']}>Import a dataset to try the model on one of its images.</p>
   }
   const change = (value: number) => onThreshold(Math.round(value * 100) / 100)
   return (
