@@ -97,7 +97,7 @@ type ItemProps = {
 
 const QueueItem = memo(function QueueItem({ item, start, current, isSkipped, onOpen }: ItemProps) {
   const url = thumbnailUrl(item, 256)
-  const [isBroken, onError] = useBroken(url)
+  const { isBroken, onError, attempt } = useBroken(url)
   const state = `${statusWords(item.status)}${isSkipped ? ', skipped' : ''}`
   return (
     <button
@@ -115,7 +115,7 @@ const QueueItem = memo(function QueueItem({ item, start, current, isSkipped, onO
           <IconPhotoOff size={18} stroke={1.5} aria-hidden="true" />
         </span>
       ) : (
-        <img src={url} alt="" decoding="async" draggable={false} onError={onError} />
+        <img key={attempt} src={url} alt="" decoding="async" draggable={false} onError={onError} />
       )}
       <span className={styles['mark']}>
         <StatusMark state={listedState(item.status)} />

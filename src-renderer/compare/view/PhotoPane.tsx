@@ -33,8 +33,8 @@ export function PhotoPane({ label, header, image, view, grey, overlay, loading, 
   const canvas = useRef<HTMLCanvasElement>(null)
   const { ref: sizeRef, width, height } = useElementSize()
   const [small, full] = [thumbnailUrl(image, 512), photoUrl(image)]
-  const [isSmallBroken, onSmallError] = useBroken(small)
-  const [isBroken, onError] = useBroken(full)
+  const thumbnail = useBroken(small)
+  const photo = useBroken(full)
   const fault = useOverlay(canvas, overlay)
   usePanZoom(surface, view)
 
@@ -59,32 +59,32 @@ export function PhotoPane({ label, header, image, view, grey, overlay, loading, 
         {loading && <Loading label="Predicting" />}
         <div ref={stage} className={styles['stage']} style={{ width: image.width, height: image.height }}>
           {/* The thumbnail is there at once; the photo covers it when it is decoded. */}
-          {!isSmallBroken && (
+          {!thumbnail.isBroken && (
             <img
-              key={`small ${image.id}`}
+              key={`small ${image.id} ${thumbnail.attempt}`}
               className={styles['layer']}
               data-grey={grey || undefined}
               src={small}
               alt=""
               draggable={false}
-              onError={onSmallError}
+              onError={thumbnail.onError}
             />
           )}
-          {!isBroken && (
+          {!photo.isBroken && (
             <img
-              key={image.id}
+              key={`${image.id} ${photo.attempt}`}
               className={styles['layer']}
               data-grey={grey || undefined}
               src={full}
               alt=""
               draggable={false}
               decoding="async"
-              onError={onError}
+              onError={photo.onError}
             />
           )}
           <canvas ref={canvas} className={styles['layer']} />
         </div>
-        {isBroken && !children && (
+        {photo.isBroken && !children && (
           <PaneMessage title="The photo can’t be read">{image.path} was moved, or its file is damaged.</PaneMessage>
         )}
         {fault && !children && <PaneMessage title="Not drawn">{fault}</PaneMessage>}

@@ -14,7 +14,7 @@ export const Thumbnail = memo(function Thumbnail({ image, view, size }: Props) {
   const photo = thumbnailUrl(image, size)
   const mask = image.mask && maskThumbnailUrl({ imageId: image.id, version: image.mask.version }, size)
   const url = view === 'mask' ? mask : photo
-  const [isBroken, onError] = useBroken(url)
+  const { isBroken, onError, attempt } = useBroken(url)
   if (isBroken) {
     return (
       <span className={styles['broken']}>
@@ -27,7 +27,7 @@ export const Thumbnail = memo(function Thumbnail({ image, view, size }: Props) {
   return (
     <>
       <img
-        key={url}
+        key={`${url} ${attempt}`}
         className={styles['picture']}
         src={url}
         alt=""
