@@ -40,6 +40,7 @@ export const KEY_PRESETS: Readonly<Record<KeyPresetId, KeyPreset>> = {
       'annotate.previous': ['KeyD'],
       'annotate.close-polygon': ['KeyN', 'Enter'],
       'annotate.press': ['Shift+KeyN', 'Insert'],
+      'annotate.leave-out': ['Shift+KeyG', '$mod+Insert'],
       'annotate.fit': ['$mod+KeyF'],
       'annotate.submit': ['$mod+KeyS'],
       'annotate.undo': ['$mod+KeyZ'],
