@@ -16,6 +16,7 @@ const usePreferences = create<Preferences>()(() => ({ values: localCopy(), loade
 
 /** Reads the settings from the backend; call once when the page starts. */
 export async function loadPreferences(): Promise<void> {
+  window.addEventListener('pagehide', sendAll)
   const values = await client.workspace.preferences()
   // What was changed before the answer came is newer than the answer.
   usePreferences.setState(({ values: mine }) => ({
@@ -74,14 +75,20 @@ export function setPreference(key: string, value: unknown): void {
   clearTimeout(waiting.get(key))
   waiting.set(
     key,
-    setTimeout(() => {
-      waiting.delete(key)
-      const latest = usePreferences.getState().values[key]
-      // A setting that could not be kept is no loss worth a word: the window has it, and sends it at the next change.
-      void client.workspace.setPreference({ key, value: latest }).catch(() => undefined)
-    }, SEND_AFTER_MS),
+    setTimeout(() => send(key), SEND_AFTER_MS),
   )
 }
+
+function send(key: string): void {
+  clearTimeout(waiting.get(key))
+  waiting.delete(key)
+  const latest = usePreferences.getState().values[key]
+  // A setting that could not be kept is no loss worth a word: the window has it, and sends it at the next change.
+  void client.workspace.setPreference({ key, value: latest }).catch(() => undefined)
+}
+
+/** What the backend says when the page is next opened counts there: it must know what was set last. */
+const sendAll = () => [...waiting.keys()].forEach(send)
 
 function localCopy(): Record<string, unknown> {
   try {
