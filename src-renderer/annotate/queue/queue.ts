@@ -31,20 +31,25 @@ const useStore = create<Store>()(() => ({ key: '', queue: emptyQueue() }))
 export function useQueue(query: ImageQuery, imageId: string | undefined): Queue {
   const key = useMemo(() => JSON.stringify(query), [query])
   const { data: detail, error } = useQuery(imageOf(imageId))
-  const datasetId = query.datasetId ?? detail?.datasetId
+  const store = useStore()
+  // An address without a dataset means that of its image; going on within the list waits for no answer.
+  const listed = useMemo(() => datasetOf(store.queue.items, imageId), [store, imageId])
+  const datasetId = query.datasetId ?? detail?.datasetId ?? listed
   const full = useMemo(() => `${key} ${datasetId}`, [key, datasetId])
   useEffect(() => {
     if (datasetId === undefined || useStore.getState().key === full) return
     useStore.setState({ key: full, queue: emptyQueue() })
     void loadAll(full, { ...query, datasetId })
   }, [full, query, datasetId])
-  const store = useStore()
   return useMemo(() => {
     const { queue } = store.key === full ? store : { queue: { ...emptyQueue(), error } }
     if (!detail || !queue.complete || queue.items.some((item) => item.id === detail.id)) return queue
     return { ...queue, items: [detail, ...queue.items] }
   }, [store, full, detail, error])
 }
+
+const datasetOf = (items: readonly ImageItem[], imageId: string | undefined) =>
+  items.find(({ id }) => id === imageId)?.datasetId
 
 const imageOf = (imageId: string | undefined) =>
   orpc.images.get.queryOptions({ input: { imageId: imageId ?? '' }, enabled: imageId !== undefined })
