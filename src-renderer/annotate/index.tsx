@@ -162,9 +162,11 @@ export function Screen() {
         content: (
           <>
             {item?.status.returned && <ReturnedNote returned={item.status.returned} />}
-            <MaskPanel opened={ready}>
-              {item && <PreLabelSection datasetId={item.datasetId} state={preLabel} />}
-            </MaskPanel>
+            {item && (
+              <MaskPanel opened={opened} isLoading={ready === null} datasetId={item.datasetId}>
+                <PreLabelSection datasetId={item.datasetId} state={preLabel} />
+              </MaskPanel>
+            )}
           </>
         ),
         footer: <NameCard />,

@@ -14,6 +14,7 @@ import panel from './Panel.module.css'
 import styles from './HistoryPanel.module.css'
 
 const ROW_PX = 30
+/** So many fit where the list is highest. */
 const SHOWN_ROWS = 8
 /** Rows that are drawn above and below those in view. */
 const SPARE_ROWS = 4
@@ -29,7 +30,7 @@ export function HistoryPanel({ opened }: { opened: Opened }) {
   return (
     <Section title="History" aside={plural(state.steps.length, 'step')}>
       {state.steps.length === 0 ? (
-        <p className={panel['muted']}>
+        <p className={styles['none']}>
           Each stroke becomes a step to come back to. Steps stay when you close the image.
         </p>
       ) : (
@@ -41,11 +42,7 @@ export function HistoryPanel({ opened }: { opened: Opened }) {
           onGo={(position) => studio.goTo(position)}
         />
       )}
-      {state.target !== null && (
-        <div className={panel['loading']}>
-          <Loading label="Going to the step" />
-        </div>
-      )}
+      <div className={panel['loading']}>{state.target !== null && <Loading label="Going to the step" />}</div>
       {state.fault && (
         <p className={panel['note']} role="alert">
           {state.fault}
@@ -102,7 +99,6 @@ function Steps({ rows, current, me, readOnly, onGo }: StepsProps) {
     <div
       ref={list}
       className={styles['list']}
-      style={{ height: Math.min(rows.length, SHOWN_ROWS) * ROW_PX }}
       role="listbox"
       aria-label="Steps, newest first"
       aria-disabled={readOnly !== null}

@@ -24,7 +24,7 @@ export function MaskFigures({ opened }: { opened: Opened }) {
         rows={[
           { label: 'Hair', value: percent(hair), title: 'Pixels of coverage 128 and up' },
           { label: 'Soft edge', value: percent(soft), title: 'Pixels that are neither empty nor full' },
-          ...(from === null ? [] : [{ label: 'From', value: from }]),
+          { label: 'From', value: from ?? '–' },
         ]}
       />
       <div className={styles['actions']}>{clear && <ActionButton action={clear} />}</div>

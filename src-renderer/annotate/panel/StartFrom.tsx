@@ -1,6 +1,6 @@
 import { Badge, Button, Checkbox, Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState, type ReactNode } from 'react'
 import { z } from 'zod'
 import type { Model } from '../../../src-shared/domain/index.ts'
 import { cutOf } from '../../../src-shared/postprocessing/steps.ts'
@@ -20,6 +20,7 @@ import { SliderField } from '../../painting/ui/SliderField.tsx'
 import { loadPlane } from '../../painting/view/plane-loader.ts'
 import { combiningChoices, combiningStep, nothingWords } from '../combining-words.ts'
 import type { Opened } from '../open-image.ts'
+import { shortName } from '../pre-label/policy.ts'
 import styles from './Panel.module.css'
 
 const CHOICES = combiningChoices('prediction', 'Replace')
@@ -29,9 +30,15 @@ const SETTLE_MS = 350
 export const modelLabel = (model: Model): string =>
   model.epoch === null ? model.name : `Epoch ${model.epoch} · ${model.runName ?? model.name}`
 
+type Props = {
+  /** Null: the first image is still being loaded. */
+  opened: Opened | null
+  /** The best first; undefined where the backend does not say. */
+  models: readonly Model[] | undefined
+}
+
 /** A model's prediction as the beginning of a mask. */
-export function StartFrom({ opened }: { opened: Opened }) {
-  const models = useFittingModels(opened.imageId)
+export function StartFrom({ opened, models }: Props) {
   const [chosen, choose] = usePreference('annotate.model', z.string(), '')
   const model = models?.find(({ id }) => id === chosen) ?? models?.[0]
   if (models?.length === 0) {
@@ -52,26 +59,69 @@ export function StartFrom({ opened }: { opened: Opened }) {
         onChange={(id) => id && choose(id)}
         comboboxProps={{ withinPortal: true }}
       />
-      {model && <Prediction key={`${model.id} ${opened.imageId}`} model={model} opened={opened} />}
+      {model && opened ? (
+        <Prediction key={`${model.id} ${opened.imageId}`} model={model} opened={opened} />
+      ) : (
+        <Controls threshold={model?.threshold ?? 0.5} isCut soft={false} />
+      )}
     </Section>
   )
 }
 
-/** Models that show what the image's dataset shows: first the best on this dataset, then the best elsewhere. */
-function useFittingModels(imageId: string): Model[] | undefined {
-  const { data: models } = useQuery(orpc.models.list.queryOptions())
-  const { data: summaries } = useQuery(orpc.evaluations.list.queryOptions())
-  const { data: datasets } = useQuery(orpc.datasets.list.queryOptions())
-  const { data: image } = useQuery(orpc.images.get.queryOptions({ input: { imageId } }))
-  return useMemo(() => {
-    // All or nothing, so that no model is tried before a better one is known.
-    if (!models || !summaries || !datasets || !image) return undefined
-    const target = datasets.find(({ id }) => id === image.datasetId)?.target
-    const here = summaries.filter(({ datasetId }) => datasetId === image.datasetId)
-    const places = [...here, ...summaries].map(({ modelId }) => modelId)
-    const place = ({ id }: Model) => (places.includes(id) ? places.indexOf(id) : places.length)
-    return models.filter(({ profile }) => profile.target === target).toSorted((a, b) => place(a) - place(b))
-  }, [models, summaries, datasets, image])
+type ControlsProps = {
+  threshold: number
+  /** Whether the threshold can be chosen. */
+  isCut: boolean
+  soft: boolean
+  onThreshold?: (threshold: number) => void
+  onSoft?: (soft: boolean) => void
+  /** Absent: there is no prediction yet. */
+  onApply?: ((how: Combination) => void) | undefined
+  /** What is said of the prediction. */
+  children?: ReactNode
+}
+
+/** What can be set and done; it has its place before there is a prediction. */
+function Controls({ threshold, isCut, soft, onThreshold, onSoft, onApply, children }: ControlsProps) {
+  return (
+    <>
+      <div className={styles['rows']}>
+        <SliderField
+          label="Threshold"
+          labelWidth={64}
+          unit="probability"
+          min={0}
+          max={1}
+          step={0.01}
+          decimals={2}
+          value={threshold}
+          disabled={!isCut || !onThreshold}
+          onChange={(value) => onThreshold?.(value)}
+        />
+        <Checkbox
+          size="xs"
+          label="Keep it soft"
+          title="Its probabilities as coverage, not cut at the threshold"
+          checked={soft}
+          disabled={!onSoft}
+          onChange={(event) => onSoft?.(event.currentTarget.checked)}
+        />
+      </div>
+      <div className={styles['quarters']}>
+        {CHOICES.map(({ how, label, title }) => (
+          <Button key={how} title={title} disabled={!onApply} onClick={() => onApply?.(how)}>
+            {label}
+          </Button>
+        ))}
+      </div>
+      {children ?? (
+        <>
+          <p className={styles['note']} />
+          <div className={styles['loading']} />
+        </>
+      )}
+    </>
+  )
 }
 
 function Prediction({ model, opened }: { model: Model; opened: Opened }) {
@@ -127,35 +177,14 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
     studio.combineWith(step, how, nothingWords(how, 'this prediction'))
   }
   return (
-    <>
-      <div className={styles['rows']}>
-        <SliderField
-          label="Threshold"
-          labelWidth={64}
-          unit="probability"
-          min={0}
-          max={1}
-          step={0.01}
-          decimals={2}
-          value={hasSteps ? model.threshold : chosen}
-          disabled={hasSteps || soft}
-          onChange={setThreshold}
-        />
-        <Checkbox
-          size="xs"
-          label="Keep it soft"
-          title="Its probabilities as coverage, not cut at the threshold"
-          checked={soft}
-          onChange={(event) => setSoft(event.currentTarget.checked)}
-        />
-      </div>
-      <div className={styles['quarters']}>
-        {CHOICES.map(({ how, label, title }) => (
-          <Button key={how} title={title} disabled={!fits} onClick={() => apply(how)}>
-            {label}
-          </Button>
-        ))}
-      </div>
+    <Controls
+      threshold={hasSteps ? model.threshold : chosen}
+      isCut={!hasSteps && !soft}
+      soft={soft}
+      onThreshold={setThreshold}
+      onSoft={setSoft}
+      onApply={fits ? apply : undefined}
+    >
       {error ? (
         <div className={styles['fault']} role="alert">
           <strong>{modelLabel(model)} gave no mask</strong>
@@ -183,16 +212,16 @@ function Prediction({ model, opened }: { model: Model; opened: Opened }) {
               {fallback.message}{' '}
             </>
           )}
-          {counts && fits
-            ? `Would cover ${((counts.at(threshold) / values.length) * 100).toFixed(1)} % of the photo`
-            : `Preparing ${model.epoch === null ? model.name : `epoch ${model.epoch}`}. Painting works meanwhile.`}
+          {counts && fits ? (
+            `Would cover ${((counts.at(threshold) / values.length) * 100).toFixed(1)} % of the photo`
+          ) : (
+            <span className={`ellipsis ${styles['line']}`}>
+              Preparing {shortName(model)}. Painting works meanwhile.
+            </span>
+          )}
         </p>
       )}
-      {!error && !counts && (
-        <div className={styles['loading']}>
-          <Loading label="Preparing the prediction" />
-        </div>
-      )}
-    </>
+      <div className={styles['loading']}>{!error && !counts && <Loading label="Preparing the prediction" />}</div>
+    </Controls>
   )
 }

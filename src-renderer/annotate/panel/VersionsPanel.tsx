@@ -74,22 +74,24 @@ export function VersionsPanel({ opened }: { opened: Opened }) {
         </div>
       }
     >
-      {versions?.length === 0 && (
-        <p className={panel['muted']}>What you submit is kept here. Keep a mask before you try something.</p>
-      )}
-      <ul className={styles['list']}>
-        {versions?.map((version) => (
-          <Row
-            key={version.id}
-            version={version}
-            onCompare={() => ask({ kind: 'compare', version })}
-            isOffered={version.id === offered.versionId}
-            onOffer={() => offered.toggle(version)}
-            onCombine={readOnly === null ? (how) => combine.mutate({ version, how }) : null}
-            onRemove={() => ask({ kind: 'remove', version })}
-          />
-        ))}
-      </ul>
+      <div className={styles['kept']}>
+        {versions?.length === 0 && (
+          <p className={panel['muted']}>What you submit is kept here. Keep a mask before you try something.</p>
+        )}
+        <ul className={styles['list']}>
+          {versions?.map((version) => (
+            <Row
+              key={version.id}
+              version={version}
+              onCompare={() => ask({ kind: 'compare', version })}
+              isOffered={version.id === offered.versionId}
+              onOffer={() => offered.toggle(version)}
+              onCombine={readOnly === null ? (how) => combine.mutate({ version, how }) : null}
+              onRemove={() => ask({ kind: 'remove', version })}
+            />
+          ))}
+        </ul>
+      </div>
       {fault && (
         <p className={panel['note']} role="alert">
           {faultOf(fault).message}

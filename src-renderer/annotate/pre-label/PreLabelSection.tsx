@@ -1,10 +1,12 @@
 import { Button, Select, Switch } from '@mantine/core'
 import { useState } from 'react'
+import type { PreLabelPolicy } from '../../../src-shared/domain/index.ts'
 import { Section } from '../../components/Section.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { focusCanvas } from '../flow/focus-canvas.ts'
 import { SliderField } from '../../painting/ui/SliderField.tsx'
 import styles from '../panel/Panel.module.css'
+import type { PolicyChoice } from './policy-choices.ts'
 import { shortName, usePolicy, usePolicyChoices } from './policy.ts'
 import type { PreLabelState } from './use-pre-label.ts'
 
@@ -14,7 +16,7 @@ export function PreLabelSection({ datasetId, state }: { datasetId: string; state
   const choices = usePolicyChoices(datasetId)
   const [open, setOpen] = useState(false)
   const chosen = choices?.find(({ value }) => value === policy.from)
-  const summary = chosen ? chosen.label : policy.from === 'nothing' ? 'nothing' : 'a model that is gone'
+  const summary = summaryOf(policy.from, choices)
   return (
     <Section
       title="New masks"
@@ -65,18 +67,29 @@ export function PreLabelSection({ datasetId, state }: { datasetId: string; state
           <p className={styles['note']}>For every image of this dataset that nobody has begun.</p>
         </div>
       ) : (
-        <p className={styles['muted']}>Start from {summary}</p>
+        <p className={`ellipsis ${styles['muted']} ${styles['line']}`}>{summary}</p>
       )}
-      <StateLine state={state} />
+      {policy.from !== 'nothing' && (
+        <div className={styles['state']}>
+          <StateLine state={state} />
+        </div>
+      )}
     </Section>
   )
+}
+
+/** What the rule begins with, in words; empty while the backend is asked what there is. */
+function summaryOf(from: PreLabelPolicy['from'], choices: readonly PolicyChoice[] | undefined): string {
+  if (from === 'nothing') return 'Start from nothing'
+  if (!choices) return ''
+  return `Start from ${choices.find(({ value }) => value === from)?.label ?? 'a model that is gone'}`
 }
 
 function StateLine({ state }: { state: PreLabelState }) {
   if (state.kind === 'preparing') {
     return (
       <>
-        <p className={styles['note']} aria-live="polite">
+        <p className={`ellipsis ${styles['note']}`} aria-live="polite">
           Preparing {shortName(state.model)}… Painting works meanwhile.
         </p>
         <div className={styles['loading']}>
