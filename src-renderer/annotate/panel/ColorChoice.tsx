@@ -47,7 +47,7 @@ export function ColorChoice({ label, swatches, value, onChange, custom = false }
         ))}
       </div>
       {custom && (
-        <Popover position="bottom-end" withinPortal>
+        <Popover position="bottom-end" withinPortal trapFocus returnFocus>
           <Popover.Target>
             <button
               type="button"

@@ -23,7 +23,7 @@ export function ProviderStatus() {
   const reason = fallbackWords(provider)
   const troubled = isTroubled(provider)
   return (
-    <Popover position="top-end" width={350}>
+    <Popover position="top-end" width={350} trapFocus returnFocus>
       <Popover.Target>
         <button
           type="button"
