@@ -48,7 +48,8 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
     datasetId: tried.dataset?.id,
     automatic: inspection.data?.recognized === false && edited === null,
   })
-  const found = search.detection?.ranking[0]?.profile ?? null
+  const ranking = search.detection?.ranking ?? []
+  const found = ranking[0]?.profile ?? null
   const profile = edited ?? found ?? inspection.data?.profile ?? neutral?.profile ?? null
   const [picked, setPicked] = useState<ModelProfile | null>(null)
   const reference = picked ?? found
@@ -56,7 +57,15 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
     setPicked(candidate)
     setEdited(candidate)
   }
-  const chosen = search.detection?.ranking.findIndex((each) => sameProfile(each.profile, profile)) ?? -1
+  function find(): void {
+    if (search.detection) {
+      // What was chosen of the last search gives way to what this one finds.
+      setPicked(null)
+      setEdited(null)
+    }
+    search.start()
+  }
+  const chosen = ranking.findIndex((each) => sameProfile(each.profile, profile))
   const misfit = useMemo(() => misfitOf(profile, facts), [profile, facts])
   const shownName = name ?? inspection.data?.suggestedName ?? ''
 
@@ -119,7 +128,7 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
     primary,
     secondary: search.detection ? [none, cancel] : [cancel],
     actions: [
-      ...(search.detection?.ranking ?? []).map((candidate, place) => ({
+      ...ranking.map((candidate, place) => ({
         id: `models.choose-${place + 1}`,
         label: `Choose ${place + 1}`,
         group: 'Models' as const,
@@ -137,7 +146,7 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
       },
     ],
     hints: [
-      ...(search.detection ? [{ keys: ['1', '8'], label: 'choose' }] : []),
+      ...(ranking.length > 1 ? [{ keys: ['1', String(ranking.length)], label: 'choose' }] : []),
       { keys: ['P'], label: 'next image' },
       { keys: ['$mod+Enter'], label: 'add' },
       { keys: ['Escape'], label: 'cancel' },
@@ -191,7 +200,7 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
               {reference && search.detection && (
                 <FoundProfile
                   path={path}
-                  datasetId={tried.dataset?.id}
+                  datasetId={search.on ?? undefined}
                   detection={search.detection}
                   profile={profile}
                   found={reference}
@@ -220,10 +229,12 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
             <Sheet
               path={path}
               state={search}
-              dataset={tried.dataset?.name ?? ''}
+              dataset={tried.datasets.find(({ id }) => id === search.on)?.name ?? ''}
+              other={search.on === tried.dataset?.id ? null : (tried.dataset?.name ?? null)}
               image={tried.image}
               threshold={threshold}
               chosen={chosen}
+              onFind={find}
               onChoose={(candidate) => choose(candidate.profile)}
             />
             <TryPanel

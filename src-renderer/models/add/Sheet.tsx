@@ -13,18 +13,22 @@ import styles from './Sheet.module.css'
 type Props = {
   path: string
   state: DetectionState
+  /** The one that the search was begun on. */
   dataset: string
+  /** Another one, which the search can be begun on. */
+  other: string | null
   image: ImageItem | undefined
   threshold: number
   /** Place in the ranking of what the form holds; -1 where it is none of them. */
   chosen: number
+  onFind: () => void
   onChoose: (candidate: DetectionCandidate) => void
 }
 
 const COLUMNS = 4
 
 /** "Which of these is right?": the model on one image, fed and read in the ways that did best. */
-export function Sheet({ path, state, dataset, image, threshold, chosen, onChoose }: Props) {
+export function Sheet({ path, state, dataset, other, image, threshold, chosen, onFind, onChoose }: Props) {
   const { detection, running, job, error, cancelled } = state
   const list = useRef<HTMLDivElement>(null)
   const ranking = detection?.ranking ?? []
@@ -62,11 +66,11 @@ export function Sheet({ path, state, dataset, image, threshold, chosen, onChoose
           </Button>
         </div>
       ) : (
-        !detection && (
+        (!detection || other !== null) && (
           <div className={styles['progress']}>
             {cancelled && <span>Stopped. Nothing was changed.</span>}
-            <Button size="compact-sm" variant="default" onClick={state.start}>
-              Find the profile
+            <Button size="compact-sm" variant="default" onClick={onFind}>
+              {detection ? `Find the profile on ${other}` : 'Find the profile'}
             </Button>
           </div>
         )

@@ -3,22 +3,25 @@ import { useEffect, useMemo, useRef } from 'react'
 import { Detection, type ModelProfile } from '../../../src-shared/domain/index.ts'
 import { client, orpc } from '../../host/client.ts'
 import { isActive, useJob } from '../../host/jobs-store.ts'
+import { nextSearch } from './next-search.ts'
 
 type Order = { path: string; datasetId: string | undefined; automatic: boolean }
 
-/** Looks for the profile of a file by trying it on a dataset; begins by itself, once, where nothing is known of the file. */
+/** Looks for the profile of a file by trying it on a dataset; begins by itself where nothing is known of the file. */
 export function useDetection({ path, datasetId, automatic }: Order) {
   const start = useMutation(orpc.models.detect.mutationOptions({ meta: { stores: false } }))
   const job = useJob(start.data?.jobId ?? null)
-  const begun = useRef(false)
   const { mutate } = start
-  useEffect(() => {
-    if (!automatic || begun.current || datasetId === undefined) return
-    begun.current = true
-    mutate({ path, datasetId })
-  }, [automatic, datasetId, mutate, path])
-
+  const begun = useRef<string | null>(null)
   const running = start.isPending || (job !== undefined && isActive(job))
+  const on = start.variables?.datasetId ?? null
+  const next = nextSearch({ automatic, running, on, datasetId })
+  useEffect(() => {
+    if (next === null || begun.current === next) return
+    begun.current = next
+    mutate({ path, datasetId: next })
+  }, [mutate, next, path])
+
   // A search that nobody waits for would only take the model from others.
   const jobId = running ? job?.id : undefined
   useEffect(() => {
@@ -34,10 +37,14 @@ export function useDetection({ path, datasetId, automatic }: Order) {
     job,
     running,
     detection,
+    /** The dataset that it was begun on; another may have been chosen since. */
+    on,
     error: start.error ?? (job?.state === 'failed' ? job.error : null),
     cancelled: job?.state === 'cancelled',
     start: () => {
-      if (datasetId !== undefined) start.mutate({ path, datasetId })
+      if (datasetId === undefined) return
+      begun.current = datasetId
+      mutate({ path, datasetId })
     },
     cancel: () => {
       if (jobId !== undefined) void client.jobs.cancel({ jobId })
