@@ -9,8 +9,15 @@ export const PROVIDER_WORDS: Record<ExecutionProvider, string> = {
   coreml: 'Core ML',
 }
 
+/** Of an evaluation: `cpu+webgpu` where images were judged on both, `none` where none was. */
+export const providersWords = (names: string): string =>
+  names
+    .split('+')
+    .map((name) => PROVIDER_WORDS[name as ExecutionProvider] ?? '–')
+    .join(', ')
+
 /** Why no faster provider was taken, one sentence each. */
-export function fallbackWords({ fallback, fallbacks }: ProviderInUse): string {
+export function fallbackWords({ fallback, fallbacks }: Pick<ProviderInUse, 'fallback' | 'fallbacks'>): string {
   if (!fallbacks) return fallback ?? ''
   return fallbacks.map(({ provider, reason }) => `${PROVIDER_WORDS[provider]}: ${reason}.`).join(' ')
 }

@@ -1,14 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { failuresPerThousand, type EvaluationSummary } from '../../src-shared/domain/index.ts'
+import { failuresPerThousand, type EvaluationSummary, type Model } from '../../src-shared/domain/index.ts'
 import { count, figure } from '../components/format.ts'
+import { fallbackWords, providersWords } from '../components/provider-words.ts'
 import { setWords } from '../evaluation/words.ts'
 import { orpc } from '../host/client.ts'
 import styles from './Models.module.css'
 
 /** How a model did on each image set that it was evaluated on. */
-export function EvaluationTable({ modelId }: { modelId: string }) {
+export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Model }) {
   const { data: summaries } = useQuery(orpc.evaluations.list.queryOptions())
+  const { data: runtime } = useQuery(orpc.runtime.get.queryOptions())
+  const decision = runtime?.decisions.find((each) => each.sha256 === sha256)
+  const reason = decision && fallbackWords({ fallback: null, fallbacks: decision.fallbacks })
   const own = distinct((summaries ?? []).filter((summary) => summary.modelId === modelId))
   return (
     <section aria-label="Figures">
@@ -23,6 +27,7 @@ export function EvaluationTable({ modelId }: { modelId: string }) {
               <th scope="col" data-figure="">
                 n
               </th>
+              <th scope="col">Runs on</th>
               <th scope="col" data-figure="" title="Images on which inference failed, of a thousand that were tried">
                 Failed ‰
               </th>
@@ -53,6 +58,7 @@ export function EvaluationTable({ modelId }: { modelId: string }) {
                   {!summary.complete && <span className={styles['muted']}> not all yet</span>}
                 </td>
                 <td data-figure="">{count(summary.evaluated)}</td>
+                <td title={reason}>{providersWords(summary.provider)}</td>
                 <td
                   data-figure=""
                   title={`${summary.failed} of ${summary.evaluated + summary.failed} images failed; the reasons stand with them in the library`}

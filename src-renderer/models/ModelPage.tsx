@@ -116,7 +116,7 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
             onThresholdEnd={(value) => value !== model.threshold && keepThreshold.mutate({ modelId, threshold: value })}
           />
           <ProcessingPanel model={model} image={tried.image} threshold={threshold ?? model.threshold} />
-          <EvaluationTable modelId={modelId} />
+          <EvaluationTable model={model} />
           <ParityPanel model={model} />
         </div>
       </div>
