@@ -154,6 +154,17 @@ export async function readRow(array: NpyArray, index: number, shape: readonly nu
   return decode(bytes, array.dtype)
 }
 
+/** A row that is compared. @throws AppError INVALID_INPUT for values that are no numbers: else the model would be blamed for them */
+export async function readNumbers(array: NpyArray, index: number, shape: readonly number[]): Promise<Float32Array> {
+  const values = await readRow(array, index, shape)
+  if (values.every(Number.isFinite)) return values
+  throw new AppError(
+    'INVALID_INPUT',
+    `${visible(array.name)} holds values that are no numbers (NaN or infinite) in row ${index}, counted from 0; save it again.`,
+    { array: array.name, row: index },
+  )
+}
+
 function decode(bytes: Buffer, dtype: Dtype): Float32Array {
   const { buffer, byteOffset, length } = bytes
   switch (dtype) {

@@ -29,15 +29,19 @@ export function inputRows(array: NpyArray, model: Pick<Model, 'inputs' | 'profil
       `${model.name} takes images of ${wanted} channels, ${input.width} × ${input.height}; save inputs as N × C × H × W or N × H × W × C`,
     )
   }
-  if (as === 'pixels' && (shape.width !== input.width || shape.height !== input.height)) {
+  const sized = as === 'pixels' ? input : declared && readShape(declared.shape, input.layout)
+  if (sized && (differs(shape.width, sized.width) || differs(shape.height, sized.height))) {
     throw misfit(
       array,
-      `${model.name} takes ${input.width} × ${input.height} pixels; resize the inputs, or bring images through a dataset`,
+      `${model.name} takes ${sized.width} × ${sized.height} pixels; resize the inputs, or bring images through a dataset`,
     )
   }
   requireModest(array, shape)
   return { array, count, shape, as }
 }
+
+/** A side that the graph leaves open takes any size. */
+const differs = (found: number, wanted: number | string) => typeof wanted === 'number' && found !== wanted
 
 /**
  * How its outputs lie: also N × H × W, and H × W for one image.
@@ -51,12 +55,21 @@ export function outputRows(
 ): OutputRows {
   const { layout } = model.profile.output
   const channels = [...new Set([channelsOf(model), 1])]
+  const others: number[] = []
   for (const sides of readings(array.shape, count)) {
     const [found = 0, ...rest] = sides
     const shape = imageShape(rest, channels, layout)
-    if (!shape || (count !== null && found !== count)) continue
+    if (!shape) continue
+    if (count !== null && found !== count) {
+      others.push(found)
+      continue
+    }
     requireModest(array, shape)
     return { array, count: found, shape }
+  }
+  const [other] = others
+  if (other !== undefined) {
+    throw misfit(array, `outputs of ${other} images, where ${count} were expected; save as many outputs as inputs`)
   }
   const many = count === null ? '' : ` of ${count} ${count === 1 ? 'image' : 'images'}`
   throw misfit(
@@ -120,7 +133,10 @@ export function readingOf(
   const within = seen.lowest >= -MARGIN && seen.highest <= 1 + MARGIN
   if (shape.channels === 1 && channelsOf(model) > 1) return { holds: 'probability', scale: scaleOf(seen) }
   // Without an activation both are the same, and as the output it can be compared number by number.
-  if (activation === 'none') return within ? { holds: 'raw', scale: 1 } : { holds: 'probability', scale: scaleOf(seen) }
+  if (activation === 'none') {
+    const isPixels = !within && seen.lowest >= -MARGIN && seen.highest <= 255 + MARGIN
+    return isPixels ? { holds: 'probability', scale: 255 } : { holds: 'raw', scale: 1 }
+  }
   if (activation === 'argmax') return { holds: 'raw', scale: 1 }
   return within ? { holds: 'probability', scale: 1 } : { holds: 'raw', scale: 1 }
 }

@@ -2,7 +2,7 @@ import { AppError, type ModelProfile } from '../../../src-shared/domain/index.ts
 import { toHalf } from '../../../src-shared/onnx/float16.ts'
 import { differenceOf, resizePlane } from '../../parity/difference.ts'
 import { keepPlanes } from '../../parity/keep-planes.ts'
-import { readRow } from '../../parity/npy.ts'
+import { readNumbers } from '../../parity/npy.ts'
 import type { CompareTensorsRequest, CompareTensorsResponse, TensorRow } from '../parity-protocol.ts'
 import { batchElements } from './input-tensor.ts'
 import { outputProbabilities } from './output-plane.ts'
@@ -41,7 +41,7 @@ async function inputTensor(
   row: CompareTensorsRequest['input'],
 ): Promise<RuntimeTensor> {
   const { channels, height, width } = row
-  const values = await readRow(row.array, row.index, [channels, height, width])
+  const values = await readNumbers(row.array, row.index, [channels, height, width])
   const size = declared.batch === 'open' ? 1 : declared.batch
   if (row.as === 'pixels') {
     const rgb = Uint8Array.from(arranged(values, row, 'NHWC'))

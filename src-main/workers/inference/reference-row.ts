@@ -1,5 +1,5 @@
 import { AppError, type ModelProfile } from '../../../src-shared/domain/index.ts'
-import { readRow } from '../../parity/npy.ts'
+import { readNumbers } from '../../parity/npy.ts'
 import type { ReferenceRow } from '../parity-protocol.ts'
 import type { RuntimeTensor } from './runtime.ts'
 
@@ -11,7 +11,7 @@ export async function readReference(
   profile: Pick<ModelProfile, 'output'>,
 ): Promise<{ tensor: RuntimeTensor; reading: Output }> {
   const { channels, height, width, layout, holds, scale } = row
-  const values = await readRow(row.array, row.index, [channels, height, width])
+  const values = await readNumbers(row.array, row.index, [channels, height, width])
   const data = scale === 1 ? values : values.map((value) => value / scale)
   const dims = layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels]
   const type = holds === 'raw' && isClassMap(row, profile.output) ? 'int32' : 'float32'

@@ -90,7 +90,8 @@ describe('tensors of the training side, straight through the session', () => {
 
   test.each([
     ['inputs of other channels', [IMAGES, 5, PHOTO_SIZE, PHOTO_SIZE], /takes images of 3 channels/],
-    ['outputs of fewer images', [IMAGES - 1, 3, PHOTO_SIZE, PHOTO_SIZE], /outputs of 2 images/],
+    ['outputs of more images', [IMAGES - 1, 3, PHOTO_SIZE, PHOTO_SIZE], /outputs of 3 images, where 2 were expected/],
+    ['inputs of another size', [IMAGES, 3, PHOTO_SIZE / 2, PHOTO_SIZE], /takes \d+ × \d+ pixels/],
   ])('%s are refused', async (_, shape, sentence) => {
     const count = shape.reduce((product, side) => product * side, 1)
     const bytes = pack(npy('<f4', shape, floats(new Float32Array(count))), npy('<f4', MASKS, floats(outputs)))
@@ -100,6 +101,16 @@ describe('tensors of the training side, straight through the session', () => {
   test('values that are no numbers are refused', async () => {
     const bytes = pack(npy('<f4', SHAPE, floats(inputs)), npy('<f4', MASKS, floats(outputs.map(() => NaN))))
     await expect(compare({ reference: await reference('nan.npz', bytes) })).rejects.toThrow(/no numbers/)
+  })
+
+  test('an input that is no number is the file’s fault, not the model’s', async () => {
+    const broken = inputs.slice()
+    broken[2 * 3 * PIXELS + 5] = Infinity
+    const bytes = pack(npy('<f4', SHAPE, floats(broken)), npy('<f4', MASKS, floats(outputs)))
+    await expect(compare({ reference: await reference('infinite.npz', bytes) })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringMatching(/^inputs holds values that are no numbers .* in row 2/) as string,
+    })
   })
 })
 
