@@ -67,6 +67,11 @@ const TERMS: readonly [RegExp, string | ((found: string[]) => string)][] = [
     ([, op]) => `${op}: `,
   ],
   [/\/onnxruntime_src\/\S+/g, ''],
+  [/^Exception during initialization:\s*/i, ''],
+  // The function of its source that noticed, a whole declaration in C++; the number and name of the fault; a place in a file.
+  [/^[^()]*::~?\w+\((?:[^()]|\([^()]*\))*\)(?: const)?\s*/, ''],
+  [/\[ONNXRuntimeError\] : \d+ : [A-Z_]+ :\s*/g, ''],
+  [/\b\w+\.(?:cc|h):\d+ \w+ /g, ''],
 ]
 
 /** The first line of a fault of the runtime, without the source paths of its makers. */
