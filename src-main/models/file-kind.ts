@@ -12,6 +12,9 @@ const SIGNATURES: readonly [Buffer, string][] = [
   [Buffer.from('version https://git-lfs'), 'a Git LFS pointer; fetch the real file with `git lfs pull`'],
 ]
 
+/** What pages begin with before they say that they are one. */
+const COMMENTS = /^(?:\s|<!--[^]*?-->)+/
+
 /**
  * What the first bytes of a file show it to be, with the way out; null where it may be an ONNX model.
  * The content decides, never the name.
@@ -24,8 +27,8 @@ export function foreignKind(head: Uint8Array): string | null {
   if (bytes.toString('latin1', 4, 8) === 'TFL3') return 'a TensorFlow Lite model; convert it to ONNX first'
   const known = SIGNATURES.find(([signature]) => bytes.subarray(0, signature.length).equals(signature))
   if (known) return known[1]
-  const text = bytes.toString('utf8').trimStart().slice(0, 200).toLowerCase()
-  if (text.startsWith('<!doctype html') || text.startsWith('<html'))
+  const text = bytes.toString('utf8').replace(COMMENTS, '').slice(0, 200).toLowerCase()
+  if (/^<(!doctype html|html|head|body)/.test(text))
     return 'an HTML page; download the file itself, not the page about it'
   if (text.startsWith('<?xml')) return 'an XML document; choose the file of the model'
   if (text.startsWith('{') || text.startsWith('[')) return 'a JSON document; choose the file of the model'

@@ -74,7 +74,9 @@ async function checkedSize(path: string): Promise<number> {
     (found) => ({ size: found.size, isFile: found.isFile() }),
     (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error
-      throw new AppError('FILE_NOT_FOUND', `${path} was not found; check the path.`, { path })
+      // Node has no other way to say that bytes of a name are no UTF-8.
+      const wayOut = path.includes('\uFFFD') ? 'its name holds bytes that are no text, so rename it' : 'check the path'
+      throw new AppError('FILE_NOT_FOUND', `${path} was not found; ${wayOut}.`, { path })
     },
   )
   const name = basename(path)
@@ -177,16 +179,22 @@ function count({ dims = [] }: OnnxTensorProto): number {
 
 /** Files beside the model that hold weights. They belong to it: without them it cannot run. */
 async function externalFiles(tensors: readonly OnnxTensorProto[], path: string): Promise<string[]> {
-  const locations = tensors
-    .filter(({ dataLocation }) => dataLocation === EXTERNAL)
-    .map(({ externalData = [] }) => externalData.find(({ key }) => key === 'location')?.value ?? '')
+  /** By location the byte that the last weights in it end before, as far as the graph says. */
+  const ends = new Map<string, number>()
+  for (const { dataLocation, externalData = [] } of tensors) {
+    if (dataLocation !== EXTERNAL) continue
+    const said = (wanted: string) => externalData.find(({ key }) => key === wanted)?.value
+    const location = said('location') ?? ''
+    const end = Number(said('offset') ?? 0) + Number(said('length') ?? 0)
+    ends.set(location, Math.max(ends.get(location) ?? 0, end))
+  }
   const files: string[] = []
-  for (const location of new Set(locations)) files.push(await fileBeside(path, location))
+  for (const [location, end] of ends) files.push(await fileBeside(path, location, end))
   return files.toSorted()
 }
 
-/** @throws AppError MODEL_UNREADABLE where it is not there, or lies elsewhere, be it by a link */
-async function fileBeside(path: string, location: string): Promise<string> {
+/** @throws AppError MODEL_UNREADABLE where it is not there, ends before `end`, or lies elsewhere, be it by a link */
+async function fileBeside(path: string, location: string, end: number): Promise<string> {
   const file = join(dirname(path), location)
   const shown = visible(location.slice(0, 200)) || 'a file without a name'
   const refuse = (fault: string) =>
@@ -207,6 +215,13 @@ async function fileBeside(path: string, location: string): Promise<string> {
   const [real, realModel, folder] = await Promise.all([realpath(file), realpath(path), realpath(dirname(path))])
   const inside = [folder, dirname(realModel)].some((each) => real.startsWith(each + sep))
   if (!inside) throw refuse('is a link to another folder')
+  if (end > found.size) {
+    throw new AppError(
+      'MODEL_UNREADABLE',
+      `${basename(path)} keeps its weights in ${shown}, which ends before they do (${found.size} of ${end} bytes); copy or download it again.`,
+      { path },
+    )
+  }
   return file
 }
 

@@ -46,6 +46,12 @@ const SENTENCES = [
     sentence: (path) => `${path ?? 'A file'} was not found; check the path, or relink the folder if it was moved.`,
   },
   {
+    code: 'FILE_UNREADABLE',
+    codes: ['EIO', 'ENXIO', 'ESTALE'],
+    sentence: (path) =>
+      `${path ?? 'A file'} cannot be read: its disk or network folder gives an error; check it, or copy the file to another place.`,
+  },
+  {
     code: 'INVALID_INPUT',
     codes: ['ENAMETOOLONG', 'EISDIR', 'ELOOP'],
     sentence: (path) => `${path ?? 'The path'} cannot be used as a file; check the path.`,

@@ -87,6 +87,7 @@ describe('what is no model is refused with a sentence that says what it is', () 
     ['ort.onnx', Buffer.from('\x1c\0\0\0ORTMmore', 'latin1'), /ORT format/],
     ['json.onnx', '{"a":1}', /JSON/],
     ['noise.onnx', Uint8Array.from({ length: 500 }, (_, index) => (index * 97) % 256), /cut short, damaged/],
+    ['noted.onnx', '\uFEFF\n<!-- saved from\nanywhere -->\n<HTML lang=en><body>404</body>', /it is an HTML page/],
     ['nothing.onnx', new ProtobufWriter().text(2, 'nobody').finish(), /holds no graph/],
   ])('%s', async (name, content, message) => {
     await expect(readOnnx(await file(name, content))).rejects.toMatchObject({
@@ -97,6 +98,7 @@ describe('what is no model is refused with a sentence that says what it is', () 
 
   test('a file that is not there, and a folder', async () => {
     await expect(readOnnx(join(folder, 'absent.onnx'))).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+    await expect(readOnnx(join(folder, 'caf\uFFFD.onnx'))).rejects.toThrow(/its name holds bytes that are no text/)
     await expect(readOnnx(folder)).rejects.toMatchObject({ code: 'MODEL_UNREADABLE' })
   })
 
@@ -131,6 +133,23 @@ describe('what is no model is refused with a sentence that says what it is', () 
       const path = await file('outside.onnx', new ProtobufWriter().message(7, graph).finish())
       await expect(readOnnx(path)).rejects.toThrow(`keeps its weights in ${location}, which is not beside it`)
     }
+  })
+
+  test('weights beside it that were cut short', async () => {
+    const entries = { location: 'short.data', offset: '4', length: '12' }
+    const tensor = new ProtobufWriter().integer(1, 3).integer(2, 1)
+    for (const [key, value] of Object.entries(entries)) {
+      tensor.message(13, new ProtobufWriter().text(1, key).text(2, value))
+    }
+    const graph = new ProtobufWriter().message(1, new ProtobufWriter().text(4, 'Identity'))
+    const path = await file(
+      'cut.onnx',
+      new ProtobufWriter().message(7, graph.message(5, tensor.integer(14, 1))).finish(),
+    )
+    await file('short.data', new Uint8Array(10))
+    await expect(readOnnx(path)).rejects.toThrow('in short.data, which ends before they do (10 of 16 bytes)')
+    await file('short.data', new Uint8Array(16))
+    expect((await readOnnx(path)).weightFiles).toEqual(['short.data'])
   })
 
   test('weights beside it are part of its hash', async () => {

@@ -13,6 +13,7 @@ test.each([
   ['SQLITE_IOERR_WRITE', 'DISK_FULL'],
   ['ENOENT', 'FILE_NOT_FOUND'],
   ['SQLITE_BUSY_SNAPSHOT', 'BUSY'],
+  ['EIO', 'FILE_UNREADABLE'],
 ])('%s is told as %s', (code, expected) => {
   const described = describeError(Object.assign(new Error('raw'), { code, path: '/photos/anna.jpg' }), log)
   expect(described.code).toBe(expected)
