@@ -43,10 +43,11 @@ export function registerPredict(program: Command, run: Runner): void {
           fallback: options.fallback ?? false,
           signal: session.signal,
         })
+        const written = { model: model.name, image, out }
         if (fallback) {
           const reason = { code: fallback.code, message: fallback.message }
           return {
-            json: { model: model.name, image, out, provider: null, fallback: true, reason, durationMs: null },
+            json: { ...written, provider: null, fallback: true, fallbackMask: true, reason, durationMs: null },
             text: facts([
               ['Written', `${out}: the fallback mask, which is empty`],
               ['Model', model.name],
@@ -56,7 +57,8 @@ export function registerPredict(program: Command, run: Runner): void {
         }
         // A stored prediction says what computed it; why it was that is kept with the model.
         const provider = { fallbacks: runtime.fallbacks(model.sha256), ...used }
-        const json = { model: model.name, image, out, ...providerJson(provider), durationMs }
+        // `fallback` is the provider's here, and a sentence: whether this is a prediction at all has a field of its own.
+        const json = { ...written, ...providerJson(provider), fallbackMask: false, durationMs }
         return {
           json,
           text: facts([

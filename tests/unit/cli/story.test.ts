@@ -24,6 +24,13 @@ async function succeeded(result: Promise<CommandResult>) {
   return json as Record<string, never>
 }
 
+async function added(name: string, model: Uint8Array): Promise<string> {
+  await writeFile(at(`${name}.onnx`), model)
+  await writeFile(at('hair.json'), '{"target":"hair"}')
+  await succeeded(hairline('model', 'add', at(`${name}.onnx`), '--profile', at('hair.json')))
+  return name
+}
+
 /** Red above blue is hair, by so much that no pixel is in doubt; `sign` -1 finds the opposite. */
 const redModel = (sign: 1 | -1, bias = 0) =>
   tinyModel({ width: SIDE, height: SIDE, classes: [[sign * 20, 0, sign * -20, bias]], activation: 'sigmoid' })
@@ -136,6 +143,16 @@ test('from a folder of photos to a released model, with scripts alone', { timeou
     hairline('predict', '--model', 'july/epoch_2', '--image', at('photos/images/anna.png'), '--out', out),
   )
   expect(predicted).toMatchObject({ model: 'july/epoch_2', image: at('photos/images/anna.png'), out, provider: 'cpu' })
+  expect(predicted).toMatchObject({ fallbackMask: false })
+  const diverged = await added('diverged', redModel(1, NaN))
+  const fallback = ['predict', '--model', diverged, '--image', at('photos/images/anna.png'), '--out', out]
+  expect(await hairline(...fallback)).toMatchObject({ code: 1, json: { error: { code: 'INFERENCE_FAILED' } } })
+  expect(await succeeded(hairline(...fallback, '--fallback'))).toMatchObject({
+    fallbackMask: true,
+    provider: null,
+    reason: { code: 'INFERENCE_FAILED' },
+  })
+  await succeeded(hairline('model', 'remove', diverged))
   expect((await readFile(out)).subarray(1, 4).toString()).toBe('PNG')
 
   const order = [
