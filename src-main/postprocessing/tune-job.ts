@@ -21,7 +21,7 @@ import type { JobContext, JobOutcome } from '../jobs/jobs.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
-import { warningsOf } from './tune-warnings.ts'
+import { signed, warningsOf } from './tune-warnings.ts'
 
 type Deps = Pick<ServiceDeps, 'folder' | 'workers'> & { images: ImageService; predictions: PredictionService }
 export type TuneOrder = {
@@ -191,7 +191,6 @@ function nothingJudged({ model, dataset }: TuneOrder, fault: ErrorDescription | 
 function sentence({ metric, steps, gain, images, model }: TuneResult, isPresent: boolean): string {
   if (isPresent) return `Nothing tried is better than what ${model} has now, on ${images} images.`
   const figure = metric === 'iou' ? 'IoU' : 'boundary IoU'
-  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`
   const interval =
     gain && gain.low !== null && gain.high !== null ? ` (95 %: ${signed(gain.low)} to ${signed(gain.high)})` : ''
   const worth = gain ? `${signed(gain.mean)} mean ${figure}${interval} on images it was not chosen by` : 'gain unknown'
