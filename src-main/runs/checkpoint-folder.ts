@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { AppError, naturalCompare, PartialProfile, type Problem } from '../../src-shared/domain/index.ts'
+import { AppError, issueWords, naturalCompare, PartialProfile, type Problem } from '../../src-shared/domain/index.ts'
 import { epochFromName } from '../../src-shared/training/index.ts'
 
 export type FoundCheckpoint = { epoch: number; file: string; bytes: number }
@@ -127,7 +127,9 @@ async function readProfile(folder: string): Promise<PartialProfile> {
   const parsed = PartialProfile.safeParse(parseJson(await readSidecar(path)))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  const where = issue?.path.length ? `${issue.path.join('.')}: ${issue.message}` : 'it is no JSON object of a profile'
+  const where = issue?.path.length
+    ? `${issue.path.join('.')}: ${issueWords(issue)}`
+    : 'it is no JSON object of a profile'
   throw new AppError('PROFILE_INVALID', `${path} cannot be used (${where}); correct it, or give another profile.`, {
     path,
   })

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AppError } from './errors.ts'
+import { issueWords } from './issue-words.ts'
 import { ModelProfile, PartialProfile, ProfileInput, ProfileOutput, type ModelFacts, type TensorInfo } from './model.ts'
 import { couldBeMask, describeTensor, likelyLayout, readShape } from './tensor-shape.ts'
 
@@ -161,7 +162,7 @@ function issues(error: z.ZodError): string {
     .slice(0, 5)
     .map((issue) => {
       const place = issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''
-      if (issue.code !== 'unrecognized_keys') return place + issue.message
+      if (issue.code !== 'unrecognized_keys') return place + issueWords(issue)
       const known = KNOWN_FIELDS[issue.path.join('.')] ?? []
       return `${place}there is no field ${issue.keys.join(', ')}, only ${known.join(', ')}`
     })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { issueWords } from '../domain/issue-words.ts'
 import { ANTI_BLEED_MODES } from '../edges/anti-bleed-modes.ts'
 
 /** Lengths and areas of steps are in pixels of a photo whose longer side has so many. */
@@ -106,10 +107,11 @@ export function parsePostProcessing(json: unknown): { steps: PostProcessing } | 
   const list = typeof json === 'object' && json !== null && 'steps' in json ? json.steps : json
   const parsed = PostProcessing.safeParse(list)
   if (parsed.success) return { steps: parsed.data }
-  const faults = parsed.error.issues.slice(0, 3).map(({ path, message, code }) => {
-    const [step, ...field] = path
+  const faults = parsed.error.issues.slice(0, 3).map((issue) => {
+    const isKind = issue.code === 'invalid_union'
+    const [step, ...field] = isKind ? issue.path.slice(0, 1) : issue.path
     const place = typeof step === 'number' ? `step ${step + 1}${field.length > 0 ? `, ${field.join('.')}` : ''}: ` : ''
-    return place + (code === 'invalid_union' ? `kind is one of ${STEP_KINDS.join(', ')}` : message)
+    return place + (isKind ? `kind is one of ${STEP_KINDS.join(', ')}` : issueWords(issue))
   })
   return { fault: faults.join('; ') }
 }

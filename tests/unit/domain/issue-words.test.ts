@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { issueWords } from '../../../src-shared/domain/index.ts'
+import { parsePostProcessing } from '../../../src-shared/postprocessing/steps.ts'
+
+test.each<[z.ZodType, unknown, string]>([
+  [z.int().max(8192), 18_000, 'must be at most 8192'],
+  [z.number().min(0.1), -1, 'must be at least 0.1'],
+  [z.number().positive(), 0, 'must be more than 0'],
+  [z.array(z.number()).length(3), [1], 'must have exactly 3 values'],
+  [z.string().max(3), 'abcd', 'must have at most 3 characters'],
+  [z.number(), 'x', 'must be a number'],
+  [z.array(z.number()), null, 'must be a list'],
+  [z.number(), undefined, 'is missing'],
+  [z.enum(['NCHW', 'NHWC']), 'CHW', 'must be "NCHW" or "NHWC"'],
+  [z.strictObject({}), { clas: 1 }, 'there is no field clas'],
+  [z.number().refine((value) => value !== 0, 'must not be 0'), 0, 'must not be 0'],
+])('a value that does not fit is told in plain words (%#)', (schema, value, words) => {
+  const [issue] = schema.safeParse(value).error?.issues ?? []
+  expect(issue && issueWords(issue)).toBe(words)
+})
+
+test('steps that do not fit are named with their field', () => {
+  const fault = (json: unknown) => (parsePostProcessing(json) as { fault: string }).fault
+  expect(fault([{ kind: 'open', radius: 99 }])).toBe('step 1, radius: must be at most 64')
+  expect(fault([{ kind: 'threshold' }, { kind: 'blur' }])).toMatch(/^step 2: kind is one of threshold, /)
+  expect(fault({ kind: 'open' })).toBe('must be a list')
+})
