@@ -2,7 +2,7 @@ import { isPacked, PACKED_HEAD } from '../../../src-shared/mask/index.ts'
 import type { PendingStroke } from './stroke.ts'
 import { throughStream } from './through-stream.ts'
 
-type Bytes = Uint8Array<ArrayBuffer>
+export type Bytes = Uint8Array<ArrayBuffer>
 
 /** Deflates. Rejects where it cannot. */
 export type Deflate = (bytes: Bytes) => Promise<Bytes>

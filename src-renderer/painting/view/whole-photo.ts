@@ -1,12 +1,14 @@
 import { photoUrl } from '../../../src-shared/contract/index.ts'
+import { CallWorker } from '../../host/call-worker.ts'
 import type { Photo, PhotoRef } from './photo.ts'
 import type { PhotoAnswer, PhotoRequest } from './photo-worker.ts'
 
-type Waiting = { resolve: (levels: ImageBitmap[]) => void; reject: (error: Error) => void }
-
-let worker: Worker | null = null
-let nextId = 1
-const waiting = new Map<number, Waiting>()
+const worker = new CallWorker<PhotoRequest, PhotoAnswer>({
+  start: () => new Worker(new URL('./photo-worker.ts', import.meta.url), { type: 'module' }),
+  gone: 'The photo could not be read; try again.',
+  cancel: (id) => ({ id, url: null }),
+  unwanted: (answer) => 'levels' in answer && answer.levels.forEach((each) => each.close()),
+})
 
 /**
  * A photo in one piece, with smaller copies of itself. It is decoded and made smaller in a worker.
@@ -38,35 +40,8 @@ function changedSince({ width, height }: PhotoRef, now: { width: number; height:
   return `The photo is ${now?.width ?? 0} × ${now?.height ?? 0} now but was ${width} × ${height} when it was imported. Import the folder again.`
 }
 
-function decode(url: string, signal: AbortSignal): Promise<ImageBitmap[]> {
-  worker ??= startWorker()
-  const id = nextId++
-  const post = (request: PhotoRequest) => worker?.postMessage(request)
-  post({ id, url })
-  return new Promise((resolve, reject) => {
-    waiting.set(id, { resolve, reject })
-    signal.addEventListener('abort', () => {
-      if (!waiting.delete(id)) return
-      post({ id, url: null })
-      reject(new DOMException('The photo is not wanted any more.', 'AbortError'))
-    })
-  })
-}
-
-function startWorker(): Worker {
-  const started = new Worker(new URL('./photo-worker.ts', import.meta.url), { type: 'module' })
-  started.addEventListener('message', ({ data }: MessageEvent<PhotoAnswer>) => {
-    const call = waiting.get(data.id)
-    waiting.delete(data.id)
-    if ('error' in data) call?.reject(data.away ? new TypeError(data.error) : new Error(data.error))
-    else if (call) call.resolve(data.levels)
-    else data.levels.forEach((each) => each.close())
-  })
-  started.addEventListener('error', () => {
-    for (const call of waiting.values()) call.reject(new Error('The photo could not be read; try again.'))
-    waiting.clear()
-    started.terminate()
-    worker = null
-  })
-  return started
+async function decode(url: string, signal: AbortSignal): Promise<ImageBitmap[]> {
+  const answer = await worker.call((id) => ({ id, url }), signal)
+  if (!('error' in answer)) return answer.levels
+  throw answer.away ? new TypeError(answer.error) : new Error(answer.error)
 }
