@@ -78,11 +78,15 @@ const TERMS: readonly [RegExp, string | ((found: string[]) => string)][] = [
 export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   const line = message.split('\n').find((each) => each.trim() !== '') ?? 'no reason given'
-  return TERMS.reduce((text, [term, meaning]) => {
-    const found = text.match(term)
-    return found ? text.replace(term, typeof meaning === 'string' ? meaning : meaning([...found])) : text
-  }, line)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 300)
+  return (
+    TERMS.reduce((text, [term, meaning]) => {
+      const found = text.match(term)
+      return found ? text.replace(term, typeof meaning === 'string' ? meaning : meaning([...found])) : text
+    }, line)
+      .replace(/\s+/g, ' ')
+      .trim()
+      .slice(0, 300)
+      // It stands within a sentence.
+      .replace(/\.+$/, '')
+  )
 }

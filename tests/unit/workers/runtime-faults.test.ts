@@ -4,13 +4,13 @@ import { firstLine } from '../../../src-main/workers/inference/runtime.ts'
 test.each([
   [
     'Exception during initialization: onnxruntime::Initializer::Initializer(const onnx::TensorProto&, const std::filesystem::__cxx11::path&) [ONNXRuntimeError] : 1 : FAIL : tensorprotoutils.cc:594 GetExternalDataInfo TensorProto: z external data size mismatch.',
-    'TensorProto: z external data size mismatch.',
+    'TensorProto: z external data size mismatch',
   ],
   [
     'Exception during initialization: static void SafeIntExceptionHandler<onnxruntime::OnnxRuntimeException>::SafeIntOnOverflow() Integer overflow',
     'Integer overflow',
   ],
-  ['Load model from /tmp/a b.onnx failed:Protobuf parsing failed.', 'Protobuf parsing failed.'],
+  ['Load model from /tmp/a b.onnx failed:Protobuf parsing failed.', 'Protobuf parsing failed'],
   [
     "Non-zero status code returned while running Div node. Name:'d' Status Message: /onnxruntime_src/core/x.cc element_wise_ops.cc:692 Compute Integer division by zero",
     'Div: Integer division by zero',
