@@ -27,7 +27,9 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
               <th scope="col" data-figure="">
                 n
               </th>
-              <th scope="col">Runs on</th>
+              <th scope="col" data-figure="">
+                Runs on
+              </th>
               <th scope="col" data-figure="" title="Images on which inference failed, of a thousand that were tried">
                 Failed ‰
               </th>
@@ -58,7 +60,9 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
                   {!summary.complete && <span className={styles['muted']}> not all yet</span>}
                 </td>
                 <td data-figure="">{count(summary.evaluated)}</td>
-                <td title={reason}>{providersWords(summary.provider)}</td>
+                <td data-figure="" title={reason}>
+                  {providersWords(summary.provider)}
+                </td>
                 <td
                   data-figure=""
                   title={`${summary.failed} of ${summary.evaluated + summary.failed} images failed; the reasons stand with them in the library`}

@@ -35,7 +35,7 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
   const navigate = useNavigate()
   const [evaluating, setEvaluating] = useState(false)
   const [threshold, setThreshold] = useState<number | null>(null)
-  const tried = useTryImage()
+  const tried = useTryImage(model.profile.target)
   const prediction = useQuery(
     orpc.models.predict.queryOptions({
       input: { modelId, imageId: tried.image?.id ?? '' },

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Dataset, ImageItem } from '../../../src-shared/domain/index.ts'
+import type { Dataset, ImageItem, Target } from '../../../src-shared/domain/index.ts'
 import { orpc } from '../../host/client.ts'
+import { datasetToTry } from './dataset-to-try.ts'
 
 export type TryImage = {
   datasets: readonly Dataset[]
@@ -14,15 +15,11 @@ export type TryImage = {
   step: (by: 1 | -1) => void
 }
 
-/** The image that a model is tried on: any of a dataset, stepped through one by one. */
-export function useTryImage(): TryImage {
+/** The image that a model is tried on: any of a dataset, stepped through one by one. `target`: what the model finds, where that is known. */
+export function useTryImage(target?: Target): TryImage {
   const { data: datasets = [] } = useQuery(orpc.datasets.list.queryOptions())
   const [place, setPlace] = useState<{ datasetId: string | null; index: number }>({ datasetId: null, index: 0 })
-  const dataset =
-    datasets.find(({ id }) => id === place.datasetId) ??
-    // Masks tell whether the model is right.
-    datasets.find(({ groundTruth }) => groundTruth > 0) ??
-    datasets.find(({ images }) => images > 0)
+  const dataset = datasets.find(({ id }) => id === place.datasetId) ?? datasetToTry(datasets, target)
   const { data: page } = useQuery(
     orpc.images.page.queryOptions({
       input: { query: { datasetId: dataset?.id, sort: 'name', direction: 'ascending' }, offset: place.index, limit: 1 },
