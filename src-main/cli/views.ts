@@ -1,5 +1,6 @@
 import {
   failuresPerThousand,
+  classNameOf,
   normalizationName,
   type Dataset,
   type Detection,
@@ -154,18 +155,18 @@ const originRows = (origin: Model['origin']): [string, string][] =>
 export const detectionText = (model: Model, detection: Detection) =>
   [modelText(model), '', rankingText(detection)].join('\n')
 
-export const rankingText = ({ images, seconds, ranking }: Detection) =>
+export const rankingText = ({ images, seconds, ranking, classes }: Detection) =>
   [
     `Found on ${images} images in ${seconds.toFixed(0)} s:`,
     table(
       ['IoU', 'channels', 'normalisation', 'fit', 'activation', 'class', 'inverted'],
-      ranking.map(({ iou, profile: { input, output } }): Cell[] => [
+      ranking.map(({ iou, profile: { target, input, output } }): Cell[] => [
         iou,
         input.channels,
         normalizationName(input) ?? `(pixel × ${input.scale} − ${input.mean.join(', ')}) / ${input.std.join(', ')}`,
         input.fit,
         output.activation,
-        output.class,
+        [output.class, classNameOf(classes, output, target)].filter((part) => part !== null).join(' '),
         output.invert ? 'yes' : 'no',
       ]),
     ),

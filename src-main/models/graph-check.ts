@@ -1,5 +1,13 @@
 import { basename } from 'node:path'
-import { AppError, couldBeMask, describeTensor, type ModelFacts } from '../../src-shared/domain/index.ts'
+import {
+  AppError,
+  couldBeMask,
+  describeTensor,
+  likelyLayout,
+  namedClasses,
+  readShape,
+  type ModelFacts,
+} from '../../src-shared/domain/index.ts'
 
 /**
  * Whether a graph can be a segmentation model at all.
@@ -26,11 +34,16 @@ export function checkGraph({ path, weights, operators, outputs }: ModelFacts): v
 
 /** What to say to somebody who gave no profile: what the graph shows, and how to give one. */
 export function profileNeeded({ path, inputs, outputs }: ModelFacts): AppError {
+  const names = outputs.flatMap(({ shape }) => {
+    const channels = readShape(shape, likelyLayout(shape))?.channels
+    return typeof channels === 'number' ? namedClasses(channels) : []
+  })
+  const named = names.length > 0 ? ` Of its classes, ${[...new Set(names)].join(', or ')}.` : ''
   const shown = [...inputs, ...outputs].map((tensor) => `${tensor.name} ${describeTensor(tensor)}`).join(', ')
   return new AppError(
     'PROFILE_NEEDED',
     `${basename(path)} does not say how its input is prepared (its graph shows ${shown}); let it be found on a dataset with masks (--detect DATASET), or give a profile with ` +
-      `--profile FILE.json, for example {"input":{"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]},"output":{"class":0}}.`,
+      `--profile FILE.json, for example {"input":{"mean":[0.485,0.456,0.406],"std":[0.229,0.224,0.225]},"output":{"class":0}}.${named}`,
     { path, inputs, outputs },
   )
 }

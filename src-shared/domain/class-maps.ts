@@ -102,3 +102,19 @@ export function classesShowing(classes: number, target: Target): { class: number
     return showing ? [{ ...showing, map: map.name }] : []
   })
 }
+
+/** What a class of so many is called where it is the target: "hair in CelebAMask-HQ"; null where no known map says so. */
+export function classNameOf(classes: number, read: { class: number; invert: boolean }, target: Target): string | null {
+  const map = classMapsOf(classes).find((each) => {
+    const showing = classShowing(each, target)
+    return showing?.class === read.class && showing.invert === read.invert
+  })
+  return map ? `${map.classes[read.class]} in ${map.name}` : null
+}
+
+/** "class 13 is hair in CelebAMask-HQ": what so many classes may be, for those who have to say which one counts. */
+export const namedClasses = (classes: number): string[] =>
+  classMapsOf(classes).flatMap(({ name, hair, person }) => [
+    ...(hair === null ? [] : [`class ${hair} is hair in ${name}`]),
+    ...(person === null ? [] : [`class ${person} is person in ${name}`]),
+  ])

@@ -1,5 +1,4 @@
-import { classMapsOf, normalizationName, type ModelProfile, type Target } from '../../../src-shared/domain/index.ts'
-import { isShown } from '../profile/class-names.ts'
+import { classNameOf, normalizationName, type ModelProfile } from '../../../src-shared/domain/index.ts'
 
 /** "RGB, ImageNet": how the candidate feeds the model. */
 export function feedWords({ input }: ModelProfile): string {
@@ -10,15 +9,11 @@ export function feedWords({ input }: ModelProfile): string {
 /** "softmax, class 13 of 19 (hair in CelebAMask-HQ), inverted": how it reads it. */
 export function readWords({ output, target }: ModelProfile, classes: number): string {
   const activation = output.activation === 'none' ? 'no activation' : output.activation
-  const picked = classes > 1 ? `class ${output.class} of ${classes}${nameOf(output, target, classes)}` : ''
+  const name = classNameOf(classes, output, target)
+  const picked = classes > 1 ? `class ${output.class} of ${classes}${name === null ? '' : ` (${name})`}` : ''
   // A map of indices: how many there are is not known.
   const index = classes <= 1 && output.activation === 'argmax' ? `class ${output.class}` : ''
   return [activation, picked, index, output.invert ? 'inverted' : ''].filter((part) => part !== '').join(', ')
-}
-
-function nameOf(output: ModelProfile['output'], target: Target, classes: number): string {
-  const map = classMapsOf(classes).find((each) => isShown(each, output, target))
-  return map ? ` (${map.classes[output.class]} in ${map.name})` : ''
 }
 
 /** The middle and the spread in pixels: "126 ± 61". */

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import {
   CLASS_MAPS,
   classesShowing,
+  classNameOf,
   classMapsOf,
+  namedClasses,
   NORMALIZATIONS,
   normalizationName,
 } from '../../../src-shared/domain/index.ts'
@@ -36,6 +38,18 @@ test('nineteen classes are offered in both orders of CelebAMask-HQ', () => {
   expect(classesShowing(19, 'person')[0]).toMatchObject({ class: 0, invert: true })
   expect(classesShowing(21, 'person')).toMatchObject([{ class: 15, invert: false, map: 'Pascal VOC' }])
   expect(classMapsOf(2)).toEqual([])
+})
+
+test('a class is named where a known map has so many', () => {
+  expect(classNameOf(19, { class: 17, invert: false }, 'hair')).toBe('hair in CelebAMask-HQ, face-parsing order')
+  expect(classNameOf(19, { class: 0, invert: true }, 'person')).toBe('background in CelebAMask-HQ')
+  expect(classNameOf(19, { class: 4, invert: false }, 'hair')).toBeNull()
+  expect(namedClasses(19)).toEqual([
+    'class 13 is hair in CelebAMask-HQ',
+    'class 17 is hair in CelebAMask-HQ, face-parsing order',
+  ])
+  expect(namedClasses(21)).toEqual(['class 15 is person in Pascal VOC'])
+  expect(namedClasses(1)).toEqual([])
 })
 
 test('a preset is known by its values, however they are written', () => {
