@@ -5,6 +5,7 @@ import { encodePlane } from '../inference/plane-file.ts'
 import { writeFileAtomically } from '../store/atomic-file.ts'
 import { runtime, runtimeVersion } from './inference-runtime.ts'
 import type { RunManyRequest } from './many-protocol.ts'
+import type { ExploreRequest } from './explore-protocol.ts'
 import type { InferenceRequests, ModelRequest } from './protocol.ts'
 import { Arithmetic } from './inference/arithmetic.ts'
 import { BatchSizes, LARGEST_BATCH } from './inference/batch-size.ts'
@@ -50,26 +51,48 @@ const WORTHWHILE_IMAGES = 48
 /** A lane takes no more than this and twice its session: where so much fits, none is measured before the others are opened. */
 const AMPLE_BYTES = 64 * 2 ** 20
 
+/** A search begins with single runs; these many at once are of its rounds, of which some hundred runs are to come. */
+const [WORTHWHILE_TRIALS, RUNS_OF_SEARCH] = [8, 500]
+
+type Sharing = ModelRequest & Pick<RunManyRequest, 'alone'>
+
 /** A lane for each thread that the model may use; null where there is one, or no memory for more. */
 async function crewOf(kept: KeptSession, request: RunManyRequest, share: MemoryShare): Promise<Crew | null> {
-  const { memoryBudgetBytes: budget, total, profile, marker } = request
+  const { memoryBudgetBytes: budget, total, marker } = request
   // A single image, or a slow model's few at a time, is better off with all threads for itself.
   if (share.lanes < 2 || request.images.length < share.lanes) return null
   const open = async () => {
     await writeFile(marker, emptyMarker(share.lanes))
-    const countFor = (laneBytes: number) => shareOf(kept, request, laneBytes).lanes
-    const isRoomy = countFor(AMPLE_BYTES + 2 * kept.bytes) === share.lanes
-    return lanes.open(request, profile, { atOnce: isRoomy ? share.lanes : 1, countFor })
+    return openLanes(kept, request, share)
   }
   const widest = isOpenBatch(kept, request) ? Math.min(share.mostAtOnce, LARGEST_BATCH) : 1
   const bytes = bytesOfSessions(kept, share.lanes, widest)
   return sessions.crew(kept, { bytes, imagesLeft: total, budget }, total < WORTHWHILE_IMAGES ? null : open)
 }
 
+function openLanes(kept: KeptSession, request: Sharing, share: MemoryShare): Promise<Crew | null> {
+  const countFor = (laneBytes: number) => shareOf(kept, request, laneBytes).lanes
+  const isRoomy = countFor(AMPLE_BYTES + 2 * kept.bytes) === share.lanes
+  return lanes.open(request, request.profile, { atOnce: isRoomy ? share.lanes : 1, countFor })
+}
+
+/** Lanes for a search of a profile, which has many runs to come; null as for lists, and where so few are better off in one session. */
+async function crewToExplore(kept: KeptSession, request: ModelRequest & ExploreRequest): Promise<Crew | null> {
+  const share = shareOf(kept, request)
+  const { length } = request.trials
+  if (share.lanes < 2 || length < share.lanes) return null
+  const needs = {
+    bytes: bytesOfSessions(kept, share.lanes, 1),
+    imagesLeft: RUNS_OF_SEARCH,
+    budget: request.memoryBudgetBytes,
+  }
+  return sessions.crew(kept, needs, length < WORTHWHILE_TRIALS ? null : () => openLanes(kept, request, share))
+}
+
 /** Of a graphics card's memory nothing is known here. */
 function shareOf(
   kept: KeptSession,
-  { threads = defaultThreads(), mostBytes, alone }: RunManyRequest,
+  { threads = defaultThreads(), mostBytes, alone }: Sharing,
   laneBytes = 0,
 ): MemoryShare {
   if (alone) return { lanes: 1, mostAtOnce: 1 }
@@ -163,8 +186,12 @@ serveRequests<InferenceRequests>({
 
   explore: (request, context) =>
     inTurn(async () => {
-      const { session } = await open(request, context)
-      return explore(runtime, { path: request.path, session }, request, context)
+      const kept = await open(request, context)
+      const crew = await crewToExplore(kept, request)
+      return (
+        crew?.explore(request, context) ??
+        explore(runtime, { path: request.path, session: kept.session }, request, context)
+      )
     }),
 
   norms: (request, context) => inTurn(() => normStatistics(runtime, request, context)),

@@ -3,6 +3,7 @@ import { AppError } from '../../src-shared/domain/index.ts'
 import { runtime } from './inference-runtime.ts'
 import { finish, prepare } from './inference/arithmetic-tasks.ts'
 import { BatchSizes } from './inference/batch-size.ts'
+import { explore } from './inference/detect-explore.ts'
 import type { FromLane, LaneAnswer, LaneTask } from './inference/lane-protocol.ts'
 import type { ManyParts } from './inference/many-inputs.ts'
 import { openSession, type OpenedSession } from './inference/providers.ts'
@@ -56,8 +57,12 @@ async function work(task: LaneTask) {
     return null
   }
   if (!opened) throw new Error('A lane was asked for a session that it has not opened')
-  const fed = { path: task.path, profile: task.profile, session: opened.session }
   const progressed = (images: number) => post({ progressed: images })
+  if (task.kind === 'explore') {
+    const loaded = { path: task.path, session: opened.session }
+    return explore(runtime, loaded, task, { signal, progressed: () => progressed(1) })
+  }
+  const fed = { path: task.path, profile: task.profile, session: opened.session }
   const ran = await new ManyRun(parts, fed, opened.provider.name, task.marker, { signal, progressed }).all(task)
   return { ...ran, results: await ran.results }
 }

@@ -7,7 +7,7 @@ import type { InferenceWorker, ModelRequest } from '../../workers/protocol.ts'
 import type { TrialImages } from './trial-images.ts'
 
 /** Runs in one request: short enough to cancel, to tell how far it is, and to let others have their turn. */
-const RUNS_PER_CALL = 12
+const RUNS_PER_CALL = 16
 /** For one run: a model that needs longer cannot be searched at all. */
 const RUN_LIMIT_MS = 30_000
 

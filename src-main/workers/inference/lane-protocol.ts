@@ -1,4 +1,5 @@
 import type { ErrorDescription, ModelProfile } from '../../../src-shared/domain/index.ts'
+import type { ExploreRequest, ExploreResponse } from '../explore-protocol.ts'
 import type { RunManyRequest, RunManyResponse } from '../many-protocol.ts'
 import type { MarkerPlace } from './marker.ts'
 import type { OpenOptions } from './providers.ts'
@@ -7,14 +8,22 @@ import type { OpenOptions } from './providers.ts'
 export type LaneWork =
   | { kind: 'open'; session: number; order: Omit<OpenOptions, 'threads'>; profile: ModelProfile }
   | ({ kind: 'run'; session: number; marker: MarkerPlace } & LaneRun)
+  | ({ kind: 'explore'; session: number; path: string } & ExploreRequest)
   | { kind: 'close'; session: number }
+/** And what they answer. */
+export type LaneResults = {
+  open: null
+  run: Omit<RunManyResponse, 'provider' | 'lanes'>
+  explore: ExploreResponse
+  close: null
+}
 export type LaneRun = Pick<RunManyRequest, 'path' | 'profile' | 'images' | 'total'> & ManyShare
 /** What memory allows: the most images at once of an open batch. */
 export type ManyShare = { mostAtOnce: number }
 export type LaneTask = { id: number } & LaneWork
 
 export type LaneAnswer =
-  | { ok: Omit<RunManyResponse, 'provider' | 'lanes'> | null }
+  | { ok: LaneResults[LaneWork['kind']] }
   | { failed: ErrorDescription }
   | { unforeseen: { message: string; stack: string } }
 export type FromLane = ({ id: number } & LaneAnswer) | { progressed: number }

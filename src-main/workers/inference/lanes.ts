@@ -1,16 +1,18 @@
 import { basename } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../src-shared/domain/index.ts'
-import type { RunManyRequest, RunManyResponse } from '../many-protocol.ts'
+import type { ExploreRequest, ExploreResponse } from '../explore-protocol.ts'
+import type { RunManyRequest } from '../many-protocol.ts'
 import { moduleBeside } from '../module-beside.ts'
-import type { FromLane, LaneRun, LaneTask, LaneWork } from './lane-protocol.ts'
+import type { FromLane, LaneResults, LaneRun, LaneTask, LaneWork } from './lane-protocol.ts'
 import { LARGEST_BATCH } from './batch-size.ts'
 import { markNothing } from './marker.ts'
 import type { OpenOptions } from './providers.ts'
 
 type Context = { signal: AbortSignal; progressed: (images: number) => void; nearlyDone?: () => void }
-type Done = Omit<RunManyResponse, 'provider' | 'lanes'>
-type Waiting = { resolve: (done: Done | null) => void; reject: (error: Error) => void }
+type Done = LaneResults['run']
+type Kind = LaneWork['kind']
+type Waiting = { resolve: (result: LaneResults[Kind]) => void; reject: (error: Error) => void }
 
 /** Images that a lane gets at a time: many enough that messages do not count, and few, so that lanes end together. */
 const MOST_AT_ONCE = 8
@@ -96,14 +98,40 @@ export class Crew {
         const run = { path, profile, images: some, total, mostAtOnce, marker: place }
         const done = await lane.ask({ kind: 'run', session: this.#session, ...run }, progressed)
         markNothing(place)
-        largest = Math.max(largest, done?.batch ?? 1)
-        widest = Math.max(widest, done?.widest ?? 1)
-        for (const [at, result] of (done?.results ?? []).entries()) results[first + at] = result
+        largest = Math.max(largest, done.batch)
+        widest = Math.max(widest, done.widest)
+        for (const [at, result] of done.results.entries()) results[first + at] = result
       }
     }
     await allOf(this.#lanes.map(work))
     // Images are handed out in their order: after an abort, what was not is missing at the end.
     return { batch: largest, widest, results: results.slice(0, next) }
+  }
+
+  /** One trial after the other goes to whichever lane is free. Ends early where one fails, or the caller has cancelled. */
+  async explore(
+    { path, trials, outputs, reads, maxSide }: ExploreRequest & { path: string },
+    { signal, progressed }: Context,
+  ): Promise<ExploreResponse> {
+    const answers: ExploreResponse['trials'] = []
+    let [next, inferenceMs] = [0, 0]
+    const work = async (lane: Lane) => {
+      while (next < trials.length) {
+        signal.throwIfAborted()
+        const place = next
+        next += 1
+        const order = { path, trials: trials.slice(place, next), outputs, reads, maxSide }
+        const done = await lane.ask({ kind: 'explore', session: this.#session, ...order }, progressed).catch(stop)
+        inferenceMs += done.inferenceMs
+        answers[place] = done.trials[0]!
+      }
+    }
+    const stop = (error: unknown): never => {
+      next = trials.length
+      throw error
+    }
+    await allOf(this.#lanes.map(work))
+    return { trials: answers, inferenceMs }
   }
 
   async release(): Promise<void> {
@@ -133,10 +161,13 @@ class Lane {
     this.#worker.unref()
   }
 
-  ask(work: LaneWork, progressed: (images: number) => void = () => undefined): Promise<Done | null> {
+  ask<K extends Kind>(
+    work: Extract<LaneWork, { kind: K }>,
+    progressed: (images: number) => void = () => undefined,
+  ): Promise<LaneResults[K]> {
     return new Promise((resolve, reject) => {
       const id = (this.#lastId += 1)
-      this.#waiting.set(id, { resolve, reject })
+      this.#waiting.set(id, { resolve: resolve as Waiting['resolve'], reject })
       this.#progressed = progressed
       this.#worker.postMessage({ id, ...work } satisfies LaneTask)
     })
