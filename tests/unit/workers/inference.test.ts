@@ -271,3 +271,38 @@ describe('what cannot work is said in a sentence, and the worker lives on', () =
     await workers.inference.call('load', model)
   })
 })
+
+test('trials of a search that run beside each other come in their order, counted as if each ran alone', async () => {
+  const model = await addModel(tinyModel({ width: WIDTH, height: HEIGHT, classes: [[4, -3, 2, 0]] }), {})
+  const tensor = join(folder, 'explored.rgb')
+  await writeFile(tensor, photo)
+  const { input, output } = model.profile
+  const reads = [{ output: output.name, activation: output.activation, class: 0 }]
+  const trials = Array.from({ length: 20 }, (_, index) => ({
+    input: { ...input, mean: [index / 20, 0.5, 0.5] as [number, number, number] },
+    images: [{ tensor, content: everything, truth: tensor }],
+  }))
+  const order = { ...model, threads: 2, outputs: [output.name], reads, maxSide: 64 }
+  const together = await workers.inference.call('explore', { ...order, trials })
+  const alone = []
+  for (const trial of trials)
+    alone.push(...(await workers.inference.call('explore', { ...order, trials: [trial] })).trials)
+  expect(together.trials).toEqual(alone)
+  const soft = together.trials.map(([ofImage]) => ofImage?.[0]?.reads[0]?.softPredicted)
+  expect(new Set(soft).size).toBe(trials.length)
+})
+
+test('a trial in the midst of others that cannot be run ends them with its error', async () => {
+  const model = await addModel(tinyModel({ width: WIDTH, height: HEIGHT, classes: [[4, -3, 2, 0]] }), {})
+  const tensor = join(folder, 'fitting.rgb')
+  await writeFile(tensor, photo)
+  const { input, output } = model.profile
+  const trials = Array.from({ length: 12 }, (_, index) => ({
+    input: index === 7 ? { ...input, width: 2 * WIDTH } : input,
+    images: [{ tensor, content: everything, truth: null }],
+  }))
+  const order = { ...model, threads: 2, trials, outputs: [output.name], reads: null, maxSide: 64 }
+  await expect(workers.inference.call('explore', order)).rejects.toMatchObject({ code: 'INFERENCE_FAILED' })
+  const { trials: answered } = await workers.inference.call('explore', { ...order, trials: trials.slice(0, 7) })
+  expect(answered).toHaveLength(7)
+})
