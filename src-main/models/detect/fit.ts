@@ -36,7 +36,9 @@ const LEAST_GAIN = 2e-3
 /** On an image of which the model gives no numbers: never better than on one that it gets all wrong. */
 const MISSING_LOSS = 1
 /** A loss on one image that a good model on easy photos has: below, all differences count alike. */
-const LEAST_TYPICAL_LOSS = 0.03
+const LEAST_TYPICAL_LOSS = 0.01
+/** Images that a model does well tell most of what it is fed: what a quarter of them do not lose is typical. */
+const TYPICAL_SHARE = 0.25
 
 type Derivatives = { at: ProfileInput; planes: Float32Array[] }
 
@@ -63,7 +65,7 @@ export class ConstantFit {
    */
   async calibrate(input: ProfileInput, images: number): Promise<void> {
     const losses = (await this.#residuals(input, range(images))).map(plainLoss).toSorted((a, b) => a - b)
-    this.#typicalLoss = Math.max(LEAST_TYPICAL_LOSS, losses[losses.length >> 1] ?? 0)
+    this.#typicalLoss = Math.max(LEAST_TYPICAL_LOSS, losses[Math.floor(TYPICAL_SHARE * losses.length)] ?? 0)
   }
 
   /** Some rounds on the first so many images, each with derivatives of its own and several steps. */
