@@ -5,8 +5,6 @@ import { type Scored } from './scoreboard.ts'
 const TOLD_GAIN = 0.01
 /** One of the presets that nearly all pipelines have, or else a published one, is kept unless another is better by so much: mean of all fits. */
 const USUAL_GAIN = 0.004
-/** And constants that nobody published than a preset, and than one behind what the graph begins with: share of the preset's loss. */
-const [SOUGHT_GAIN, SOUGHT_GAIN_OVER_HEAD] = [0.04, 0.3]
 /** In such a part of all draws of images, so that a large gain that few images bring counts as well as a small one of many. */
 const SURE = 0.75
 const DRAWS = 1000
@@ -40,17 +38,34 @@ function gainsOver(own: Scored, best: Scored): number[] {
   })
 }
 
+/** What constants that were sought have to gain: share of the preset's loss, in such a part of all draws of images. */
+type Hurdle = { gain: number; sure: number }
+
+/** Over what is likely by itself: a published preset, and one behind what the graph begins with. */
+const [OVER_PUBLISHED, OVER_HEAD]: [Hurdle, Hurdle] = [
+  { gain: 0.04, sure: SURE },
+  { gain: 0.3, sure: SURE },
+]
+/** Each image's own mean and deviation is no more usual than constants of one's own, and fits any photos that are alike. */
+const OVER_PER_IMAGE: Hurdle = { gain: 0.04, sure: 0.5 }
+/** A mean of one preset with the spread of another is no more than a place to begin at. */
+const OVER_MIXTURE: Hurdle = { gain: 0, sure: 0.5 }
+
+export function hurdleOf(preset: ProfileInput, isOfHead: boolean): Hurdle {
+  if (isOfHead) return OVER_HEAD
+  if (preset.normalization === 'per-image') return OVER_PER_IMAGE
+  return normalizationName(preset) === null ? OVER_MIXTURE : OVER_PUBLISHED
+}
+
 /** Whether constants that were sought gain more over a preset than other images might take away again. Losses by image. */
-export function isWorthIt(sought: readonly number[], preset: readonly number[], isOfHead: boolean): boolean {
+export function isWorthIt(sought: readonly number[], preset: readonly number[], { gain, sure }: Hurdle): boolean {
   const usual = preset.reduce((sum, loss) => sum + loss, 0) / preset.length
-  return isMostlyOver(
-    sought.map((loss, image) => preset[image]! - loss),
-    (isOfHead ? SOUGHT_GAIN_OVER_HEAD : SOUGHT_GAIN) * usual,
-  )
+  const gains = sought.map((loss, image) => preset[image]! - loss)
+  return isMostlyOver(gains, gain * usual, sure)
 }
 
 /** By so much in most draws of images: bootstrap over images (Efron 1979), paired. */
-function isMostlyOver(gains: readonly number[], gain: number): boolean {
+function isMostlyOver(gains: readonly number[], gain: number, sure = SURE): boolean {
   const next = generator()
   let won = 0
   for (let draw = 0; draw < DRAWS; draw += 1) {
@@ -58,7 +73,7 @@ function isMostlyOver(gains: readonly number[], gain: number): boolean {
     for (let each = 0; each < gains.length; each += 1) sum += gains[Math.floor(next() * gains.length)]!
     if (sum >= gain * gains.length) won += 1
   }
-  return won >= SURE * DRAWS
+  return won >= sure * DRAWS
 }
 
 /** Numbers in 0..1, always the same, so that a search always ends the same (mulberry32). */

@@ -1,7 +1,7 @@
 import type { DetectionCandidate, ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
 import { compare, likely } from './compare.ts'
-import { decide, isWorthIt } from './decide.ts'
+import { decide, hurdleOf, isWorthIt } from './decide.ts'
 import { SLOW_MS, type Explorer } from './explorer.ts'
 import { finalists } from './finalists.ts'
 import type { Pool } from './pool.ts'
@@ -96,7 +96,8 @@ async function isBetter(
   { explorer, pool }: { explorer: Explorer; pool: Pool },
 ) {
   const images = Math.min(explorer.entries, explorer.msPerRun > SLOW_MS ? COMPARED_WHEN_SLOW : COMPARED)
-  return isWorthIt(await losses(input, images), await losses(preset, images), pool.isOwn || pool.isBehind(preset))
+  const hurdle = hurdleOf(preset, pool.isOwn || pool.isBehind(preset))
+  return isWorthIt(await losses(input, images), await losses(preset, images), hurdle)
 }
 
 /** Two kernels, and the letterbox; each has to be worth it. */

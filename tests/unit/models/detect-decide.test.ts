@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { likely } from '../../../src-main/models/detect/compare.ts'
-import { decide, isWorthIt } from '../../../src-main/models/detect/decide.ts'
+import { decide, hurdleOf, isWorthIt } from '../../../src-main/models/detect/decide.ts'
 import { fitOf, skillOf } from '../../../src-main/models/detect/reads.ts'
 import type { Scored } from '../../../src-main/models/detect/scoreboard.ts'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
@@ -69,26 +69,37 @@ describe('where a graph begins with a pipeline of its own', () => {
 
 describe('whether constants that were sought are taken', () => {
   const losses = [0.01, 0.02, 0.015, 0.01, 0.03, 0.005, 0.012, 0.01]
-  const isWorthItWith = (change: (loss: number, image: number) => number) =>
-    isWorthIt(losses.map(change), losses, false)
+  const published: ProfileInput = profileInput(64, { scale: 1 / 255, mean: [0, 0, 0], std: [1, 1, 1] })
+  const isWorthItWith = (
+    change: (loss: number, image: number) => number,
+    preset: ProfileInput = published,
+    isOfHead = false,
+  ) => isWorthIt(losses.map(change), losses, hurdleOf(preset, isOfHead))
 
   test('where they gain on all images', () => {
     expect(isWorthItWith((loss) => 0.9 * loss)).toBe(true)
   })
 
   test('over one for what the graph begins with only where they gain much', () => {
-    const over = (share: number) =>
-      isWorthIt(
-        losses.map((loss) => share * loss),
-        losses,
-        true,
-      )
+    const over = (share: number) => isWorthItWith((loss) => share * loss, published, true)
     expect([over(0.8), over(0.6)]).toEqual([false, true])
   })
 
   test('not where the gain is too small, or comes of one image', () => {
     expect(isWorthItWith((loss) => 0.99 * loss)).toBe(false)
     expect(isWorthItWith((loss, image) => (image === 4 ? 0.02 : 1.02 * loss))).toBe(false)
+  })
+
+  test('a mixture of presets has nothing for itself but what it loses', () => {
+    const mixture: ProfileInput = { ...published, scale: 1, mean: [104, 116, 124], std: [64, 64, 64] }
+    expect(isWorthItWith((loss) => 0.99 * loss, mixture)).toBe(true)
+    expect(isWorthItWith((loss) => 1.01 * loss, mixture)).toBe(false)
+  })
+
+  test("the image's own mean and deviation gives way to a gain that is no more than likely", () => {
+    const likely = (loss: number, image: number) => (image < 3 ? 1.1 : 0.8) * loss
+    expect(isWorthItWith(likely)).toBe(false)
+    expect(isWorthItWith(likely, { ...published, normalization: 'per-image' })).toBe(true)
   })
 })
 
