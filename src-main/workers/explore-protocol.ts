@@ -15,7 +15,7 @@ export type ExploreImage = {
 export type ExploreRead = Pick<ProfileOutput, 'activation' | 'class'> & { output: string }
 
 export type ExploreRequest = {
-  /** The same file is read once per call, however many trials name it. */
+  /** The same file is read once per call and lane, however many trials name it. */
   trials: readonly { input: ProfileInput; images: readonly ExploreImage[] }[]
   /** Outputs to read. */
   outputs: readonly string[]
@@ -23,6 +23,8 @@ export type ExploreRequest = {
   reads: readonly ExploreRead[] | null
   /** An output is looked at in at most so many places a side, evenly spread. */
   maxSide: number
+  /** One session, with all threads for itself: a slow model would take too long in a lane of one thread. */
+  alone?: boolean
 }
 
 /**

@@ -37,6 +37,8 @@ const sessions = new SessionCache(runtime, reportState)
 const inTurn = oneAtATime()
 const many: ManyParts = { runtime, arithmetic: new Arithmetic(), batches: new BatchSizes(), spare: new WeakMap() }
 const lanes = new Lanes()
+/** Lists of images that run, or wait for their turn. */
+let lists = 0
 
 /** A model, loaded and warm. A run that fails in warming up will say so itself, on the image that it was meant for. */
 async function open(model: ModelRequest, { progressed }: HandlerContext) {
@@ -116,9 +118,10 @@ async function runManyWithin(kept: KeptSession, request: RunManyRequest, context
 }
 
 serveRequests<InferenceRequests>({
-  inspect: ({ path }) => readOnnx(path),
+  // In turn, too: a file that ends the worker must not take the blame from, or give it to, a list that still runs.
+  inspect: ({ path }) => inTurn(() => readOnnx(path)),
 
-  convert: (request) => convertFile(request),
+  convert: (request) => inTurn(() => convertFile(request)),
 
   load: (model, context) =>
     inTurn(async () => {
@@ -148,10 +151,13 @@ serveRequests<InferenceRequests>({
 
   // The last planes are made while the next request runs.
   runMany: async (request, context) => {
-    const session = sessions.peek(request)
+    const session = lists > 0 && !request.alone ? sessions.peek(request) : null
     const begun = session && beginAhead(many, session, request)
     const told = { ...context, nearlyDone: () => context.free(true) }
-    const { answer } = await inTurn(async () => runManyWithin(await open(request, context), request, told, begun))
+    lists += 1
+    const { answer } = await inTurn(async () =>
+      runManyWithin(await open(request, context), request, told, begun),
+    ).finally(() => (lists -= 1))
     context.free()
     return answer
   },
@@ -188,6 +194,7 @@ serveRequests<InferenceRequests>({
     inTurn(async () => {
       const kept = await open(request, context)
       const crew = await crewToExplore(kept, request)
+      context.progressed()
       return (
         crew?.explore(request, context) ??
         explore(runtime, { path: request.path, session: kept.session }, request, context)

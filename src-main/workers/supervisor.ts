@@ -58,7 +58,7 @@ const NOTHING: ReadonlySet<string> = new Set()
 
 /**
  * Keeps up to N worker processes of one kind: queues calls, limits their time and memory, restarts the dead
- * and quarantines what killed a worker twice. A call is never tried again by itself: its caller knows if that makes sense.
+ * and quarantines what killed a worker twice. A call that has begun is never tried again by itself: its caller knows if that makes sense.
  */
 export class Supervisor<R> {
   readonly #options: SupervisorOptions
@@ -139,7 +139,7 @@ export class Supervisor<R> {
 
   /** Ends workers that have nothing to do. */
   async rest(): Promise<void> {
-    const resting = this.#idle.filter((child) => !child.isFinishing)
+    const resting = this.#idle.filter((child) => !child.owesAnswers)
     for (const child of resting) this.#idle.splice(this.#idle.indexOf(child), 1)
     await Promise.all(resting.map((child) => child.stop()))
   }

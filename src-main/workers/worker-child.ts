@@ -26,9 +26,8 @@ export type WorkerOptions = {
 
 type Pending = {
   id: number
+  limits: Limits
   cancelled: boolean
-  /** The next was given to the worker, and waits there for this. */
-  runs: boolean
   onFree: () => void
   resolve: (response: unknown) => void
   reject: (error: unknown) => void
@@ -47,7 +46,10 @@ export class WorkerChild {
   readonly #process: ChildProcess
   readonly #ended: Promise<void>
   readonly #ready: Promise<void>
+  /** At work. */
   #pending: Pending | null = null
+  /** Given to the worker already, where it waits for the one at work. */
+  #next: Pending | null = null
   /** The worker is free for the next, and its answer is still to come. */
   #finishing: Pending | null = null
   #finishTimer: NodeJS.Timeout | undefined
@@ -58,7 +60,6 @@ export class WorkerChild {
   #state: unknown = null
   readonly #timeLimit: TimeLimit
   readonly #memoryLimit: MemoryLimit
-  #limits: Limits = { timeoutMs: 0 }
 
   constructor(options: WorkerOptions) {
     this.#options = options
@@ -98,9 +99,9 @@ export class WorkerChild {
     return this.#process.pid
   }
 
-  /** Free, with an answer still to come. */
-  get isFinishing(): boolean {
-    return this.#finishing !== null
+  /** It may be free for the next request, and answers are still to come. */
+  get owesAnswers(): boolean {
+    return (this.#pending ?? this.#next ?? this.#finishing) !== null
   }
 
   /** What it said last of what it keeps between requests; null before it said anything. */
@@ -118,12 +119,11 @@ export class WorkerChild {
     onFree: () => void,
   ): Promise<unknown> {
     this.#busy()
-    this.#limits = limits
     const stopWatching = this.#memoryLimit.watch()
     const mine: Pending = {
       id: ++this.#lastId,
+      limits,
       cancelled: false,
-      runs: false,
       onFree,
       resolve: () => undefined,
       reject: () => undefined,
@@ -132,12 +132,12 @@ export class WorkerChild {
     try {
       await this.#ready
       if (signal?.aborted) return undefined
-      this.#memoryLimit.restart(limits.memoryBytes)
       signal?.addEventListener('abort', cancel, { once: true })
-      this.#timeLimit.restart(limits.timeoutMs)
       return await new Promise((resolve, reject) => {
         if (!this.#alive) return reject(this.#death('is not running'))
-        this.#pending = Object.assign(mine, { resolve, reject })
+        Object.assign(mine, { resolve, reject })
+        if (this.#pending) this.#next = mine
+        else this.#begin(mine)
         this.#send({ type: 'request', id: mine.id, method, request })
         if (signal?.aborted) cancel()
       })
@@ -148,16 +148,31 @@ export class WorkerChild {
     }
   }
 
+  /** Its time and memory count from here. */
+  #begin(pending: Pending): void {
+    this.#pending = pending
+    this.#memoryLimit.restart(pending.limits.memoryBytes)
+    this.#timeLimit.restart(pending.limits.timeoutMs)
+    if (pending.cancelled) this.#endSoon()
+  }
+
   /** Another may be at work already. */
   #leave(mine: Pending): void {
-    if (this.#finishing === mine) {
+    if (this.#next === mine) this.#next = null
+    else if (this.#finishing === mine) {
       clearTimeout(this.#finishTimer)
       this.#finishing = null
-    } else {
-      this.#timeLimit.stop()
-      this.#pending = null
-    }
-    if (!this.#pending && !this.#finishing) this.#idle()
+    } else if (this.#pending === mine) this.#makeWay()
+    if (!this.owesAnswers) this.#idle()
+  }
+
+  /** The one at work is not any more: what waited for it begins. */
+  #makeWay(): void {
+    this.#timeLimit.stop()
+    this.#pending = null
+    const next = this.#next
+    this.#next = null
+    if (next) this.#begin(next)
   }
 
   /** Ends the process, gently for a second. */
@@ -171,11 +186,16 @@ export class WorkerChild {
     clearTimeout(timer)
   }
 
+  /** What only waits or finishes has no limit for that. */
   #cancel(pending: Pending): void {
     pending.cancelled = true
     this.#send({ type: 'cancel', id: pending.id })
+    if (pending === this.#pending) this.#endSoon()
+  }
+
+  #endSoon(): void {
     const { cancelLimitMs } = this.#options
-    if (cancelLimitMs === undefined || pending !== this.#pending) return
+    if (cancelLimitMs === undefined) return
     const reason = new WorkerDeath('cancelled', 'went on after it was cancelled and was stopped')
     this.#timeLimit.endWithin(cancelLimitMs, reason)
   }
@@ -192,12 +212,12 @@ export class WorkerChild {
       return
     }
     if (message.type === 'ready') return
-    const pending = [this.#pending, this.#finishing].find((each) => each?.id === message.id)
+    const pending = [this.#pending, this.#next, this.#finishing].find((each) => each?.id === message.id)
     if (!pending) return
     if (message.type === 'free') return this.#free(pending, message.runs)
     if (message.type === 'progressed') {
       if (pending === this.#pending && !pending.cancelled)
-        this.#timeLimit.restart(this.#limits.timeoutMs * message.images)
+        this.#timeLimit.restart(pending.limits.timeoutMs * message.images)
     } else if (message.type === 'done') pending.resolve(message.response)
     else if (message.type === 'failed') {
       const { code, message: sentence, details } = message.error
@@ -209,22 +229,23 @@ export class WorkerChild {
     }
   }
 
-  /** No more than two at once. A cancelled one is stopped where it goes on for too long, and keeps its place for that. */
+  /**
+   * The next may be given: behind the one at work, or where that only finishes. No more than two have no answer yet. A cancelled one
+   * is stopped where it goes on for too long, and keeps its place for that.
+   */
   #free(pending: Pending, runs: boolean): void {
-    pending.runs = runs
     if (pending !== this.#pending || this.#finishing || pending.cancelled) return
-    this.#timeLimit.stop()
-    this.#pending = null
-    this.#finishing = pending
-    const { timeoutMs } = this.#limits
-    this.#finishTimer = setTimeout(() => this.#giveUp(pending, timeoutMs), timeoutMs)
+    if (!runs) {
+      this.#finishing = pending
+      const { timeoutMs } = pending.limits
+      this.#finishTimer = setTimeout(() => this.#giveUp(pending, timeoutMs), timeoutMs)
+      this.#makeWay()
+    }
     pending.onFree()
   }
 
   /** What is at work beside it is not stopped for it: a disk that hangs is nobody's fault. */
   #giveUp(finishing: Pending, limitMs: number): void {
-    if (finishing.runs)
-      return this.#kill(new WorkerDeath('time', `took longer than ${limitMs / 1000} s and was stopped`))
     const sentence = `took longer than ${limitMs / 1000} s to finish`
     finishing.reject(new WorkerDeath('time', sentence, null, true))
     if (!this.#pending) this.#kill(new WorkerDeath('time', sentence))
@@ -260,14 +281,14 @@ export class WorkerChild {
   #end(how: string, signal: NodeJS.Signals | null = null): void {
     if (!this.#alive) return
     this.#alive = false
-    if (!this.#pending && !this.#finishing) return
+    if (!this.owesAnswers) return
     const death = this.#death(how, signal)
     this.#options.log.warn({ worker: this.#options.name, pid: this.pid, lastWords: this.#lastWords }, death.sentence)
-    // Only the newest request can have been cancelled.
+    this.#pending?.reject(death)
+    this.#next?.reject(new NotBegun())
+    // Only the request at work was cancelled.
     const kind = death.kind === 'cancelled' ? 'crashed' : death.kind
-    const runs = this.#finishing?.runs === true
-    this.#finishing?.reject(new WorkerDeath(kind, death.sentence, death.signal, !runs))
-    this.#pending?.reject(runs ? new NotBegun() : death)
+    this.#finishing?.reject(new WorkerDeath(kind, death.sentence, death.signal, true))
   }
 
   #death(how: string, signal: NodeJS.Signals | null = null): WorkerDeath {

@@ -57,7 +57,7 @@ const INFERENCE_FLAGS = [
   '--single-threaded-gc',
   '--min-semi-space-size=8',
   '--max-semi-space-size=32',
-  '--initial-old-space-size=256',
+  '--initial-old-space-size=64',
 ]
 
 /** Its heap is small, and the pixels lie outside: helpers that clean it up take more time than they save. */

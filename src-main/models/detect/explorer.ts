@@ -21,7 +21,7 @@ export type Measure = {
   reads?: readonly ExploreRead[] | null
 }
 
-/** One run of a slow model takes more. */
+/** Of a slow model one run takes more, in milliseconds of the search: of several lanes together. */
 export const SLOW_MS = 80
 /** Places a side at which outputs are looked at. */
 const SIDE = 128
@@ -154,9 +154,11 @@ export class Explorer {
       part.map(async ({ input, index }) => ({ input, images: [await images.get(index, input)] })),
     )
     const started = performance.now()
+    // How long one takes is not known before the first few.
+    const alone = this.#runs === 0 || this.msPerRun > SLOW_MS
     const answer = await worker.call(
       'explore',
-      { ...model, trials, outputs, reads, maxSide: SIDE },
+      { ...model, trials, outputs, reads, maxSide: SIDE, alone },
       { signal, timeoutMs: RUN_LIMIT_MS, blame: model.sha256 },
     )
     this.#runs += part.length

@@ -70,7 +70,7 @@ export class ManyInputs {
 }
 
 /**
- * Begins a list while another one runs through the same session, which is open. Null where it is not known how many of its images
+ * Begins a list while another one runs; the session is open, and may be given up before the turn of this one. Null where it is not known how many of its images
  * go through the model at once.
  */
 export function beginAhead(

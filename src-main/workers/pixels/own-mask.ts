@@ -40,11 +40,11 @@ function isUnfiltered(bytes: Uint8Array, stride: number): boolean {
   return true
 }
 
-/** In one piece: of many small ones, as is usual, a second copy would be made. */
+/** In one piece, with a byte to spare for zlib to see the end in: of many small ones, as is usual, a second copy would be made. */
 const inflated = (data: readonly Buffer[], bytes: number) =>
   inflateSync(data.length === 1 && data[0] ? data[0] : Buffer.concat(data), {
     maxOutputLength: bytes,
-    chunkSize: Math.max(LEAST_CHUNK, bytes),
+    chunkSize: Math.max(LEAST_CHUNK, bytes + 1),
   })
 
 /** Null where it is no PNG, has other parts, or a part that is not what was written. */

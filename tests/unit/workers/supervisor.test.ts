@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import pino from 'pino'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { AppError } from '../../../src-shared/domain/index.ts'
 import { Supervisor, type SupervisorOptions } from '../../../src-main/workers/supervisor.ts'
 import type { TestRequests } from './test-worker.ts'
@@ -153,23 +153,53 @@ test('what only finished when its worker died of the next call is blamed for not
   await expect(call('linger', { ms: 0, path: 'innocent.png' })).resolves.toBeDefined()
 })
 
-test('of a worker that dies at the end of a call, the next, which was handed over already, is served by another', async () => {
-  const { call } = supervise()
-  const crashing = call('handOver', { ms: 300, then: 'crash', path: 'bad.png' })
-  const next = call('sleep', { ms: 1000 })
-  await expect(crashing).rejects.toMatchObject({ code: 'DEVICE_UNAVAILABLE', details: { file: 'bad.png' } })
-  await expect(crashing).rejects.not.toMatchObject({ details: { wasFree: true } })
-  await expect(next).resolves.toMatchObject({ cancelled: false })
-  const again = call('handOver', { ms: 0, then: 'crash', path: 'bad.png' })
-  await expect(again).rejects.toMatchObject({ details: { file: 'bad.png', quarantined: true } })
-})
+describe('a call that is handed over behind one that still runs', () => {
+  test('is served by the next worker where this one dies of the one that runs', async () => {
+    const { call } = supervise()
+    const crashing = call('handOver', { ms: 0, then: 'crash', path: 'bad.png' })
+    const next = call('sleep', { ms: 600 })
+    const fault = await crashing.catch((error: unknown) => error)
+    expect(fault).toMatchObject({ code: 'DEVICE_UNAVAILABLE', details: { file: 'bad.png' } })
+    expect(fault).not.toMatchObject({ details: { wasFree: true } })
+    await expect(next).resolves.toMatchObject({ cancelled: false })
+    const again = call('handOver', { ms: 0, then: 'crash', path: 'bad.png' })
+    const another = call('echo', { value: 1 })
+    await expect(again).rejects.toMatchObject({ details: { file: 'bad.png', quarantined: true } })
+    await another.catch(() => undefined)
+  })
 
-test('a call that hangs at its end is stopped, not the one that was handed over behind it', async () => {
-  const { call } = supervise()
-  const hanging = call('handOver', { ms: 0, then: 'hang', path: 'bad.png' }, { timeoutMs: 500 })
-  const next = call('sleep', { ms: 50 })
-  await expect(hanging).rejects.toMatchObject({ code: 'TIME_LIMIT', details: { file: 'bad.png' } })
-  await expect(next).resolves.toMatchObject({ cancelled: false })
+  test('is not stopped in its place where that one hangs', async () => {
+    const { call } = supervise()
+    const hanging = call('handOver', { ms: 0, then: 'hang', path: 'bad.png' }, { timeoutMs: 500 })
+    const next = call('sleep', { ms: 50 })
+    await expect(hanging).rejects.toMatchObject({ code: 'TIME_LIMIT', details: { file: 'bad.png' } })
+    await expect(next).resolves.toMatchObject({ cancelled: false })
+  })
+
+  test('does not end that one when it is cancelled, nor by its own limit of time', async () => {
+    const { call } = supervise({ cancelLimitMs: 50 })
+    const running = call('handOver', { ms: 1000 })
+    const abort = new AbortController()
+    const cancelled = call('sleep', { ms: 600_000 }, { signal: abort.signal })
+    setTimeout(() => abort.abort(), 100)
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' })
+    const short = call('echo', { value: 1 }, { timeoutMs: 200 })
+    const { pid } = await running
+    expect(await short).toMatchObject({ pid })
+  })
+
+  test('and that one are both cancelled without a death that counts', async () => {
+    const { call } = supervise({ cancelLimitMs: 50 })
+    for (let time = 0; time < 2; time += 1) {
+      const abort = new AbortController()
+      const running = call('handOver', { ms: 600_000, path: 'slow.png' }, { signal: abort.signal })
+      const next = call('sleep', { ms: 600_000, path: 'slow.png' }, { signal: abort.signal })
+      setTimeout(() => abort.abort(), 300)
+      await expect(running).rejects.toMatchObject({ code: 'CANCELLED' })
+      await expect(next).rejects.toMatchObject({ code: 'CANCELLED' })
+    }
+    await expect(call('handOver', { ms: 0, path: 'slow.png' })).resolves.toBeDefined()
+  })
 })
 
 test('what only finishes is not cancelled with the next call, and has its limit of time too', async () => {

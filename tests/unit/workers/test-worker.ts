@@ -10,7 +10,7 @@ export type TestRequests = {
   fail: { request: Record<string, never>; response: never }
   stumble: { request: Record<string, never>; response: never }
   batch: { request: { images: number; ms: number }; response: { done: true } }
-  sleep: { request: { ms: number }; response: { cancelled: boolean; pid: number } }
+  sleep: { request: { ms: number; path?: string }; response: { cancelled: boolean; pid: number } }
   linger: { request: { ms: number; path?: string }; response: { pid: number } }
   handOver: { request: { ms: number; then?: 'crash' | 'hang'; path?: string }; response: { pid: number } }
 }
@@ -44,6 +44,7 @@ serveRequests<TestRequests>({
   },
   handOver: async ({ ms, then }, { free }) => {
     free(true)
+    if (then) await new Promise((resolve) => process.once('message', resolve))
     await new Promise((resolve) => setTimeout(resolve, ms))
     if (then === 'crash') process.abort()
     if (then === 'hang') for (;;);
