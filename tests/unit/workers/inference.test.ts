@@ -306,3 +306,43 @@ test('a trial in the midst of others that cannot be run ends them with its error
   const { trials: answered } = await workers.inference.call('explore', { ...order, trials: trials.slice(0, 7) })
   expect(answered).toHaveLength(7)
 })
+
+test('lists that are handed over while another runs get the planes of their own images, also of a model given up meanwhile', async () => {
+  const [LISTS, IMAGES, BYTES] = [4, 40, WIDTH * HEIGHT * 3]
+  const model = await addModel(tinyModel({ width: WIDTH, height: HEIGHT, classes: [[4, -3, 2, 0]] }), {})
+  const inputs = join(folder, 'inputs.raw')
+  await writeFile(
+    inputs,
+    Uint8Array.from({ length: LISTS * IMAGES * BYTES }, (_, at) => (at * 37 + (at >> 7) * 11) % 256),
+  )
+  const out = (index: number) => join(folder, `${index}.plane`)
+  const lists = Array.from({ length: LISTS }, (_, list) => ({
+    ...model,
+    threads: 1,
+    total: LISTS * IMAGES,
+    marker: join(folder, `marker-${list}`),
+    images: Array.from({ length: IMAGES }, (_, at) => {
+      const index = list * IMAGES + at
+      return { input: { path: inputs, offset: index * BYTES, crc32: null }, content: everything, out: out(index) }
+    }),
+  }))
+  const [first, second, third, fourth] = lists
+  const call = (list: (typeof lists)[number]) => workers.inference.call('runMany', list)
+  const unload = () => workers.inference.call('unload', { sha256: model.sha256 })
+  await Promise.all([call(first!), call(second!), unload(), call(third!), call(fourth!)])
+
+  const pixels = await readFile(inputs)
+  for (let index = 0; index < LISTS * IMAGES; index += 7) {
+    const tensor = join(folder, 'one.rgb')
+    await writeFile(tensor, pixels.subarray(index * BYTES, (index + 1) * BYTES))
+    await workers.inference.call('run', {
+      ...model,
+      threads: 1,
+      tensor,
+      content: everything,
+      out: join(folder, 'one.plane'),
+    })
+    const alone = await decodePlane(await readFile(join(folder, 'one.plane')))
+    expect(await decodePlane(await readFile(out(index)))).toEqual(alone)
+  }
+})
