@@ -121,7 +121,7 @@ export class EvaluationService {
   /** Every model on every dataset and split with results, best mean IoU first. */
   async list(): Promise<EvaluationSummary[]> {
     const summaries: EvaluationSummary[] = []
-    const models = this.#deps.models.list().filter((model) => this.#scores.hasScores(predictorOf(model)))
+    const models = this.#deps.models.list().filter((model) => this.#scores.hasResults(predictorOf(model)))
     for (const dataset of this.#sets.datasets()) {
       const images = await this.#sets.images({ datasetId: dataset.id, split: 'all' })
       const sets = SPLITS.map((split) => ({ split, images: images.filter((image) => isIn(image, split)) }))

@@ -52,10 +52,17 @@ export class ScoreRepository {
     return row?.histograms ?? null
   }
 
-  hasScores({ modelSha256, profileHash }: Predictor): boolean {
+  /** Figures, or failures alone: both are to be shown. */
+  hasResults({ modelSha256, profileHash }: Predictor): boolean {
     const row = this.#database
-      .prepare('SELECT EXISTS (SELECT 1 FROM score WHERE model_sha256 = ? AND profile_hash = ?) AS found')
-      .get(modelSha256, profileHash) as { found: number }
+      .prepare(
+        `SELECT EXISTS (
+           SELECT 1 FROM score WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash
+           UNION ALL
+           SELECT 1 FROM failure WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash
+         ) AS found`,
+      )
+      .get({ modelSha256, profileHash }) as { found: number }
     return row.found === 1
   }
 

@@ -153,6 +153,15 @@ describe('what goes wrong', () => {
     expect((await start()).evaluations[0]).toMatchObject({ evaluated: 4, failed: 0 })
   })
 
+  test('with every image is listed as well: as failures, not as a model that nobody has evaluated', async () => {
+    const id = await shop.dataset('gone', 3)
+    await rm(join(shop.root, 'gone', 'images'), { recursive: true })
+    const modelId = await freshModel()
+    await shop.evaluations.start({ datasetId: id, modelIds: [modelId] }).finished.catch(() => undefined)
+    const listed = (await shop.evaluations.list()).find((summary) => summary.modelId === modelId)
+    expect(listed).toMatchObject({ datasetId: id, evaluated: 0, failed: 3, mean: { iou: null } })
+  })
+
   test('with a stored plane is repaired', async () => {
     const modelId = await freshModel()
     const before = await readdir(shop.folder.predictions)
