@@ -1,32 +1,41 @@
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Detection, type ModelProfile } from '../../../src-shared/domain/index.ts'
 import { client, orpc } from '../../host/client.ts'
 import { isActive, useJob } from '../../host/jobs-store.ts'
+import { AwaitedOrder } from './awaited-order.ts'
 import { nextSearch } from './next-search.ts'
 
-type Order = { path: string; datasetId: string | undefined; automatic: boolean }
+type Options = { path: string; datasetId: string | undefined; automatic: boolean }
+
+const cancelJob = (jobId: string): void => void client.jobs.cancel({ jobId }).catch(() => undefined)
 
 /** Looks for the profile of a file by trying it on a dataset; begins by itself where nothing is known of the file. */
-export function useDetection({ path, datasetId, automatic }: Order) {
-  const start = useMutation(orpc.models.detect.mutationOptions({ meta: { stores: false } }))
+export function useDetection({ path, datasetId, automatic }: Options) {
+  const [awaited] = useState(() => new AwaitedOrder(cancelJob))
+  const start = useMutation(
+    orpc.models.detect.mutationOptions({
+      meta: { stores: false },
+      // Here, not where it is begun: there only the last one is heard, and none once the page is left.
+      onSuccess: ({ jobId }, order) => awaited.answered(order, jobId),
+    }),
+  )
   const job = useJob(start.data?.jobId ?? null)
   const { mutate } = start
-  const begun = useRef<string | null>(null)
   const running = start.isPending || (job !== undefined && isActive(job))
   const on = start.variables?.datasetId ?? null
   const next = nextSearch({ automatic, running, on, datasetId })
   useEffect(() => {
-    if (next === null || begun.current === next) return
-    begun.current = next
-    mutate({ path, datasetId: next })
-  }, [mutate, next, path])
+    if (next === null || awaited.datasetId === next) return
+    mutate(awaited.begin({ path, datasetId: next }))
+  }, [awaited, mutate, next, path])
+  useEffect(() => () => awaited.leave(), [awaited])
 
   // A search that nobody waits for would only take the model from others.
   const jobId = running ? job?.id : undefined
   useEffect(() => {
     if (jobId === undefined) return undefined
-    return () => void client.jobs.cancel({ jobId }).catch(() => undefined)
+    return () => cancelJob(jobId)
   }, [jobId])
 
   const detection = useMemo(() => {
@@ -43,8 +52,7 @@ export function useDetection({ path, datasetId, automatic }: Order) {
     cancelled: job?.state === 'cancelled',
     start: () => {
       if (datasetId === undefined) return
-      begun.current = datasetId
-      mutate({ path, datasetId })
+      mutate(awaited.begin({ path, datasetId }))
     },
     cancel: () => {
       if (jobId !== undefined) void client.jobs.cancel({ jobId })
