@@ -23,9 +23,10 @@ import { misfitOf } from '../profile/read-profile.ts'
 import { Section } from '../../components/Section.tsx'
 import { TryPanel } from '../try/TryPanel.tsx'
 import { useTryImage } from '../try/use-try-image.ts'
+import { changedFields, sameProfile, setByHand } from './compare-profiles.ts'
 import { FoundProfile } from './FoundProfile.tsx'
 import { Sheet } from './Sheet.tsx'
-import { changedFields, sameProfile, useDetection } from './use-detection.ts'
+import { useDetection } from './use-detection.ts'
 import styles from '../Models.module.css'
 
 const NEUTRAL_THRESHOLD = 0.5
@@ -59,9 +60,10 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
   }
   function find(): void {
     if (search.detection) {
-      // What was chosen of the last search gives way to what this one finds.
+      // What was chosen of the last search, or was where one begins, gives way to what this one finds.
+      const offered = ranking.map((candidate) => candidate.profile)
       setPicked(null)
-      setEdited(null)
+      setEdited(setByHand(edited, neutral?.profile ? [...offered, neutral.profile] : offered))
     }
     search.start()
   }

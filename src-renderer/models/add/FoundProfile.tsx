@@ -8,7 +8,7 @@ import { Section } from '../../components/Section.tsx'
 import { orpc } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
 import type { ProfileFault } from '../profile/fields.ts'
-import { changedFields, sameProfile } from './use-detection.ts'
+import { changedFields, sameProfile } from './compare-profiles.ts'
 import styles from './Sheet.module.css'
 
 type Props = {

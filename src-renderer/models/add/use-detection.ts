@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
-import { Detection, type ModelProfile } from '../../../src-shared/domain/index.ts'
+import { Detection } from '../../../src-shared/domain/index.ts'
 import { client, orpc } from '../../host/client.ts'
 import { isActive, useJob } from '../../host/jobs-store.ts'
 import { AwaitedOrder } from './awaited-order.ts'
@@ -60,19 +60,3 @@ export function useDetection({ path, datasetId, automatic }: Options) {
   }
 }
 export type DetectionState = ReturnType<typeof useDetection>
-
-export const sameProfile = (a: ModelProfile | null, b: ModelProfile | null): boolean =>
-  a !== null && b !== null && changedFields(a, b).size === 0
-
-/** Which fields of two profiles differ, as a profile names them: `input.mean`. */
-export function changedFields(now: ModelProfile, found: ModelProfile): Set<string> {
-  const changed = new Set<string>()
-  if (now.target !== found.target) changed.add('target')
-  for (const part of ['input', 'output'] as const) {
-    for (const [field, value] of Object.entries(now[part])) {
-      const before = (found[part] as Record<string, unknown>)[field]
-      if (JSON.stringify(value) !== JSON.stringify(before)) changed.add(`${part}.${field}`)
-    }
-  }
-  return changed
-}
