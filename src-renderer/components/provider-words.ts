@@ -1,4 +1,4 @@
-import type { ExecutionProvider, ProviderInUse } from '../../src-shared/domain/index.ts'
+import type { ExecutionProvider, ProviderInUse, RuntimeState } from '../../src-shared/domain/index.ts'
 
 export const PROVIDER_WORDS: Record<ExecutionProvider, string> = {
   cpu: 'CPU',
@@ -21,6 +21,13 @@ export function fallbackWords({ fallback, fallbacks }: Pick<ProviderInUse, 'fall
   if (!fallbacks) return fallback ?? ''
   return fallbacks.map(({ provider, reason }) => `${PROVIDER_WORDS[provider]}: ${reason}.`).join(' ')
 }
+
+/** Why figures were computed on that: what `auto` came to since says nothing of figures that are from another provider. */
+export const decisionWords = (
+  computedOn: string,
+  decision: RuntimeState['decisions'][number] | undefined,
+): string | undefined =>
+  decision?.provider === computedOn ? fallbackWords({ fallback: null, fallbacks: decision.fallbacks }) : undefined
 
 /** A machine has what it has: only what is there and fails anyway is worth a warning. */
 const ABSENT = /not installed|no graphics adapter|no graphics card|does not contain it|exists on/

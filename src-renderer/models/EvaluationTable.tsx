@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { failuresPerThousand, type EvaluationSummary, type Model } from '../../src-shared/domain/index.ts'
 import { count, figure } from '../components/format.ts'
-import { fallbackWords, providersWords } from '../components/provider-words.ts'
+import { decisionWords, providersWords } from '../components/provider-words.ts'
 import { setWords } from '../evaluation/words.ts'
 import { orpc } from '../host/client.ts'
 import styles from './Models.module.css'
@@ -12,7 +12,6 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
   const { data: summaries } = useQuery(orpc.evaluations.list.queryOptions())
   const { data: runtime } = useQuery(orpc.runtime.get.queryOptions())
   const decision = runtime?.decisions.find((each) => each.sha256 === sha256)
-  const reason = decision && fallbackWords({ fallback: null, fallbacks: decision.fallbacks })
   const own = distinct((summaries ?? []).filter((summary) => summary.modelId === modelId))
   return (
     <section aria-label="Figures">
@@ -28,7 +27,7 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
                 n
               </th>
               <th scope="col" data-figure="">
-                Runs on
+                Computed on
               </th>
               <th scope="col" data-figure="" title="Images on which inference failed, of a thousand that were tried">
                 Failed ‰
@@ -60,7 +59,7 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
                   {!summary.complete && <span className={styles['muted']}> not all yet</span>}
                 </td>
                 <td data-figure="">{count(summary.evaluated)}</td>
-                <td data-figure="" title={reason}>
+                <td data-figure="" title={decisionWords(summary.provider, decision)}>
                   {providersWords(summary.provider)}
                 </td>
                 <td
