@@ -29,10 +29,10 @@ export function MaskPanel({ opened, isLoading, datasetId, children }: Props) {
   const ready = isLoading ? null : opened
   const shown = useDeferredValue(ready)
   const kept = useDeferredValue(opened)
-  const { models, isPending } = useFittingModels(datasetId)
+  const { models, isAsked } = useFittingModels(datasetId)
   const isBehind = ready === null || shown !== ready
   // Once, for a moment: whether there are models decides what stands at the top.
-  if (isPending) return null
+  if (isAsked) return null
   return (
     <>
       <Follows isBehind={isBehind} className={styles['follows']}>
