@@ -12,7 +12,7 @@ const KINDS: Record<string, string> = {
   tuple: 'a list',
   object: 'an object',
 }
-const UNITS: Record<string, string> = { array: ' values', string: ' characters' }
+const UNITS: Record<string, string> = { array: 'value', string: 'character' }
 
 /** What is wrong with a value, as the end of "input.width …": `must be at most 8192`. */
 export function issueWords(issue: z.core.$ZodIssue): string {
@@ -37,5 +37,7 @@ type Limited = { origin: string; exact?: boolean }
 
 function limited({ origin, exact = false }: Limited, limit: string, bound: number | bigint): string {
   const unit = UNITS[origin]
-  return `must ${unit ? 'have' : 'be'} ${exact ? 'exactly' : limit} ${bound}${unit ?? ''}`
+  const amount = `${exact ? 'exactly' : limit} ${bound}`
+  if (!unit) return `must be ${amount}`
+  return `must have ${amount} ${Number(bound) === 1 ? unit : `${unit}s`}`
 }

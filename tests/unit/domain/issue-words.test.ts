@@ -9,6 +9,8 @@ test.each<[z.ZodType, unknown, string]>([
   [z.number().positive(), 0, 'must be more than 0'],
   [z.array(z.number()).length(3), [1], 'must have exactly 3 values'],
   [z.string().max(3), 'abcd', 'must have at most 3 characters'],
+  [z.array(z.number()).length(1), [], 'must have exactly 1 value'],
+  [z.string().min(1), '', 'must have at least 1 character'],
   [z.number(), 'x', 'must be a number'],
   [z.array(z.number()), null, 'must be a list'],
   [z.number(), undefined, 'is missing'],
