@@ -51,7 +51,7 @@ const GIB = 2 ** 30
 const PIXELS_MEMORY_BYTES = 4 * GIB
 /**
  * Garbage is collected seldom, and by the thread that made it: the engine's threads for that take processors from inference, and
- * little is worth moving in a worker that uses its arrays again. An evaluation was faster by three parts in a hundred.
+ * little is worth moving in a worker that uses its arrays again. Evaluations were faster by some two parts in a hundred, with more room than this.
  */
 const INFERENCE_FLAGS = [
   '--single-threaded-gc',
