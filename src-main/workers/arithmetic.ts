@@ -25,10 +25,7 @@ if (process.platform === 'linux' && kind === 'finish') stepBack()
 
 parent.on('message', (task: ArithmeticTask) => {
   try {
-    if (task.kind === 'finish') {
-      const done = finish(task)
-      return post({ id: task.id, ok: done }, buffersOf(done.spent))
-    }
+    if (task.kind === 'finish') return post({ id: task.id, ok: finish(task) }, [])
     const prepared = prepare(task)
     post({ id: task.id, ok: prepared }, buffersOf(prepared.map(({ data }) => data)))
   } catch (error) {

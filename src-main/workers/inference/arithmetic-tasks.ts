@@ -11,7 +11,6 @@ import type { MaskRuns } from '../pixels/mask-runs.ts'
 import { readOwnMask } from '../pixels/own-mask.ts'
 import { scoreRuns } from '../pixels/score-runs.ts'
 import type {
-  Finished,
   FinishedBatch,
   FinishTask,
   PreparedBatch,
@@ -62,12 +61,20 @@ function scratch(place: number, bytes: number): Uint8Array {
   return fresh
 }
 
-/** Makes planes of the model's output, stores them, and scores them where that was asked for. */
-export function finish({ batches, ...common }: FinishTask): Finished {
-  return {
-    finished: batches.map((batch) => finishBatch(batch, common)),
-    spent: batches.map(({ tensor }) => tensor.data),
-  }
+/**
+ * Makes planes of the model's output, stores them, and scores them where that was asked for. The output is gone afterwards: the
+ * runtime makes a new one for every run, and what waits to be collected makes collections run, in the midst of inference.
+ */
+export function finish({ batches, ...common }: FinishTask): FinishedBatch[] {
+  return batches.map((batch) => {
+    const finished = finishBatch(batch, common)
+    giveBack(batch.tensor.data.buffer)
+    return finished
+  })
+}
+
+function giveBack(memory: ArrayBufferLike): void {
+  if (memory instanceof ArrayBuffer) memory.transfer(0)
 }
 
 function finishBatch(

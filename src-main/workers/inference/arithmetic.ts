@@ -4,7 +4,7 @@ import { moduleBeside } from '../module-beside.ts'
 import type {
   ArithmeticAnswer,
   ArithmeticTask,
-  Finished,
+  FinishedBatch,
   FinishTask,
   PreparedBatch,
   PrepareTask,
@@ -13,7 +13,7 @@ import type {
 /** On a graphics card, making inputs and planes takes longer than inference: more of them are made at once. */
 const MOST_THREADS = 4
 
-type Answer = PreparedBatch[] | Finished
+type Answer = PreparedBatch[] | FinishedBatch[]
 type Waiting = { resolve: (answer: Answer) => void; reject: (error: Error) => void }
 type Kind = ArithmeticTask['kind']
 type Thread = { kind: Kind; worker: Worker; waiting: Map<number, Waiting> }
@@ -38,9 +38,9 @@ export class Arithmetic {
     return this.#ask(task, arrays) as Promise<PreparedBatch[]>
   }
 
-  finish(task: FinishTask): Promise<Finished> {
+  finish(task: FinishTask): Promise<FinishedBatch[]> {
     const arrays = task.batches.map(({ tensor }) => tensor.data.buffer as ArrayBuffer)
-    return this.#ask(task, arrays) as Promise<Finished>
+    return this.#ask(task, arrays) as Promise<FinishedBatch[]>
   }
 
   #ask(task: PrepareTask | FinishTask, transferred: ArrayBuffer[]): Promise<Answer> {

@@ -8,8 +8,8 @@ import type { Runtime, RuntimeSession, TensorData } from './runtime.ts'
 
 /** Images that go through the model together. */
 export type Batch = readonly RunManyRequest['images'][number][]
-/** Arrays of inputs and outputs that nobody needs any more: new ones cost more than filling them. */
-export type Spare = { inputs: TensorData[]; outputs: TensorData[] }
+/** Arrays of inputs that nobody needs any more: new ones cost more than filling them. */
+export type Spare = TensorData[]
 /** What outlives a request. */
 export type ManyParts = {
   runtime: Runtime
@@ -35,7 +35,7 @@ export class ManyInputs {
   constructor({ arithmetic, spare }: ManyParts, fed: Fed) {
     this.fed = fed
     this.declared = declaredInput(fed)
-    this.spare = spare.get(fed.session) ?? { inputs: [], outputs: [] }
+    this.spare = spare.get(fed.session) ?? []
     this.#arithmetic = arithmetic
     spare.set(fed.session, this.spare)
   }
@@ -51,7 +51,7 @@ export class ManyInputs {
     const { type } = this.declared
     const asked = batches.map((images) => ({
       images: images.map(({ input, content }) => ({ input, content })),
-      reuse: this.spare.inputs.pop() ?? null,
+      reuse: this.spare.pop() ?? null,
     }))
     const size = this.sizeFor(batches[0] ?? [])
     return awaitedLater(this.#arithmetic.prepare({ kind: 'prepare', batches: asked, size, profile, type }))

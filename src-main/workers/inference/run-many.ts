@@ -76,8 +76,6 @@ export class ManyRun {
   readonly #provider: OpenedSession['provider']['name']
   readonly #marker: MarkerPlace
   readonly #context: Context
-  /** Of the output, where the graph says them; else the runtime allocates it. */
-  readonly #outputDims: number[] | null
   #toldMs = -Infinity
 
   constructor(
@@ -93,7 +91,6 @@ export class ManyRun {
     this.#provider = provider
     this.#marker = marker
     this.#context = context
-    this.#outputDims = fixedOutput(fed)
   }
 
   /** `begun` is the same list, where its first inputs are being made already. */
@@ -169,7 +166,7 @@ export class ManyRun {
       if (known?.code !== 'INFERENCE_FAILED') throw error
       return { error: known.toJSON() }
     } finally {
-      this.#inputs.spare.inputs.push(data)
+      this.#inputs.spare.push(data)
     }
   }
 
@@ -181,8 +178,7 @@ export class ManyRun {
       this.#context.progressed(size)
       this.#toldMs = nowMs
     }
-    const [dims, spare] = [this.#outputDims, this.#outputDims && this.#inputs.spare.outputs.pop()]
-    return infer(this.#fed, tensor, dims && spare ? this.#parts.runtime.tensor('float32', spare, dims) : undefined)
+    return infer(this.#fed, tensor)
   }
 
   async #finish(ran: readonly RanImages[]): Promise<Result[]> {
@@ -200,10 +196,7 @@ export class ManyRun {
     const size = this.#inputs.sizeFor(ran[0]?.images ?? [])
     const { profile } = this.#fed
     const task: FinishTask = { kind: 'finish', size, profile, provider: this.#provider, batches }
-    const { finished, spent } = await this.#parts.arithmetic.finish(task)
-    // A graph may say another shape than it has.
-    const length = this.#outputDims?.reduce((product, size) => product * size)
-    this.#inputs.spare.outputs.push(...spent.filter((each) => each.length === length))
+    const finished = await this.#parts.arithmetic.finish(task)
     let next = 0
     return ran.flatMap((each) => resultsOf(each, 'error' in each.ran ? null : (finished[next++] ?? noAnswer())))
   }
@@ -225,20 +218,13 @@ export class ManyRun {
       // A graph may say that its batch is open, and fail at any other than one.
       return null
     } finally {
-      this.#inputs.spare.inputs.push(data)
+      this.#inputs.spare.push(data)
     }
   }
 
   #tensor(images: Batch, data: TensorData): RuntimeTensor {
     return asTensor(this.#parts.runtime, this.#fed.profile, this.#inputs.declared, data, this.#inputs.sizeFor(images))
   }
-}
-
-/** Null where it may differ from run to run, or is of another type than nearly all are. */
-function fixedOutput({ profile, session }: Fed): number[] | null {
-  const output = session.outputMetadata.find(({ name }) => name === profile.output.name)
-  const dims = (output?.shape ?? []).filter((size): size is number => typeof size === 'number' && size > 0)
-  return output?.type === 'float32' && dims.length > 0 && dims.length === output.shape?.length ? dims : null
 }
 
 function resultsOf({ images, faults, ran }: RanImages, finished: FinishedBatch | null): Result[] {

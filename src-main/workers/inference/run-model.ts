@@ -43,13 +43,12 @@ export async function timeModel(
   return durationsMs
 }
 
-/** One run; `into` is filled with what comes out, where it is given. @throws AppError INFERENCE_FAILED with what the runtime said, PROFILE_INVALID where the output is not there */
-export async function infer({ path, profile, session }: Fed, tensor: RuntimeTensor, into?: RuntimeTensor) {
+/** One run. @throws AppError INFERENCE_FAILED with what the runtime said, PROFILE_INVALID where the output is not there */
+export async function infer({ path, profile, session }: Fed, tensor: RuntimeTensor) {
   const { name } = profile.output
   const started = performance.now()
   const feeds = { [profile.input.name]: tensor }
-  const running = into ? session.run(feeds, { [name]: into }) : session.run(feeds, [name])
-  const results = await running.catch((error: unknown) => {
+  const results = await session.run(feeds, [name]).catch((error: unknown) => {
     throw new AppError(
       'INFERENCE_FAILED',
       `${basename(path)} failed on this image: ${firstLine(error)}; check the profile's size, layout and channels.`,

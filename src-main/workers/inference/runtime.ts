@@ -29,11 +29,6 @@ export type RuntimeSession = {
   readonly inputMetadata: readonly ValueMetadata[]
   readonly outputMetadata: readonly ValueMetadata[]
   run(feeds: Record<string, RuntimeTensor>, fetches: readonly string[]): Promise<Record<string, RuntimeTensor>>
-  /** Fills tensors that are there, which saves allocating them. */
-  run(
-    feeds: Record<string, RuntimeTensor>,
-    fetches: Record<string, RuntimeTensor>,
-  ): Promise<Record<string, RuntimeTensor>>
   release(): Promise<void>
 }
 
