@@ -71,6 +71,8 @@ function inverted(tally: ReadTally): ReadTally {
 /** Values a little outside of 0 to 1 are rounding, or a plane that was learned without an activation. */
 const NEARLY = 0.02
 const ROUGHLY = 0.5
+/** What else goes further is a logit. Cut at 0.5, not at 0, it may well give the better mask of people who fill the picture. */
+const NO_PROBABILITY = 0.2
 
 /**
  * Handicap of a reading, in IoU: between readings that score alike the one that makes sense of the values is right. Raw
@@ -79,6 +81,21 @@ const ROUGHLY = 0.5
 export function readHandicap(read: Read, output: OutputTally, inside: GraphActivations[string] | undefined): number {
   return (read.invert ? 0.003 : 0) + (output.classMap ? 0 : activationHandicap(read, output, inside))
 }
+
+/** Of what one of two lacks in the fit of its probabilities. */
+const UNFIT = 0.5
+
+/**
+ * A class of several is read by a sigmoid or by a softmax. Their masks may be alike where only one gives probabilities: that one the
+ * model was trained with. Handicap of this reading against the other.
+ */
+export function unfitHandicap({ activation, classes }: Read, fit: number, otherFit: number | null): number {
+  const isOneOfTwo = classes > 1 && (activation === 'sigmoid' || activation === 'softmax')
+  return isOneOfTwo && otherFit !== null ? UNFIT * Math.max(0, otherFit - fit) : 0
+}
+
+/** Of two classes one is the rest, and nobody learns both apart; three and more may be found beside each other. */
+const ofSeveral = (classes: number) => (classes === 2 ? 0.02 : 0.002)
 
 function activationHandicap(
   { activation, classes }: Read,
@@ -91,9 +108,9 @@ function activationHandicap(
   const done = sumsToOne || (inside !== undefined && isProbability)
   switch (activation) {
     case 'none':
-      return isProbability ? 0 : rough ? 0.004 : 0.06
+      return isProbability ? 0 : rough ? 0.004 : NO_PROBABILITY
     case 'sigmoid':
-      return done ? 0.06 : isProbability ? 0.02 : classes > 1 ? 0.002 : 0
+      return done ? 0.06 : isProbability ? 0.02 : classes > 1 ? ofSeveral(classes) : 0
     case 'softmax':
       return done ? 0.06 : isProbability ? 0.02 : 0
     case 'argmax':

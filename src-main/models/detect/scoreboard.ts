@@ -1,7 +1,7 @@
 import type { GraphActivations, ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead, OutputTally } from '../../workers/explore-protocol.ts'
 import type { Explorer, Measure } from './explorer.ts'
-import { fitOf, iouOf, readHandicap, readingsOf, readKey, skillOf, type Read } from './reads.ts'
+import { fitOf, iouOf, readHandicap, readingsOf, readKey, skillOf, unfitHandicap, type Read } from './reads.ts'
 
 /** One way to feed and read a model, with what it scored. */
 export type Scored = {
@@ -19,12 +19,23 @@ export type Scored = {
   worth: number
 }
 
+/** Of all runs so far. */
+type SeenValues = Pick<OutputTally, 'low' | 'high' | 'sumsToOne'>
+
+const widened = (output: SeenValues, seen: SeenValues = output): SeenValues => ({
+  low: Math.min(output.low, seen.low),
+  high: Math.max(output.high, seen.high),
+  sumsToOne: output.sumsToOne && seen.sumsToOne,
+})
+
 type Judged = { skills: (number | null)[]; handicap: number }
 
 /** Turns counts into scores. */
 export class Scoreboard {
   readonly #explorer: Explorer
   readonly #activations: GraphActivations
+  /** By output. What is a probability is one whatever is fed: few contrasts keep the values of logits within 0..1 by chance. */
+  readonly #seen = new Map<string, SeenValues>()
 
   constructor(explorer: Explorer, activations: GraphActivations) {
     this.#explorer = explorer
@@ -35,11 +46,16 @@ export class Scoreboard {
   async score(inputs: readonly ProfileInput[], options: Omit<Measure, 'inputs'>): Promise<Scored[]> {
     const unique = [...new Map(inputs.map((input) => [JSON.stringify(input), input])).values()]
     const tallies = await this.#explorer.measure({ ...options, inputs: unique })
+    for (const output of tallies.flat(2)) this.#seen.set(output.output, widened(output, this.#seen.get(output.output)))
     const wanted = options.reads ? new Set(options.reads.map(wantedKey)) : null
     return unique
       .flatMap((input, index) => this.#scoresOf(input, tallies[index] ?? []))
       .filter(({ read }) => wanted === null || wanted.has(wantedKey({ ...read, output: read.name })))
       .toSorted((a, b) => b.value - a.value)
+  }
+
+  #ofAll(output: OutputTally): OutputTally {
+    return { ...output, ...this.#seen.get(output.output) }
   }
 
   #scoresOf(input: ProfileInput, byImage: readonly OutputTally[][]): Scored[] {
@@ -58,13 +74,17 @@ export class Scoreboard {
         entry.ious[image] = iouOf(tally)
         entry.skills[image] = skillOf(tally)
         entry.fits[image] = fitOf(tally)
-        entry.handicap = Math.max(entry.handicap, readHandicap(read, output, this.#activations[read.name]))
+        entry.handicap = Math.max(entry.handicap, readHandicap(read, this.#ofAll(output), this.#activations[read.name]))
         entry.read = read.classes > entry.read.classes ? read : entry.read
         collected.set(key, entry)
       }
     })
     return [...collected.values()].map(({ read, ious, skills, fits, handicap }) => {
-      const [value, unusual] = [mean(skills) - handicap, inputHandicap(input)]
+      const other = collected.get(
+        readKey({ ...read, activation: read.activation === 'softmax' ? 'sigmoid' : 'softmax' }),
+      )
+      const unfit = unfitHandicap(read, mean(fits), other ? mean(other.fits) : null)
+      const [value, unusual] = [mean(skills) - handicap - unfit, inputHandicap(input)]
       return { input, read, ious, iou: mean(ious), value: value - unusual, fits, worth: mean(fits) - unusual }
     })
   }
