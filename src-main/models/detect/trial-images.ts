@@ -27,7 +27,7 @@ type TrialFile = { path: string; content: Rectangle }
 
 /**
  * Photos and masks of a search, at any size and fit, made when they are first needed and gone with the search. Behind the photos
- * come as many views: a part of each, mirrored and larger. See README.md for what they are good for.
+ * come two views of each: parts of it, larger, the first of them mirrored. See README.md for what they are good for.
  */
 export class TrialImages {
   readonly #pixels: PixelsWorker
@@ -35,6 +35,8 @@ export class TrialImages {
   readonly #signal: AbortSignal
   readonly #files = new Map<string, Promise<TrialFile>>()
   #photos: readonly TrialPhoto[] = []
+  /** Candidates that were not looked at yet. */
+  #rest: readonly TrialPhoto[] = []
 
   constructor({ pixels, folder, signal }: { pixels: PixelsWorker; folder: string; signal: AbortSignal }) {
     this.#pixels = pixels
@@ -52,19 +54,8 @@ export class TrialImages {
    */
   async choose(candidates: readonly TrialPhoto[], count: number): Promise<void> {
     await mkdir(this.#folder, { recursive: true })
-    const chosen: TrialPhoto[] = []
-    let fault: AppError | null = null
-    for (const candidate of candidates) {
-      if (chosen.length === count) break
-      this.#signal.throwIfAborted()
-      try {
-        if (await this.#isUseful(candidate)) chosen.push(candidate)
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error
-        this.#signal.throwIfAborted()
-        fault ??= error
-      }
-    }
+    this.#rest = candidates
+    const { chosen, fault } = await this.#useful(count)
     if (chosen.length === 0) {
       throw (
         fault ??
@@ -77,21 +68,52 @@ export class TrialImages {
     this.#photos = chosen
   }
 
-  /** Photo and view by turns, the view of another photo: the first few tell as much as they can. */
+  /** Takes more of the candidates, up to `count` in all; only behind photos that are enough, so that all others keep their places. */
+  async chooseMore(count: number): Promise<void> {
+    if (this.count < ENOUGH) return
+    const { chosen } = await this.#useful(count - this.count)
+    this.#photos = [...this.#photos, ...chosen]
+  }
+
+  /** The next `count` that can be read and whose mask tells something. */
+  async #useful(count: number): Promise<{ chosen: TrialPhoto[]; fault: AppError | null }> {
+    const chosen: TrialPhoto[] = []
+    let fault: AppError | null = null
+    let looked = 0
+    for (const candidate of this.#rest) {
+      if (chosen.length >= count) break
+      looked += 1
+      this.#signal.throwIfAborted()
+      try {
+        if (await this.#isUseful(candidate)) chosen.push(candidate)
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        this.#signal.throwIfAborted()
+        fault ??= error
+      }
+    }
+    this.#rest = this.#rest.slice(looked)
+    return { chosen, fault }
+  }
+
+  /** Photo and view by turns, the view of another photo: the first few tell as much as they can. The other views at the end. */
   get withViews(): number[] {
     const { count } = this
-    if (count >= ENOUGH) return Array.from({ length: count }, (_, index) => index)
-    return Array.from({ length: count }, (_, index) => [index, count + ((index + (count >> 1)) % count)]).flat()
+    const places = Array.from({ length: count }, (_, index) => index)
+    if (count >= ENOUGH) return places
+    const byTurns = places.flatMap((index) => [index, count + ((index + (count >> 1)) % count)])
+    return [...byTurns, ...places.map((index) => 2 * count + index)]
   }
 
   /** Image `index` as the input wants it, with its mask; from `count` on the views. */
   async get(index: number, { width, height, fit, resample }: ProfileInput): Promise<ExploreImage> {
-    const isView = index >= this.count
+    const view = Math.floor(index / this.count)
     const place = index % this.count
     const trial = this.#photos[place]
     if (!trial) throw new RangeError(`there is no image ${index}`)
     const feed = { width, height, fit, resample }
-    const made = isView ? this.#view.bind(this) : this.#resized.bind(this)
+    const made = (path: string, name: string, of: Feed) =>
+      view === 0 ? this.#resized(path, name, of) : this.#view(path, name, of, view > 1)
     const [{ path: tensor, content }, truth] = await Promise.all([
       made(trial.photo.path, `${place}-photo`, feed),
       // The truth is the same, whatever kernel the model likes.
@@ -116,20 +138,21 @@ export class TrialImages {
     return share >= LEAST_SHARE && share <= MOST_SHARE
   }
 
-  #view(path: string, name: string, feed: Feed): Promise<TrialFile> {
-    return this.#once(`${name}-view`, feed, async (out) => {
+  #view(path: string, name: string, feed: Feed, isOther: boolean): Promise<TrialFile> {
+    return this.#once(`${name}-${isOther ? 'other-' : ''}view`, feed, async (out) => {
       const { width, height } = feed
       const large = { ...feed, width: Math.round(width / VIEW_SHARE), height: Math.round(height / VIEW_SHARE) }
       const whole = await this.#resized(path, name, large)
-      const share = name.charCodeAt(0) % 2 === 0 ? VIEW_LEFT : VIEW_RIGHT
+      const isLeft = (name.charCodeAt(0) % 2 === 0) !== isOther
+      const share = isLeft ? VIEW_LEFT : VIEW_RIGHT
       const part = {
         left: Math.round((large.width - width) * share),
         top: Math.round((large.height - height) * VIEW_TOP),
         width,
         height,
       }
-      await writeFile(out, mirroredPart(await readFile(whole.path), large.width, part))
-      return { path: out, content: mirroredRectangle(whole.content, part) }
+      await writeFile(out, partOf(await readFile(whole.path), large.width, part, !isOther))
+      return { path: out, content: rectangleIn(whole.content, part, !isOther) }
     })
   }
 
@@ -150,25 +173,31 @@ export class TrialImages {
   }
 }
 
-/** `pixels` is RGB, `width` wide; the part of it, right becomes left. */
-function mirroredPart(pixels: Uint8Array, width: number, part: Rectangle): Uint8Array {
+/** `pixels` is RGB, `width` wide; the part of it, where `isMirrored` right becomes left. */
+function partOf(pixels: Uint8Array, width: number, part: Rectangle, isMirrored: boolean): Uint8Array {
   const found = new Uint8Array(part.width * part.height * CHANNELS)
+  const [first, step] = isMirrored ? [part.left + part.width - 1, -CHANNELS] : [part.left, CHANNELS]
   let to = 0
   for (let y = 0; y < part.height; y += 1) {
-    let from = ((part.top + y) * width + part.left + part.width - 1) * CHANNELS
-    for (let x = 0; x < part.width; x += 1, from -= CHANNELS) {
+    let from = ((part.top + y) * width + first) * CHANNELS
+    for (let x = 0; x < part.width; x += 1, from += step) {
       for (let color = 0; color < CHANNELS; color += 1) found[to++] = pixels[from + color]!
     }
   }
   return found
 }
 
-/** What of a rectangle lies in the part, seen in its mirror. */
-function mirroredRectangle({ left, top, width, height }: Rectangle, part: Rectangle): Rectangle {
+/** What of a rectangle lies in the part, seen from there. */
+function rectangleIn({ left, top, width, height }: Rectangle, part: Rectangle, isMirrored: boolean): Rectangle {
   const [right, bottom] = [
     Math.min(left + width, part.left + part.width),
     Math.min(top + height, part.top + part.height),
   ]
   const [from, above] = [Math.max(left, part.left), Math.max(top, part.top)]
-  return { left: part.left + part.width - right, top: above - part.top, width: right - from, height: bottom - above }
+  return {
+    left: isMirrored ? part.left + part.width - right : from - part.left,
+    top: above - part.top,
+    width: right - from,
+    height: bottom - above,
+  }
 }
