@@ -90,8 +90,8 @@ export type NormRequest = { inputs: readonly ProfileInput[]; images: readonly Ex
 /** By input; see inference/norm-statistics.ts. */
 export type NormResponse = { distances: Float32Array[] }
 
-/** `input` says how large the picture is, and where its channels lie. */
-export type HeadRequest = { input: ProfileInput }
+/** `input` says how large the picture is, and where its channels lie; the images are as large. */
+export type HeadRequest = { input: ProfileInput; images: readonly ExploreImage[] }
 
 /** By place of a graph's own picture: gain × value + offset of the place `from` of what is fed. */
 export type GraphHead = {
@@ -107,7 +107,15 @@ export type FirstFilters = {
   norms: [Float32Array, Float32Array, Float32Array]
   /** What each adds; null where that is not known. */
   bias: Float32Array | null
+  /** Null where there were no photos to see it by. */
+  responses: FilterResponses | null
 }
+
+/**
+ * By order of channels and filter, of not all filters where there are many: how what it gets of the three places varies over
+ * photos, covariances of the places 0 0, 1 1, 2 2, 0 1, 0 2 and 1 2.
+ */
+export type FilterResponses = Record<'RGB' | 'BGR', readonly (readonly number[])[]>
 
 /** See inference/head-numbers.ts, first-filters.ts. No heads for most models. */
 export type HeadResponse = { heads: GraphHead[]; filters: FirstFilters | null }

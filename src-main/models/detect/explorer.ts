@@ -38,6 +38,9 @@ type Options = {
 /** For one run of a graph's first layers: what takes longer is not worth it. */
 const HINT_LIMIT_MS = 20_000
 
+/** By which is seen how filters respond. */
+const HINT_IMAGES = 8
+
 const NO_BEGINNING: HeadResponse = { heads: [], filters: null }
 
 /** What was told of one run: these readings, or all. */
@@ -79,6 +82,17 @@ export class Explorer {
     return this.#options.images.withViews.length
   }
 
+  /** The photo that an image with views among them shows, or a part of it. */
+  photoOf(place: number): number {
+    const { images } = this.#options
+    return (images.withViews[place] ?? 0) % images.count
+  }
+
+  /** Where there are enough photos, and more, up to so many of them. */
+  takeMore(photos: number): Promise<void> {
+    return this.#options.images.chooseMore(photos)
+  }
+
   /** Different inputs that were tried. */
   get tried(): number {
     return this.#tried.size
@@ -108,19 +122,25 @@ export class Explorer {
   /** See graph-constants.ts. */
   normDistances(inputs: readonly ProfileInput[], count: number): Promise<Float32Array[]> {
     return this.#hint('norms', [], async () => {
-      const { worker, model, images } = this.#options
-      const places = Array.from({ length: Math.min(count, images.count) }, (_, index) => index)
-      const files = await Promise.all(places.map((place) => images.get(place, inputs[0]!)))
-      return (await worker.call('norms', { ...model, inputs, images: files }, this.#hintOptions())).distances
+      const { worker, model } = this.#options
+      const images = await this.#files(inputs[0]!, count)
+      return (await worker.call('norms', { ...model, inputs, images }, this.#hintOptions())).distances
     })
   }
 
   /** See graph-head.ts, first-layer.ts. */
   graphBeginning(input: ProfileInput): Promise<HeadResponse> {
-    return this.#hint('head', NO_BEGINNING, () => {
+    return this.#hint('head', NO_BEGINNING, async () => {
       const { worker, model } = this.#options
-      return worker.call('head', { ...model, input }, this.#hintOptions())
+      const images = await this.#files(input, HINT_IMAGES)
+      return worker.call('head', { ...model, input, images }, this.#hintOptions())
     })
+  }
+
+  #files(input: ProfileInput, count: number) {
+    const { images } = this.#options
+    const places = Array.from({ length: Math.min(count, images.count) }, (_, index) => index)
+    return Promise.all(places.map((place) => images.get(place, input)))
   }
 
   /** Where asking fails once, there is no hint of this kind from then on, and the search goes on. */

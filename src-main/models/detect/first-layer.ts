@@ -1,11 +1,14 @@
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { FirstFilters } from '../../workers/explore-protocol.ts'
+import { contrastOf } from './first-contrast.ts'
 import { addResiduals, lowerOf, noEquations, solve, squaresOf, whitened } from './least-squares.ts'
 
 /** What the filters of a first convolution tell of constants that were folded into them. */
 export type FirstLayer = {
   /** How far constants are off those that such layers are trained with: in usual deviations, in ways that do not depend on each other. */
   unlikeness: (input: ProfileInput) => number[]
+  /** How far the contrast is off that of layers as they come out of training, likewise; null where photos do not show it. */
+  contrastOff: ((input: ProfileInput) => number) | null
   /** Constants that are likely by themselves, for the same order of channels. */
   likely: (input: ProfileInput) => ProfileInput[]
 }
@@ -52,9 +55,16 @@ export function firstLayer(filters: FirstFilters | null): FirstLayer | null {
     const off = levels.map((level, color) => level - LEVEL.middle * PHOTO[color]!)
     return [...gains, ...whitened(lowers[places === BGR ? 1 : 0]!, off)]
   }
-  const likely = (input: ProfileInput) =>
-    GAINS.flatMap((gain) => LEVELS.map((level) => likelyAt(input, { norms, center, gain: GAIN.middle + gain, level })))
-  return { unlikeness, likely }
+  const alike: ProfileInput['std'] = triple((place) => spreadFor(norms[place]!, GAIN.middle))
+  const contrast = filters!.responses && contrastOf(filters!.responses, alike)
+  const likely = (input: ProfileInput) => {
+    const at = (gain: number, level: number) => likelyAt(input, { norms, center, gain, level })
+    const usual = GAINS.map((off) => GAIN.middle + off)
+    // What photos show holds of most layers, and may be far off the rest.
+    const shown = contrast ? [GAIN.middle - contrast.spread * contrast.off(at(GAIN.middle, GREY.middle))] : []
+    return [...shown, ...usual].flatMap((gain) => LEVELS.map((level) => at(gain, level)))
+  }
+  return { unlikeness, contrastOff: contrast?.off ?? null, likely }
 }
 
 const [RGB, BGR]: [Triple, Triple] = [

@@ -11,8 +11,8 @@ const [BRIGHTNESS, BLACK, WARM, GREEN] = [20, 10, 18, 18]
 const [SPREAD, WARM_SPREAD, GREEN_SPREAD] = [0.35, 0.18, 0.18]
 /** Spreads that go with a middle grey, and those that go with black: of pipelines that leave pixels as they are, or bring them to 0..1. */
 const [SPREADS_OF_GREY, SPREADS_OF_BLACK, LARGE] = [[1, 62, 127.5], [1], 255]
-/** So much of an image's loss is what lies as far as usual, and as what the first layer tells. */
-const [WEIGHT, WEIGHT_OF_LAYER] = [Math.sqrt(0.4), Math.sqrt(0.8)]
+/** So much of an image's loss is what lies as far as usual, as what the first layer's filters tell, and as what they make of photos. */
+const [WEIGHT, WEIGHT_OF_LAYER, WEIGHT_OF_CONTRAST] = [Math.sqrt(0.4), Math.sqrt(0.8), Math.sqrt(2)]
 
 /**
  * Means near a middle grey or near black, each with alike spreads that are usual then, without much of a cast. What is far from that
@@ -58,8 +58,15 @@ const constantsNear =
 export function priorOf(told: readonly ProfileInput[], layer: FirstLayer | null): Prior {
   const near = new Map(told.map((input) => [input.channels, constantsNear(input)]))
   const ofLayer: Prior = (input) => layer?.unlikeness(input).map((value) => WEIGHT_OF_LAYER * tamed(value)) ?? []
+  const ofContrast: Prior = (input) =>
+    layer?.contrastOff ? [WEIGHT_OF_CONTRAST * tamed(layer.contrastOff(input))] : []
   return (input) =>
     input.normalization === 'fixed'
-      ? [...usualConstants(input), ...(near.get(input.channels)?.(input) ?? []), ...ofLayer(input)]
+      ? [
+          ...usualConstants(input),
+          ...(near.get(input.channels)?.(input) ?? []),
+          ...ofLayer(input),
+          ...ofContrast(input),
+        ]
       : []
 }

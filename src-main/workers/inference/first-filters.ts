@@ -1,4 +1,5 @@
 import type { FirstFilters } from '../explore-protocol.ts'
+import type { Kernels } from './filter-responses.ts'
 import { numberOf, readGraph, type Graph, type GraphNode } from './graph-part.ts'
 import { dimsOf, numbersOf } from './tensor-numbers.ts'
 
@@ -15,16 +16,20 @@ type Weights = { values: Float32Array; dims: number[] }
  * The filters of the convolution that gets the pixels of `input` as they are fed, with a batch normalisation right behind them
  * folded in. Null where there is none: something is in front of it, or its weights are computed.
  */
-export function firstFilters(model: Uint8Array, input: string): FirstFilters | null {
+export function firstFilters(
+  model: Uint8Array,
+  input: string,
+): { filters: Omit<FirstFilters, 'responses'>; kernels: Kernels } | null {
   const graph = readGraph(model)
   if (!graph?.inputs.includes(input)) return null
   const convolution = convolutionOf(graph, input)
   const weights = convolution && weightsOf(graph, convolution.inputs[1])
   if (!weights || !isFirst(weights.dims)) return null
-  const filters = filtersOf(weights)
-  const bias = numbersAt(graph, convolution.inputs[2])
-  const folded = foldNorm(graph, convolution.outputs[0]!, filters, bias)
-  return { ...filters, bias: folded }
+  const [filters = 0, channels = 0, height = 0, width = 0] = weights.dims
+  // Of its own: weights are the model's bytes.
+  const kernels = { values: weights.values.slice(), filters, channels, height, width }
+  const bias = foldNorm(graph, convolution.outputs[0]!, kernels, numbersAt(graph, convolution.inputs[2]))
+  return { filters: { ...sumsAndNorms(kernels), bias }, kernels }
 }
 
 function convolutionOf({ nodes }: Graph, input: string): GraphNode | null {
@@ -57,8 +62,7 @@ function weightsOf(graph: Graph, name = ''): Weights | null {
   return dims.reduce((product, dim) => product * dim, 1) === values.length ? { values, dims } : null
 }
 
-function filtersOf({ values, dims }: Weights): Pick<FirstFilters, 'sums' | 'norms'> {
-  const [filters = 0, channels = 0, height = 0, width = 0] = dims
+function sumsAndNorms({ values, filters, channels, height, width }: Kernels): Pick<FirstFilters, 'sums' | 'norms'> {
   const size = height * width
   const none = (): FirstFilters['sums'] => [
     new Float32Array(filters),
@@ -81,7 +85,7 @@ function filtersOf({ values, dims }: Weights): Pick<FirstFilters, 'sums' | 'norm
 function foldNorm(
   graph: Graph,
   output: string,
-  { sums, norms }: Pick<FirstFilters, 'sums' | 'norms'>,
+  { values, filters }: Kernels,
   bias: Float32Array | null,
 ): Float32Array | null {
   const norm = graph.nodes.find(({ inputs, operator }) => operator === 'BatchNormalization' && inputs[0] === output)
@@ -90,7 +94,7 @@ function foldNorm(
   if (!scale || !shift || !mean || !variance) return bias
   const epsilon = numberOf(norm, 'epsilon') ?? EPSILON
   const factors = scale.map((value, filter) => value / Math.sqrt(variance[filter]! + epsilon))
-  for (const each of sums) each.forEach((value, filter) => (each[filter] = value * factors[filter]!))
-  for (const each of norms) each.forEach((value, filter) => (each[filter] = value * Math.abs(factors[filter]!)))
+  const size = values.length / filters
+  for (let at = 0; at < values.length; at += 1) values[at]! *= factors[Math.floor(at / size)]!
   return shift.map((value, filter) => value + ((bias?.[filter] ?? 0) - mean[filter]!) * factors[filter]!)
 }

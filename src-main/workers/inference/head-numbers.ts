@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { fromHalf } from '../../../src-shared/onnx/float16.ts'
-import type { GraphHead, HeadRequest, HeadResponse } from '../explore-protocol.ts'
-import { exploreTensor } from './detect-explore.ts'
+import type { FirstFilters, GraphHead, HeadRequest, HeadResponse } from '../explore-protocol.ts'
+import { exploreTensor, FileReader } from './detect-explore.ts'
+import { filterResponses } from './filter-responses.ts'
 import { firstFilters } from './first-filters.ts'
 import { headGraph } from './head-graph.ts'
 import { sessionOptions } from './providers.ts'
@@ -41,7 +42,7 @@ export async function headNumbers(runtime: Runtime, request: Request, context: C
     const { size } = await stat(request.path)
     if (size > MOST_BYTES) return nothing
     const model = await readFile(request.path)
-    const filters = orNothing(() => firstFilters(model, request.input.name))
+    const filters = await firstLayerOf(model, request).catch(() => null)
     const heads = await measured(runtime, model, request, context).catch(() => [])
     context.signal.throwIfAborted()
     return { heads, filters }
@@ -52,13 +53,12 @@ export async function headNumbers(runtime: Runtime, request: Request, context: C
   }
 }
 
-/** A hint is not worth a fault. */
-function orNothing<T>(read: () => T): T | null {
-  try {
-    return read()
-  } catch {
-    return null
-  }
+async function firstLayerOf(model: Uint8Array, { input, images }: Request): Promise<FirstFilters | null> {
+  const first = firstFilters(model, input.name)
+  if (!first) return null
+  const files = new FileReader()
+  const responses = await filterResponses(first.kernels, input, images, (path) => files.read(path))
+  return { ...first.filters, responses }
 }
 
 async function measured(

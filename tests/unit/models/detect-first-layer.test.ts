@@ -28,7 +28,7 @@ function foldedLayer({ mean, std, channels }: ProfileInput, trainedAround: numbe
     })
   const added = ({ sums, bias }: (typeof trained)[number]) =>
     sums.reduce((sum, value, color) => sum + (value * (mean[color]! - trainedAround)) / 255, bias)
-  return { sums: by('sums'), norms: by('norms'), bias: Float32Array.from(trained, added) }
+  return { sums: by('sums'), norms: by('norms'), bias: Float32Array.from(trained, added), responses: null }
 }
 
 const odd: ProfileInput = profileInput(4, { mean: [90, 125, 140], std: [48, 70, 61] })
@@ -75,6 +75,18 @@ describe('constants folded into a first convolution', () => {
     scaled.mean = odd.mean.map((value) => value / 255) as ProfileInput['mean']
     expect(unlikeness(filters, scaled)).toBeCloseTo(unlikeness(filters, odd), 6)
   })
+})
+
+test('what photos show of the contrast is where the first of the likely constants lie', () => {
+  const filters = foldedLayer(odd, 110)
+  // As if every filter saw one grey that varies by 50 pixels, with weights that make a deviation of 0.9 of it.
+  const response = (Math.min(...odd.std) * 0.9) ** 2
+  const alike = Array.from({ length: FILTERS }, () => [response, 0, 0, 0, 0, 0])
+  const { likely, contrastOff } = firstLayer({ ...filters, responses: { RGB: alike, BGR: alike } })!
+  expect(Math.abs(contrastOff!({ ...odd, std: [48, 48, 48] }))).toBeLessThan(1)
+  for (const input of likely(odd).slice(0, 3)) expect(contrastOff!(input)).toBeCloseTo(0)
+  expect(Math.max(...likely(odd).map((input) => Math.abs(contrastOff!(input))))).toBeGreaterThan(2)
+  expect(firstLayer(filters)!.contrastOff).toBeNull()
 })
 
 test('a layer without biases tells of the spreads alone, and one that does not see a colour nothing', () => {

@@ -45,7 +45,9 @@ const convolution = (input: string, weights = 'weights'): OnnxNode => ({
 
 for (const type of ['float32', 'float16'] as const)
   test(`filters by place, behind what only moves values: ${type}`, () => {
-    const found = firstFilters(model([turned, convolution('a')], 'b', type), 'image')!
+    const { filters: found, kernels } = firstFilters(model([turned, convolution('a')], 'b', type), 'image')!
+    expect(kernels).toMatchObject({ filters: 8, channels: 3, height: 1, width: 2 })
+    expect([...kernels.values.slice(0, 4)]).toEqual([3, 4, 30, 40])
     expect(found.sums.map((of) => [...of].slice(0, 2))).toEqual([
       [7, 11],
       [70, 110],
@@ -61,7 +63,9 @@ test('a batch normalisation right behind them is folded in', () => {
     inputs: ['b', 'scale', 'shift', 'mean', 'variance'],
     outputs: ['c'],
   }
-  const { sums, norms, bias } = firstFilters(model([turned, convolution('a'), norm], 'c'), 'image')!
+  const { filters, kernels } = firstFilters(model([turned, convolution('a'), norm], 'c'), 'image')!
+  const { sums, norms, bias } = filters
+  expect(kernels.values[1]).toBeCloseTo(8, 3)
   expect(sums[0][0]).toBeCloseTo(14, 3)
   expect(norms[1][0]).toBeCloseTo(100, 2)
   // 7 + (0.5 − 2) × 2.
@@ -76,7 +80,7 @@ test('the normalisation counts with the ε that it names; weights without an are
     attributes: { epsilon: { float: 27 } },
   }
   // 6 / √(9 + 27).
-  expect(firstFilters(model([turned, convolution('a'), norm], 'c'), 'image')!.norms[1][0]).toBeCloseTo(50, 3)
+  expect(firstFilters(model([turned, convolution('a'), norm], 'c'), 'image')!.filters.norms[1][0]).toBeCloseTo(50, 3)
   expect(firstFilters(model([turned, convolution('a', 'empty')], 'b'), 'image')).toBeNull()
 })
 

@@ -48,7 +48,7 @@ async function headsOf(
   try {
     const path = join(folder, 'model.onnx')
     await writeFile(path, model)
-    return (await headNumbers(used, { path, input: profileInput(SIDE, input) }, { signal })).heads
+    return (await headNumbers(used, { path, input: profileInput(SIDE, input), images: [] }, { signal })).heads
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
