@@ -26,6 +26,8 @@ const PROBE_UNITS = 0.3
 /** Hardly there: of an image's places, so that a speck does not weigh more than all else. */
 const LEAST_SHARE = 0.02
 const [FIRST_DAMPING, LESS, MORE] = [0.05, 0.2, 8]
+/** Of the step that one photo less makes, which is a short one. */
+const [APART_DAMPING, APART_UNITS] = [0.01, 2]
 /** Steps of a round, and how many of them may fail. */
 const [STEPS, FAILED] = [6, 3]
 /** Runs of an image: for its derivatives, and for the steps of a round. */
@@ -108,21 +110,53 @@ export class ConstantFit {
     const residuals = await this.#residuals(input, range(images))
     const typical = this.#typicalLoss
     const against = (typical * squaresOf(this.#options.prior(input))) / images
-    // After Cauchy: as it is where it is small, and hardly more where it is large.
-    const robust = (loss: number) => typical * Math.log1p(loss / typical)
-    return residuals.map((of) => (isMissing(of) ? Math.max(MISSING_LOSS, typical) : robust(squaresOf(of))) + against)
+    return residuals.map(
+      (of) => (isMissing(of) ? Math.max(MISSING_LOSS, typical) : robust(squaresOf(of), typical)) + against,
+    )
+  }
+
+  /**
+   * By image: what it would lose had the constants been fitted to all other photos. Constants that were fitted to an image do better
+   * on it than on others; a preset does not. A step of Gauss and Newton says where they would have gone without it and its views.
+   */
+  async lossesApart(input: ProfileInput, images: number): Promise<number[]> {
+    const { explorer, prior } = this.#options
+    const all = range(images)
+    await this.#derive(input, all, NEAR_UNITS)
+    const residuals = await this.#residuals(input, all)
+    const together = await this.#equations(input, images)
+    const settled = dampedStep(together, APART_DAMPING, APART_UNITS)
+    const typical = this.#typicalLoss
+    const against = (typical * squaresOf(prior(input))) / images
+    const losses = all.map(() => 0)
+    for (const own of Map.groupBy(all, (image) => explorer.photoOf(image)).values()) {
+      const others = { ...together, gradient: [...together.gradient], matrix: together.matrix.map((row) => [...row]) }
+      for (const image of own) this.#addImage(others, input, { image, here: residuals[image]!, weight: -1 / images })
+      const step = dampedStep(others, APART_DAMPING, APART_UNITS).map((units, place) => units - settled[place]!)
+      for (const image of own) {
+        const there = moved(residuals[image]!, this.#derivatives.get(keyOf(input, image))!.planes, step)
+        losses[image] =
+          (isMissing(there) ? Math.max(MISSING_LOSS, typical) : robust(squaresOf(there), typical)) + against
+      }
+    }
+    return losses
+  }
+
+  /** What is missing here, or one step away, says nothing of where to go. */
+  #addImage(
+    equations: NormalEquations,
+    input: ProfileInput,
+    { image, here, weight }: { image: number; here: Float32Array; weight: number },
+  ): void {
+    const { planes } = this.#derivatives.get(keyOf(input, image))!
+    if (isMissing(here) || planes.some(isMissing)) return
+    addResiduals(equations, here, planes, (weight * this.#typicalLoss) / (squaresOf(here) + this.#typicalLoss))
   }
 
   async #equations(input: ProfileInput, images: number): Promise<NormalEquations> {
     const equations = noEquations(UNITS.length)
     const residuals = await this.#residuals(input, range(images))
-    const derivatives = range(images).map((image) => this.#derivatives.get(keyOf(input, image))!.planes)
-    residuals.forEach((here, image) => {
-      // What is missing here, or one step away, says nothing of where to go.
-      if (isMissing(here) || derivatives[image]!.some(isMissing)) return
-      const weight = this.#typicalLoss / (squaresOf(here) + this.#typicalLoss)
-      addResiduals(equations, here, derivatives[image]!, weight / images)
-    })
+    residuals.forEach((here, image) => this.#addImage(equations, input, { image, here, weight: 1 / images }))
     const here = this.#options.prior(input)
     const around = UNITS.map((_, place) => this.#options.prior(withUnits(input, unitsAlong(place, PROBE_UNITS))))
     addResiduals(
@@ -187,6 +221,14 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 /** By one unit; empty where one of the two is missing. */
 const slope = (there: ArrayLike<number>, here: ArrayLike<number>) =>
   Float32Array.from(there.length === here.length ? there : [], (value, place) => (value - here[place]!) / PROBE_UNITS)
+
+/** After Cauchy: as it is where it is small, and hardly more where it is large. */
+const robust = (loss: number, typical: number) => typical * Math.log1p(loss / typical)
+/** What residuals are that step away. */
+function moved(residuals: Float32Array, derivatives: readonly Float32Array[], step: readonly number[]): Float32Array {
+  if (derivatives.some(isMissing)) return residuals
+  return residuals.map((value, cell) => derivatives.reduce((sum, of, place) => sum + step[place]! * of[cell]!, value))
+}
 
 const isMissing = (residuals: ArrayLike<number>) => residuals.length === 0
 const plainLoss = (residuals: Float32Array) => (isMissing(residuals) ? MISSING_LOSS : squaresOf(residuals))

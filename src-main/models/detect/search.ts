@@ -91,13 +91,13 @@ async function tryConstants(
 
 /** Compared on views as well, where that does not take long. */
 async function isBetter(
-  { input, losses }: Sought,
+  { losses, lossesApart }: Sought,
   preset: ProfileInput,
   { explorer, pool }: { explorer: Explorer; pool: Pool },
 ) {
   const images = Math.min(explorer.entries, explorer.msPerRun > SLOW_MS ? COMPARED_WHEN_SLOW : COMPARED)
   const hurdle = hurdleOf(preset, pool.isOwn || pool.isBehind(preset))
-  return isWorthIt(await losses(input, images), await losses(preset, images), hurdle)
+  return isWorthIt(await lossesApart(images), await losses(preset, images), hurdle)
 }
 
 /** Two kernels, and the letterbox; each has to be worth it. */

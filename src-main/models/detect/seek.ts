@@ -23,10 +23,12 @@ export type Sought = {
   input: ProfileInput
   /** By image, views among them: what another input is compared by. */
   losses: (input: ProfileInput, images: number) => Promise<number[]>
+  /** What these constants would lose on images that they were not fitted to, by image likewise. */
+  lossesApart: (images: number) => Promise<number[]>
 }
 
 /** Images, views among them, of the fits that choose between places to begin at, and of the last. */
-const [LEAST_SOME, MOST_SOME, MOST_MANY] = [4, 16, 32]
+const [LEAST_SOME, MOST_SOME, MOST_MANY] = [4, 16, 64]
 /** Such a part of the time is for the first fits; what is not used up follows further places. */
 const SHARE_OF_FITS = 0.56
 /**
@@ -71,7 +73,11 @@ export async function seekConstants(options: Options): Promise<Sought | null> {
   if (!judged[0]) return null
   const second = [...(await followPlaces(fits, judged, { some, plan, told: options.told })), ...judged].toSorted(byLoss)
   const input = await bestOnMany(fits, second, judged[0].input, some)
-  return { input, losses: (of, images) => fits.fit.losses(of, images) }
+  return {
+    input,
+    losses: (of, images) => fits.fit.losses(of, images),
+    lossesApart: (images) => fits.fit.lossesApart(input, images),
+  }
 }
 
 const byLoss = (a: Fitted, b: Fitted) => a.loss - b.loss
@@ -103,6 +109,11 @@ class Fits {
 
   get isSlow(): boolean {
     return this.#explorer.msPerRun > SLOW_MS
+  }
+
+  /** Where there is time for so many, which the last fits ask for. */
+  async takeMore(images: number): Promise<void> {
+    if (images > this.#explorer.entries) await this.#explorer.takeMore(images)
   }
 
   /** Images, views among them, of which there may be fewer. */
@@ -173,7 +184,9 @@ async function bestOnMany(
   first: ProfileInput,
   some: number,
 ): Promise<ProfileInput> {
-  const many = between(some, manyImages(fits.affordable, some), fits.most(MOST_MANY))
+  const affordable = Math.min(MOST_MANY, manyImages(fits.affordable, some))
+  await fits.takeMore(affordable)
+  const many = between(some, affordable, fits.most(MOST_MANY))
   await fits.fit.calibrate(second[0]!.input, many)
   const leading = await fits.on([...bestOfEach(second, 1, WORTH_GOING_ON), first], many, 0)
   const last = await fits.on(bestOfEach(leading, 1, WORTH_GOING_ON), many, LAST_ROUNDS)

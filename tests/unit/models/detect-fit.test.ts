@@ -166,6 +166,34 @@ describe('the fit', () => {
     }
   })
 
+  test('images that constants were fitted to lose more without that, each photo together with its views', async () => {
+    // One photo, seen twice, asks for other constants than all else.
+    const strange = { ...right, mean: [60, 150, 128] as ProfileInput['mean'] }
+    const answer = (of: ProfileInput, image: number) => {
+      const [own] = outputsOf(of, image)
+      const [other] = outputsOf(strange, image)
+      return [image < 2 ? { ...own!, truth: other!.reads[0]!.plane } : own!]
+    }
+    const fitOf = (photoOf: (image: number) => number) => {
+      const explorer = {
+        photoOf,
+        measure: ({ inputs, only }: { inputs: ProfileInput[]; only: number[] }) =>
+          Promise.resolve(inputs.map((each) => only.map((image) => answer(each, image)))),
+      } as unknown as Explorer
+      return new ConstantFit({ explorer, read, prior: () => [], isLate: () => false })
+    }
+    const fit = fitOf((image) => Math.max(1, image))
+    const { input: found } = await fit.run(input, 6, 12)
+    const lost = (losses: number[]) => losses[0]! + losses[1]!
+    const together = lost(await fit.losses(found, 6))
+    const each = lost(await fitOf((image) => image).lossesApart(found, 6))
+    const apart = lost(await fit.lossesApart(found, 6))
+    expect(each).toBeGreaterThan(together)
+    expect(apart).toBeGreaterThan(each)
+    // A single photo leaves nothing to fit to.
+    expect(await fitOf(() => 0).lossesApart(found, 6)).toHaveLength(6)
+  })
+
   test('an inverted reading is wrong where the other is right, and nothing comes of no truth', () => {
     const [output] = outputsOf(right, 0)
     const plain = residualsOf([output!], read)
