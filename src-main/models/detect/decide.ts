@@ -47,7 +47,7 @@ const [OVER_PUBLISHED, OVER_HEAD]: [Hurdle, Hurdle] = [
   { gain: 0.3, sure: SURE },
 ]
 /** Each image's own mean and deviation is no more usual than constants of one's own, and fits any photos that are alike. */
-const OVER_PER_IMAGE: Hurdle = { gain: 0, sure: 0.5 }
+const OVER_PER_IMAGE: Hurdle = { gain: 0.02, sure: 0.5 }
 /** A mean of one preset with the spread of another is no more than a place to begin at. */
 const OVER_MIXTURE: Hurdle = { gain: 0, sure: 0.5 }
 

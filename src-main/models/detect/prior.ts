@@ -51,9 +51,12 @@ const constantsNear =
   (input) =>
     distancesBetween(center, input).map((units) => NEAR_WEIGHT * tamed(units / NEAR_UNITS))
 
+/** What the own deviation of most photos is. */
+const OWN_DEVIATION: ProfileInput['std'] = [62, 62, 62]
+
 /**
- * What the first layer says holds beside what pipelines have. Nothing speaks against a model that gets each image's own mean and
- * deviation: its constants are not used.
+ * What the first layer says holds beside what pipelines have. Of a model that gets each image's own mean and deviation the constants
+ * are not used: only the contrast that photos have then counts as that of others does.
  */
 export function priorOf(told: readonly ProfileInput[], layer: FirstLayer | null): Prior {
   const near = new Map(told.map((input) => [input.channels, constantsNear(input)]))
@@ -68,5 +71,5 @@ export function priorOf(told: readonly ProfileInput[], layer: FirstLayer | null)
           ...ofLayer(input),
           ...ofContrast(input),
         ]
-      : []
+      : ofContrast({ ...input, scale: 1, std: OWN_DEVIATION })
 }

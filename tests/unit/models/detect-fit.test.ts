@@ -207,7 +207,13 @@ describe('the fit', () => {
 test('what the graph tells speaks against other constants, not against the mean of the image itself', () => {
   const prior = priorOf([right], null)
   expect(Math.hypot(...prior(input))).toBeGreaterThan(0.1)
-  expect(prior({ ...input, normalization: 'per-image' })).toEqual([])
+  const own: ProfileInput = { ...input, normalization: 'per-image' }
+  expect(prior(own)).toEqual([])
+  const contrastOff = ({ std }: ProfileInput) => std[0] / 62 - 3
+  const layer = { unlikeness: () => [], likely: () => [], contrastOff }
+  // A contrast that no photo would give is held against both.
+  expect(priorOf([], layer)(own).at(-1)).toBeCloseTo(priorOf([], layer)({ ...own, std: [62, 62, 62] }).at(-1)!)
+  expect(priorOf([], layer)(own).at(-1)).toBeLessThan(-1)
 })
 
 describe('what the graph tells', () => {
