@@ -122,7 +122,6 @@ export class ConstantFit {
   async lossesApart(input: ProfileInput, images: number): Promise<number[]> {
     const { explorer, prior } = this.#options
     const all = range(images)
-    await this.#derive(input, all, NEAR_UNITS)
     const residuals = await this.#residuals(input, all)
     const together = await this.#equations(input, images)
     const settled = dampedStep(together, APART_DAMPING, APART_UNITS)
@@ -134,7 +133,8 @@ export class ConstantFit {
       for (const image of own) this.#addImage(others, input, { image, here: residuals[image]!, weight: -1 / images })
       const step = dampedStep(others, APART_DAMPING, APART_UNITS).map((units, place) => units - settled[place]!)
       for (const image of own) {
-        const there = moved(residuals[image]!, this.#derivatives.get(keyOf(input, image))!.planes, step)
+        // Nothing was fitted to one of which no derivatives are known.
+        const there = moved(residuals[image]!, this.#derivatives.get(keyOf(input, image))?.planes ?? [], step)
         losses[image] =
           (isMissing(there) ? Math.max(MISSING_LOSS, typical) : robust(squaresOf(there), typical)) + against
       }
@@ -148,8 +148,8 @@ export class ConstantFit {
     input: ProfileInput,
     { image, here, weight }: { image: number; here: Float32Array; weight: number },
   ): void {
-    const { planes } = this.#derivatives.get(keyOf(input, image))!
-    if (isMissing(here) || planes.some(isMissing)) return
+    const planes = this.#derivatives.get(keyOf(input, image))?.planes
+    if (!planes || isMissing(here) || planes.some(isMissing)) return
     addResiduals(equations, here, planes, (weight * this.#typicalLoss) / (squaresOf(here) + this.#typicalLoss))
   }
 
@@ -226,7 +226,7 @@ const slope = (there: ArrayLike<number>, here: ArrayLike<number>) =>
 const robust = (loss: number, typical: number) => typical * Math.log1p(loss / typical)
 /** What residuals are that step away. */
 function moved(residuals: Float32Array, derivatives: readonly Float32Array[], step: readonly number[]): Float32Array {
-  if (derivatives.some(isMissing)) return residuals
+  if (derivatives.length === 0 || derivatives.some(isMissing)) return residuals
   return residuals.map((value, cell) => derivatives.reduce((sum, of, place) => sum + step[place]! * of[cell]!, value))
 }
 
