@@ -6,6 +6,7 @@ import {
   isWithinLimits,
   PARITY_DEFAULTS,
   referenceName,
+  resizedSentence,
   type ParityResult,
   type SplitChoice,
 } from '../../src-shared/domain/index.ts'
@@ -101,6 +102,7 @@ const iouText = (iou: number | null) => (iou === null ? 'undefined: all masks ar
 
 function parityText(result: ParityResult): string {
   const { reference, images, problems, beyond, worst } = result
+  const resized = resizedSentence(result)
   return [
     facts([
       ['Verdict', result.passed ? 'passed' : isWithinLimits(result, result) ? 'incomplete' : 'failed'],
@@ -116,6 +118,7 @@ function parityText(result: ParityResult): string {
       ['worst', 'mean difference', 'largest', 'IoU'],
       worst.slice(0, 5).map((each) => [each.name, each.meanDifference, each.maxDifference, each.iou]),
     ),
+    ...(resized === null ? [] : [resized]),
     ...problems.slice(0, 5).map(({ name, message }) => `${name}: ${message}`),
   ].join('\n')
 }

@@ -7,7 +7,6 @@ import { feedOf } from '../inference/prediction-paths.ts'
 import type { JobContext } from '../jobs/jobs.ts'
 import { asAppError } from '../store/faults.ts'
 import type { ComparePlanesRequest, KeptPlanes } from '../workers/parity-protocol.ts'
-import { contentOf } from '../workers/pixels/feed.ts'
 import type { PixelsWorker } from '../workers/protocol.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
 import { openNpy } from './npy.ts'
@@ -107,7 +106,7 @@ async function compareOne(
       predictions.withPlane({ model, photo: photoOf(image), datasetId, provider: 'auto' }, ({ planePath }) =>
         compare(planePath, keep),
       )
-    return { name, imageId, difference: answer.difference, raw: null, provider: plane.ok.provider, again }
+    return { name, imageId, ...answer, raw: null, provider: plane.ok.provider, again }
   } catch (error) {
     signal.throwIfAborted()
     const known = asAppError(error)
@@ -121,7 +120,7 @@ function byStem({ pixels }: Deps, { model, holds }: Order, files: ReadonlyMap<st
   return async (image, _, use) => {
     const path = files.get(stemOf(image.name))
     if (path === undefined) return null
-    if (!/\.npy$/i.test(path)) return use({ kind: 'picture', path })
+    if (!/\.npy$/i.test(path)) return use({ kind: 'picture', path, photo: sizeOf(image), feed: feedOf(model.profile) })
     const outputs = outputRows(await openNpy(path), 1, model)
     const reading = await lookAt(pixels, outputs, model, holds)
     return use(rowReference(model, image, { ...outputs.shape, array: outputs.array, index: 0, ...reading }))
@@ -151,11 +150,13 @@ async function byRow({ pixels }: Deps, { model, images, holds }: Order, files: R
     use(rowReference(model, image, { ...outputs.shape, array: outputs.array, index, ...reading }))
 }
 
+const sizeOf = ({ width, height }: ParityImage) => ({ width, height })
+
 function rowReference(
   model: Model,
   image: ParityImage,
   row: Extract<Reference, { kind: 'row' }>['row'],
 ): Extract<Reference, { kind: 'row' }> {
   const { profile } = model
-  return { kind: 'row', row, content: contentOf(image, feedOf(profile)), model: { profile } }
+  return { kind: 'row', row, photo: sizeOf(image), feed: feedOf(profile), model: { profile } }
 }

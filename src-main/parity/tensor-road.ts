@@ -53,9 +53,9 @@ export async function compareByTensors(
           },
           { signal, blame: request.sha256 },
         )
-      const { difference, raw, provider: used } = await compare(null)
+      const { provider: used, ...found } = await compare(null)
       provider = used
-      compared.push({ name: `row ${compared.length}`, imageId: null, difference, raw, again: compare })
+      compared.push({ name: `row ${compared.length}`, imageId: null, ...found, again: compare })
       progress({ done: compared.length })
     }
   }

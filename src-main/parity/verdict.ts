@@ -4,6 +4,7 @@ import {
   type ParityResult,
   type ParitySample,
 } from '../../src-shared/domain/index.ts'
+import type { ComparedSizes } from '../workers/parity-protocol.ts'
 import { iouOf, type Difference } from './difference.ts'
 
 /** What was found on one image. */
@@ -11,12 +12,22 @@ export type Compared = {
   name: string
   imageId: string | null
   difference: Difference
+  sizes: ComparedSizes
   raw: { max: number; sum: number; values: number } | null
 }
 type Limits = Pick<ParityOrder, 'tolerance' | 'minIou'>
 export type Verdict = Pick<
   ParityResult,
-  'images' | 'passed' | 'meanDifference' | 'maxDifference' | 'iou' | 'worstIou' | 'pooledIou' | 'beyond' | 'raw'
+  | 'images'
+  | 'passed'
+  | 'meanDifference'
+  | 'maxDifference'
+  | 'iou'
+  | 'worstIou'
+  | 'pooledIou'
+  | 'beyond'
+  | 'raw'
+  | 'resized'
 >
 
 /**
@@ -45,6 +56,7 @@ export function verdictOf(compared: readonly Compared[], missing: number, limits
     pooledIou: iouOf(pooled),
     beyond: samples.filter((sample) => !isWithinLimits(sample, limits)).length,
     raw: rawOf(compared),
+    resized: resizedOf(compared),
   }
 }
 
@@ -73,6 +85,14 @@ function rawOf(compared: readonly Compared[]): ParityResult['raw'] {
     maxDifference: largest(raw.map(({ max }) => max)),
     meanDifference: raw.reduce((sum, each) => sum + each.sum, 0) / values,
   }
+}
+
+/** Where both sides were not of one size: how often, and the first of them. */
+function resizedOf(compared: readonly Compared[]): ParityResult['resized'] {
+  const unlike = compared
+    .map(({ sizes }) => sizes)
+    .filter(({ reference, ours }) => reference.width !== ours.width || reference.height !== ours.height)
+  return unlike[0] ? { images: unlike.length, ...unlike[0] } : null
 }
 
 /** References have more rows than a call takes arguments. */

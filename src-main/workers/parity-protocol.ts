@@ -1,8 +1,7 @@
 import type { ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { Difference } from '../parity/difference.ts'
 import type { NpyArray } from '../parity/npy.ts'
-import type { Content } from './many-protocol.ts'
-import type { ImageSize, ModelRequest } from './request-parts.ts'
+import type { Feed, ImageSize, ModelRequest } from './request-parts.ts'
 
 /** Comparing what a model gives with references of the training side. */
 
@@ -28,8 +27,11 @@ export type CompareTensorsRequest = ModelRequest & {
   threshold: number
   keep: KeptPlanes | null
 }
+/** How large both are before one of them is resized. */
+export type ComparedSizes = { reference: ImageSize; ours: ImageSize }
 export type CompareTensorsResponse = {
   provider: ProviderInUse
+  sizes: ComparedSizes
   difference: Difference
   /** Of the output before activation; null where the reference is no such output. */
   raw: { max: number; sum: number; values: number } | null
@@ -37,18 +39,18 @@ export type CompareTensorsResponse = {
 
 /**
  * A stored plane against a reference, at the reference's size; against another plane at `size`. A picture is grey, 0..255
- * (or 0 and 1). `content` is the part of a reference tensor that the photo covers.
+ * (or 0 and 1). Its shape tells whether a reference is of the photo or of the model's input, which was fed as `feed` says.
  */
 export type ComparePlanesRequest = {
   ours: string
   reference:
     | { kind: 'plane'; path: string; size: ImageSize }
-    | { kind: 'picture'; path: string }
-    | { kind: 'row'; row: ReferenceRow; content: Content; model: Pick<ModelRequest, 'profile'> }
+    | { kind: 'picture'; path: string; photo: ImageSize; feed: Feed }
+    | { kind: 'row'; row: ReferenceRow; photo: ImageSize; feed: Feed; model: Pick<ModelRequest, 'profile'> }
   threshold: number
   keep: KeptPlanes | null
 }
-export type ComparePlanesResponse = { difference: Difference }
+export type ComparePlanesResponse = { difference: Difference; sizes: ComparedSizes }
 
 /** Lowest and highest value of some rows; `whole`: no values between integers. */
 export type LookAtTensorRequest = { array: NpyArray; rows: number; length: number }

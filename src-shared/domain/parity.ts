@@ -40,6 +40,8 @@ export const ParitySample = z.object({
 })
 export type ParitySample = z.infer<typeof ParitySample>
 
+const Size = z.object({ width: z.int(), height: z.int() })
+
 export const ParityResult = z.object({
   id: z.int(),
   modelId: Id,
@@ -70,6 +72,8 @@ export const ParityResult = z.object({
   beyond: z.int(),
   /** Of the output before activation, where the reference holds that: largest and mean. */
   raw: z.object({ maxDifference: z.number(), meanDifference: z.number() }).nullable(),
+  /** Images whose reference had another size than what the model gave, and the sizes of the first; null where there is none. */
+  resized: z.object({ images: z.int(), reference: Size, ours: Size }).nullable().default(null),
   /** The worst first. */
   worst: z.array(ParitySample),
   provider: z.string(),
@@ -118,3 +122,14 @@ export const isObjection = ({ passed, reference }: Pick<ParityEvidence, 'passed'
 /** "model-fp32", "reference.npz". */
 export const referenceName = (reference: ParityReference): string =>
   reference.kind === 'model' ? reference.name : (reference.path.split(/[/\\]/).pop() ?? reference.path)
+
+/** "The reference is 250 × 250 and this model gives 512 × 512: …"; null where both were of one size. */
+export function resizedSentence({ resized, reference, images }: ParityResult): string | null {
+  if (!resized) return null
+  const size = ({ width, height }: z.infer<typeof Size>) => `${width} × ${height}`
+  const some = resized.images < images ? ` (${resized.images} of ${images} images, the first of these sizes)` : ''
+  const both = `${size(resized.reference)} and this model gives ${size(resized.ours)}`
+  return reference.kind === 'model'
+    ? `${reference.name} gives ${both}${some}: both were resized to the photo.`
+    : `The reference is ${both}${some}: what this model gives was resized to it.`
+}

@@ -1,8 +1,9 @@
 import { AppError, type ModelProfile } from '../../../src-shared/domain/index.ts'
 import { toHalf } from '../../../src-shared/onnx/float16.ts'
-import { differenceOf, resizePlane } from '../../parity/difference.ts'
+import { sameAspect } from '../../parity/covered-part.ts'
+import { differenceOf, resizePlane, type FloatPlane } from '../../parity/difference.ts'
 import { keepPlanes } from '../../parity/keep-planes.ts'
-import { readNumbers } from '../../parity/npy.ts'
+import { describeArray, readNumbers } from '../../parity/npy.ts'
 import type { CompareTensorsRequest, CompareTensorsResponse, TensorRow } from '../parity-protocol.ts'
 import { batchElements } from './input-tensor.ts'
 import { outputProbabilities } from './output-plane.ts'
@@ -12,7 +13,7 @@ import type { Runtime, RuntimeTensor, TensorData } from './runtime.ts'
 
 /**
  * Runs the model on one row of the training side's inputs and compares with what it gave there.
- * @throws AppError FILE_UNREADABLE, INFERENCE_FAILED, PROFILE_INVALID
+ * @throws AppError FILE_UNREADABLE, INFERENCE_FAILED, PROFILE_INVALID; INVALID_INPUT where the reference has another shape
  */
 export async function compareTensors(
   runtime: Runtime,
@@ -26,12 +27,26 @@ export async function compareTensors(
   const ours = outputProbabilities(output, fed.profile.output, { size, index: 0 })
   const { tensor, reading } = await readReference(row, fed.profile)
   const reference = outputProbabilities(tensor, reading)
+  requireSameAspect(row, reference, ours)
   const fitted = resizePlane(ours, reference)
   if (request.keep) await keepPlanes(request.keep, reference, fitted)
   return {
     difference: differenceOf(fitted, reference.values, threshold),
+    sizes: { reference: sizeOf(reference), ours: sizeOf(ours) },
     raw: row.holds === 'raw' ? rawDifference(output, tensor) : null,
   }
+}
+
+const sizeOf = ({ width, height }: FloatPlane) => ({ width, height })
+
+/** Another size is resized, another shape would be bent. */
+function requireSameAspect({ array }: TensorRow, reference: FloatPlane, ours: FloatPlane): void {
+  if (sameAspect(reference, ours)) return
+  throw new AppError(
+    'INVALID_INPUT',
+    `${array.name} is ${describeArray(array)}, and the model gives ${ours.width} × ${ours.height}: outputs of another shape cannot be compared; save what this model gave.`,
+    { array: array.name, shape: array.shape, width: ours.width, height: ours.height },
+  )
 }
 
 async function inputTensor(

@@ -1,6 +1,7 @@
 import { AppError, describeTensor, readShape, type ModelProfile } from '../../../src-shared/domain/index.ts'
 import { fromHalf } from '../../../src-shared/onnx/float16.ts'
 import { fillFast } from './fast-plane.ts'
+import type { ImageSize } from '../request-parts.ts'
 import type { Rectangle } from './input-tensor.ts'
 import type { RuntimeTensor } from './runtime.ts'
 
@@ -158,7 +159,7 @@ function isHighest(
 }
 
 /** The same part of the output that the photo covers in the input. */
-function scaleRectangle(content: Rectangle, input: { width: number; height: number }, output: Grid): Rectangle {
+export function scaleRectangle(content: Rectangle, input: ImageSize, output: ImageSize): Rectangle {
   const [left, width] = scaleSpan(content.left, content.width, input.width, output.width)
   const [top, height] = scaleSpan(content.top, content.height, input.height, output.height)
   return { left, top, width, height }

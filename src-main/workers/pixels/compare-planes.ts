@@ -1,8 +1,10 @@
+import { basename } from 'node:path'
 import { AppError } from '../../../src-shared/domain/index.ts'
+import { coveredPart } from '../../parity/covered-part.ts'
 import { differenceOf, fromBytes, type FloatPlane } from '../../parity/difference.ts'
-import { itemBytes, readRow } from '../../parity/npy.ts'
+import { describeArray, itemBytes, readRow } from '../../parity/npy.ts'
 import { keepPlanes } from '../../parity/keep-planes.ts'
-import { outputPlane } from '../inference/output-plane.ts'
+import { outputPlane, scaleRectangle } from '../inference/output-plane.ts'
 import { readReference } from '../inference/reference-row.ts'
 import type {
   ComparePlanesRequest,
@@ -10,30 +12,76 @@ import type {
   LookAtTensorRequest,
   LookAtTensorResponse,
 } from '../parity-protocol.ts'
+import type { Feed, ImageSize } from '../request-parts.ts'
 import type { Codec } from './codec.ts'
-import { planeAt } from './plane-at.ts'
+import { contentOf, type Rectangle } from './feed.ts'
+import { readPlane, resizedTo } from './plane-at.ts'
 import { isColourless, lumaOf } from './raster.ts'
 import { readSourceFile } from './source-file.ts'
 
+type Reference = ComparePlanesRequest['reference']
+
 /** @throws AppError MASK_UNREADABLE, FILE_UNREADABLE, INVALID_INPUT */
 export async function comparePlanes(codec: Codec, request: ComparePlanesRequest): Promise<ComparePlanesResponse> {
-  const reference = await referencePlane(codec, request.reference)
-  const { width, height } = reference
-  const ours = fromBytes((await planeAt(codec, request.ours, { width, height })).pixels)
-  if (request.keep) await keepPlanes(request.keep, reference, ours)
-  return { difference: differenceOf(ours, reference.values, request.threshold) }
+  const { plane, given } = await referencePlane(codec, request.reference)
+  const { width, height } = plane
+  const stored = await readPlane(request.ours)
+  const ours = fromBytes((await resizedTo(codec, stored, { width, height })).pixels)
+  if (request.keep) await keepPlanes(request.keep, plane, ours)
+  return {
+    difference: differenceOf(ours, plane.values, request.threshold),
+    sizes: { reference: given, ours: { width: stored.width, height: stored.height } },
+  }
 }
 
-async function referencePlane(codec: Codec, reference: ComparePlanesRequest['reference']): Promise<FloatPlane> {
+/** Of the photo, and how large that was before it was resized. */
+type Referenced = { plane: FloatPlane; given: ImageSize }
+
+async function referencePlane(codec: Codec, reference: ComparePlanesRequest['reference']): Promise<Referenced> {
   if (reference.kind === 'plane') {
-    const { width, height, pixels } = await planeAt(codec, reference.path, reference.size)
-    return { width, height, values: fromBytes(pixels) }
+    const stored = await readPlane(reference.path)
+    const { width, height, pixels } = await resizedTo(codec, stored, reference.size)
+    const given = { width: stored.width, height: stored.height }
+    return { plane: { width, height, values: fromBytes(pixels) }, given }
   }
-  if (reference.kind === 'picture') return picturePlane(codec, reference.path)
-  const { row, content, model } = reference
+  const plane = reference.kind === 'picture' ? await picturePart(codec, reference) : await rowPart(reference)
+  return { plane, given: { width: plane.width, height: plane.height } }
+}
+
+async function picturePart(codec: Codec, reference: Extract<Reference, { kind: 'picture' }>): Promise<FloatPlane> {
+  const picture = await picturePlane(codec, reference.path)
+  const { width, height } = picture
+  const part = partOf(reference, picture, `${basename(reference.path)} is ${width} × ${height}`)
+  return crop(picture, scaleRectangle(part, reference.feed, picture))
+}
+
+async function rowPart(reference: Extract<Reference, { kind: 'row' }>): Promise<FloatPlane> {
+  const { row, model } = reference
+  const part = partOf(reference, row, `${row.array.name} is ${describeArray(row.array)}`)
   const { tensor, reading } = await readReference(row, model.profile)
-  const { width, height, values } = outputPlane(tensor, { input: model.profile.input, output: reading }, content)
+  const { width, height, values } = outputPlane(tensor, { input: model.profile.input, output: reading }, part)
   return { width, height, values: fromBytes(values) }
+}
+
+/** @throws AppError INVALID_INPUT */
+function partOf({ photo, feed }: { photo: ImageSize; feed: Feed }, reference: ImageSize, what: string): Rectangle {
+  const part = coveredPart(reference, { photo, input: feed, content: contentOf(photo, feed) })
+  if (part) return part
+  throw new AppError(
+    'INVALID_INPUT',
+    `${what}, which is neither the shape of the photo (${photo.width} × ${photo.height}) nor that of the model's input (${feed.width} × ${feed.height}); bring its output at one of these sizes.`,
+    { photo, input: { width: feed.width, height: feed.height } },
+  )
+}
+
+function crop(plane: FloatPlane, { left, top, width, height }: Rectangle): FloatPlane {
+  if (width === plane.width && height === plane.height) return plane
+  const values = new Float32Array(width * height)
+  for (let row = 0; row < height; row += 1) {
+    const from = (top + row) * plane.width + left
+    values.set(plane.values.subarray(from, from + width), row * width)
+  }
+  return { width, height, values }
 }
 
 /** Grey, 0..255 for 0..1; a mask of 0 and 1 is taken as such. */

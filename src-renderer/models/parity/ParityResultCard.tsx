@@ -5,6 +5,7 @@ import { useState } from 'react'
 import {
   isWithinLimits,
   referenceName,
+  resizedSentence,
   type Model,
   type ParityResult,
   type ParitySample,
@@ -28,6 +29,7 @@ export function ParityResultCard({ result, model, open }: Props) {
   const { passed, images, meanDifference, tolerance, iou, minIou, maxDifference, beyond, problems } = result
   const Icon = passed ? IconCircleCheck : IconCircleX
   const name = referenceName(result.reference)
+  const resized = resizedSentence(result)
   const isStale = result.modelSha256 !== model.sha256 || result.threshold !== model.threshold
   return (
     <article className={styles['card']}>
@@ -61,6 +63,7 @@ export function ParityResultCard({ result, model, open }: Props) {
           Made at another threshold or with another file; it does not count for a release. Compare again.
         </p>
       )}
+      {resized !== null && <p className={styles['muted']}>{resized}</p>}
       {problems.length > 0 && (
         <p className={styles['caution']} title={problems.map((each) => `${each.name}: ${each.message}`).join('\n')}>
           {plural(problems.length, 'image')} could not be compared: {problems[0]?.name}: {problems[0]?.message}

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ParityService } from '../../../src-main/parity/parity-service.ts'
-import type { ParityOrder } from '../../../src-shared/domain/index.ts'
+import { resizedSentence, type ParityOrder } from '../../../src-shared/domain/index.ts'
 import { DARK_ROW, openWorkshop, PHOTO_SIZE, type Workshop } from '../../fixtures/model-workshop.ts'
 import { floats, npy, zip } from '../../fixtures/npz.ts'
 
@@ -45,6 +45,9 @@ const pack = (given: Uint8Array, expected: Uint8Array, deflated = false) =>
     { name: 'inputs.npy', bytes: given, deflated },
     { name: 'outputs.npy', bytes: expected, deflated },
   ])
+/** Grey, all 0. */
+const pgm = (width: number, height: number) =>
+  Buffer.concat([Buffer.from(`P5\n${width} ${height}\n255\n`), Buffer.alloc(width * height)])
 const compare = (order: Partial<ParityOrder>) => parity.start({ modelId, ...order }).finished
 
 describe('tensors of the training side, straight through the session', () => {
@@ -98,6 +101,28 @@ describe('tensors of the training side, straight through the session', () => {
     await expect(compare({ reference: await reference('misfit.npz', bytes) })).rejects.toThrow(sentence)
   })
 
+  test('outputs of another size are resized, and the result says so', async () => {
+    const flat = new Float32Array(inputs.length).fill(0.25)
+    const value = sigmoid(DARK_ROW[3] + 0.25 * (DARK_ROW[0] + DARK_ROW[1] + DARK_ROW[2]))
+    const half = PHOTO_SIZE / 2
+    const small = npy('<f4', [IMAGES, half, half], floats(new Float32Array(IMAGES * half * half).fill(value)))
+    const path = await reference('small.npz', pack(npy('<f4', SHAPE, floats(flat)), small))
+    const result = await compare({ reference: path })
+    const [own, other] = [PHOTO_SIZE, half].map((side) => ({ width: side, height: side }))
+    expect(result).toMatchObject({ passed: true, resized: { images: IMAGES, reference: other, ours: own } })
+    expect(resizedSentence(result)).toMatch(/^The reference is 48 × 48 and this model gives 96 × 96: /)
+  })
+
+  test('outputs of another shape are refused', async () => {
+    const half = PHOTO_SIZE / 2
+    const wide = npy('<f4', [IMAGES, half, PHOTO_SIZE], floats(new Float32Array((IMAGES * PIXELS) / 2)))
+    const path = await reference('wide.npz', pack(npy('<f4', SHAPE, floats(inputs)), wide))
+    await expect(compare({ reference: path })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: expect.stringMatching(/the model gives 96 × 96.*another shape/) as string,
+    })
+  })
+
   test('values that are no numbers are refused', async () => {
     const bytes = pack(npy('<f4', SHAPE, floats(inputs)), npy('<f4', MASKS, floats(outputs.map(() => NaN))))
     await expect(compare({ reference: await reference('nan.npz', bytes) })).rejects.toThrow(/no numbers/)
@@ -134,6 +159,32 @@ describe('images through the whole pipeline', () => {
     expect(result).toMatchObject({ passed: false, beyond: 0, fedWith: 'images', images: IMAGES - 1, dataset: 'set' })
     expect(result.problems).toHaveLength(1)
     expect(result.maxDifference).toBeLessThan(0.01)
+  })
+
+  test('pictures of the photo’s shape are compared at their size; one of another shape is a problem', async () => {
+    const folder = join(shop.root, 'other-sizes')
+    await mkdir(folder, { recursive: true })
+    const { items } = await shop.images.page({ datasetId, sort: 'name', direction: 'ascending' } as const, 0, 10)
+    for (const [index, { path }] of items.entries()) {
+      const stem = path
+        .split('/')
+        .pop()!
+        .replace(/\.\w+$/, '')
+      const [width, height] = index === 0 ? [PHOTO_SIZE, 20] : [PHOTO_SIZE / 2, PHOTO_SIZE / 2]
+      await writeFile(join(folder, `${stem}.pgm`), pgm(width, height))
+    }
+    const result = await compare({ reference: folder, datasetId })
+    expect(result).toMatchObject({
+      images: IMAGES - 1,
+      resized: { images: IMAGES - 1, reference: { width: 48, height: 48 }, ours: { width: 96, height: 96 } },
+    })
+    expect(result.problems).toEqual([
+      {
+        name: items[0]!.path,
+        message: expect.stringMatching(/is 96 × 20, which is neither the shape of the photo/) as string,
+      },
+    ])
+    expect(result.worst[0]?.pictures).toBeDefined()
   })
 
   test('a model against itself passes, against another fails', async () => {

@@ -1,0 +1,22 @@
+import type { ImageSize } from '../workers/request-parts.ts'
+
+type Rectangle = ImageSize & { left: number; top: number }
+type Fed = { photo: ImageSize; input: ImageSize; /** What the photo covers of the input. */ content: Rectangle }
+
+/** Whether one is the other, enlarged or shrunk: as near as whole pixels allow. */
+export function sameAspect(a: ImageSize, b: ImageSize): boolean {
+  const [small, large] = a.width * a.height <= b.width * b.height ? [a, b] : [b, a]
+  // In pixels of the smaller, whose sides were rounded the more.
+  return Math.abs((large.width * small.height) / large.height - small.width) <= 1
+}
+
+/**
+ * The part of a reference that shows the photo, in coordinates of the model's input: all of it where it has the photo's shape,
+ * the letterbox's part where it has the input's. Null where it has neither: resized, it would show something else.
+ */
+export function coveredPart(reference: ImageSize, { photo, input, content }: Fed): Rectangle | null {
+  const whole = { left: 0, top: 0, width: input.width, height: input.height }
+  if (reference.width === photo.width && reference.height === photo.height) return whole
+  if (sameAspect(reference, input)) return content
+  return sameAspect(reference, photo) ? whole : null
+}
