@@ -8,7 +8,7 @@ import type { Output } from './output.ts'
 import type { Runner } from './runner.ts'
 import type { Session } from './session.ts'
 import { POST_PROCESSING_HELP, readPostProcessing, registerTune } from './tune.ts'
-import { detectionJson, detectionText, modelJson, modelListText, modelText } from './views.ts'
+import { detectionJson, detectionText, detectionWarning, modelJson, modelListText, modelText } from './views.ts'
 
 type SetOptions = {
   threshold?: number
@@ -52,12 +52,14 @@ function registerAdd(model: Command, run: Runner): void {
 
 async function addDetected(session: Session, path: string, datasetName: string, name?: string): Promise<Output> {
   const { models, datasets, detection } = await session.services()
-  const datasetId = datasets.resolve(datasetName).id
+  const dataset = datasets.resolve(datasetName)
   if (name !== undefined) models.requireFree(name)
-  const found = await session.job(detection.start({ path, datasetId, byLooks: false }))
+  const found = await session.job(detection.start({ path, datasetId: dataset.id, byLooks: false }))
   const profile = found.ranking[0]?.profile
   const model = await models.add({ path, name, profile, detected: true })
-  return { json: { model: modelJson(model), detection: detectionJson(found) }, text: detectionText(model, found) }
+  const warning = detectionWarning(found, dataset.name)
+  const json = { model: modelJson(model), detection: detectionJson(found), warning }
+  return { json, text: detectionText(model, found), warning }
 }
 
 function registerQueries(model: Command, run: Runner): void {

@@ -1,7 +1,12 @@
 import { AppError, type ErrorDescription } from '../../src-shared/domain/index.ts'
 
 /** What a command came to: one JSON document for scripts, a readable text for people. */
-export type Output = { json: Record<string, unknown>; text: string }
+export type Output = {
+  json: Record<string, unknown>
+  text: string
+  /** A sentence on stderr, beside either: it was done, but somebody should look. */
+  warning?: string | null
+}
 
 export const EXIT = { done: 0, failed: 1, wrongUsage: 2, cancelled: 130 } as const
 
@@ -14,6 +19,7 @@ export function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
 }
 
 export async function printOutput(output: Output, json: boolean): Promise<void> {
+  if (output.warning) await write(process.stderr, `Warning: ${output.warning}\n`)
   await write(process.stdout, json ? `${JSON.stringify(output.json, null, 2)}\n` : `${output.text}\n`)
 }
 

@@ -5,7 +5,7 @@ import { nameOption, newNameArgument, readProfile } from './options.ts'
 import { table } from './output.ts'
 import type { Runner } from './runner.ts'
 import type { Session } from './session.ts'
-import { detectionJson, problemText, rankingText, runJson } from './views.ts'
+import { detectionJson, detectionWarning, problemText, rankingText, runJson } from './views.ts'
 
 type ImportOptions = { name?: string; profile?: string; detect?: string }
 
@@ -39,16 +39,18 @@ function registerImport(group: Command, run: Runner): void {
         const done = await session.job(runs.startImport({ path, name, profile, detected: found !== null }))
         const { run: imported, checkpoints } = runs.get(done.runId)
         const { problems } = done
+        const warning = found && detectionWarning(found, options.detect ?? '')
         return {
           json: {
             run: runJson(imported),
             checkpoints: checkpoints.map(checkpointJson),
             problems,
-            ...(found ? { detection: detectionJson(found) } : {}),
+            ...(found ? { detection: detectionJson(found), warning } : {}),
           },
           text: [checkpointText(checkpoints), ...(found ? [rankingText(found)] : []), problemText(problems)].join(
             '\n\n',
           ),
+          warning,
         }
       }),
     )

@@ -2,6 +2,7 @@ import {
   failuresPerThousand,
   classNameOf,
   normalizationName,
+  poorFit,
   type Dataset,
   type Detection,
   type EvaluationSummary,
@@ -55,6 +56,14 @@ export const modelJson = (model: Model) => ({
 })
 
 export const detectionJson = ({ images, seconds, ranking }: Detection) => ({ images, seconds, ranking })
+
+/** A model is added all the same: nobody may be there to ask. */
+export function detectionWarning(detection: Detection, dataset: string): string | null {
+  const best = poorFit(detection)
+  return best === null
+    ? null
+    : `None of the profiles fits well: best IoU ${best.toFixed(2)} on ${dataset}, whose masks may show something else than the model finds. Look at what it makes of photos, find the profile on another dataset, or give it with --profile FILE.`
+}
 
 export const runJson = ({ id, name, checkpoints, path }: Run) => ({ id, name, checkpoints, path })
 

@@ -6,7 +6,7 @@ import { plural } from '../../components/format.ts'
 import { Progress } from '../../components/Progress.tsx'
 import { faultOf } from '../../host/fault.ts'
 import { CandidateCard } from './CandidateCard.tsx'
-import { headline } from './headline.ts'
+import { headline, poorFitWords } from './headline.ts'
 import type { DetectionState } from './use-detection.ts'
 import styles from './Sheet.module.css'
 
@@ -32,6 +32,7 @@ export function Sheet({ path, state, dataset, other, image, threshold, chosen, o
   const { detection, running, job, error, cancelled } = state
   const list = useRef<HTMLDivElement>(null)
   const ranking = detection?.ranking ?? []
+  const poor = detection && poorFitWords(detection, dataset)
 
   function move(event: KeyboardEvent, from: number): void {
     const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key]
@@ -58,6 +59,11 @@ export function Sheet({ path, state, dataset, other, image, threshold, chosen, o
         </p>
       </header>
       {error && <ErrorBand title={faultOf(error).message} />}
+      {poor && !running && (
+        <ErrorBand tone="caution" title={poor.title}>
+          {poor.wayOut}
+        </ErrorBand>
+      )}
       {running ? (
         <div className={styles['progress']}>
           <Progress label="Looking for the profile" value={null} />

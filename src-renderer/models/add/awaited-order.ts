@@ -1,3 +1,6 @@
+import type { Job } from '../../../src-shared/domain/index.ts'
+import { isActive } from '../../host/jobs-store.ts'
+
 export type Order = { path: string; datasetId: string }
 
 /**
@@ -29,3 +32,7 @@ export class AwaitedOrder {
     if (order !== this.#awaited) this.#cancel(jobId)
   }
 }
+
+/** What has to be cancelled when the page is left. The id of a search is known before its first event tells of it. */
+export const ongoingJob = (jobId: string | undefined, job: Job | undefined): string | undefined =>
+  job === undefined || isActive(job) ? jobId : undefined

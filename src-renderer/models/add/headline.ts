@@ -1,11 +1,8 @@
-import type { Detection } from '../../../src-shared/domain/index.ts'
+import { poorFit, type Detection } from '../../../src-shared/domain/index.ts'
 import { figure, plural } from '../../components/format.ts'
 
 /** Worth calling clear: more than images differ by. */
 const CLEAR = 0.02
-
-/** Below this the way is wrong, the masks show something else, or the model does not know such photos. */
-const POOR = 0.5
 
 /** What the search did, and how sure it is. */
 export function headline({ tried, images, seconds, ranking, groundTruth }: Detection, dataset: string): string {
@@ -16,10 +13,18 @@ export function headline({ tried, images, seconds, ranking, groundTruth }: Detec
   const said = `${plural(tried, 'way')} tried on ${plural(images, 'mask')} of ${dataset} ${time}.`
   const [best, next] = ranking
   if (!best || best.iou === null) return said
-  if (best.iou < POOR) {
-    return `${said} None fits these masks: the best has IoU ${figure(best.iou)}. If the model finds something else, choose another dataset below.`
-  }
+  if (poorFit({ groundTruth, ranking }) !== null) return said
   if (!next || next.iou === null) return `${said} The best has IoU ${figure(best.iou)}.`
   const word = best.iou - next.iou > CLEAR ? 'The first is clearly best' : 'The first is best'
   return `${said} ${word}: ${figure(best.iou)}, the next ${figure(next.iou)}.`
+}
+
+/** Stands beside the sheet where even the best way is plainly wrong; null where one fits. */
+export function poorFitWords(detection: Detection, dataset: string): { title: string; wayOut: string } | null {
+  const best = poorFit(detection)
+  if (best === null) return null
+  return {
+    title: `None of these fits well: best IoU ${best.toFixed(2)}.`,
+    wayOut: `Most of its mask is not what the masks of ${dataset} show. If the model finds something else, choose a dataset of that below and look again; if it should find this, look at what it makes of the photos and set the profile by hand.`,
+  }
 }

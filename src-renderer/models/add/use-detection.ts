@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { Detection } from '../../../src-shared/domain/index.ts'
 import { client, orpc } from '../../host/client.ts'
 import { isActive, useJob } from '../../host/jobs-store.ts'
-import { AwaitedOrder } from './awaited-order.ts'
+import { AwaitedOrder, ongoingJob } from './awaited-order.ts'
 import { nextSearch } from './next-search.ts'
 
 type Options = { path: string; datasetId: string | undefined; automatic: boolean }
@@ -32,7 +32,7 @@ export function useDetection({ path, datasetId, automatic }: Options) {
   useEffect(() => () => awaited.leave(), [awaited])
 
   // A search that nobody waits for would only take the model from others.
-  const jobId = running ? job?.id : undefined
+  const jobId = ongoingJob(start.data?.jobId, job)
   useEffect(() => {
     if (jobId === undefined) return undefined
     return () => cancelJob(jobId)

@@ -50,6 +50,7 @@ test('a run without a profile: told how, then found on a dataset', { timeout: SL
       checkpoints: [{ epoch: 1 }, { epoch: 2 }],
       problems: [{ code: 'MODEL_UNREADABLE' }],
       detection: { images: PHOTOS, ranking: expect.arrayContaining([expect.objectContaining({ iou: 1 })]) as unknown },
+      warning: null,
     },
   })
   const { json: listed } = await hairline('model', 'list')
@@ -59,4 +60,19 @@ test('a run without a profile: told how, then found on a dataset', { timeout: SL
       { name: 'july/epoch_2', profileSource: 'detected' },
     ],
   })
+})
+
+test('a model that finds something else is added with a warning', { timeout: SLOW_MS }, async () => {
+  // Sees the brightness of green alone, which says nothing of what is hair here.
+  const blind = tinyModel({ width: SIDE, height: SIDE, classes: [[0, 40, 0, -30]], activation: 'sigmoid' })
+  await writeFile(at('blind.onnx'), blind)
+  const { code, json, stderr } = await hairline('model', 'add', at('blind.onnx'), '--detect', 'Salon')
+  expect({ code, json }).toMatchObject({
+    code: 0,
+    json: {
+      model: { profileSource: 'detected' },
+      warning: expect.stringMatching(/^None of the profiles fits well: best IoU 0\.\d\d on Salon/) as string,
+    },
+  })
+  expect(stderr).toContain('Warning: None of the profiles fits well')
 })

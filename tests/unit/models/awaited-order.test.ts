@@ -1,6 +1,7 @@
 import { MutationObserver, QueryClient } from '@tanstack/react-query'
 import { expect, test } from 'vitest'
-import { AwaitedOrder, type Order } from '../../../src-renderer/models/add/awaited-order.ts'
+import type { Job } from '../../../src-shared/domain/index.ts'
+import { AwaitedOrder, ongoingJob, type Order } from '../../../src-renderer/models/add/awaited-order.ts'
 
 /** As the page begins searches, with answers that come when the test says so. */
 function page() {
@@ -33,4 +34,12 @@ test('a search whose answer comes after the page was left is cancelled', async (
   answers[0]?.('job-0')
   await searched
   expect(cancelled).toEqual(['job-0'])
+})
+
+test('a search that has an id, and has told nothing yet, has to be cancelled too; one that has ended has not', () => {
+  const inState = (state: Job['state']) => ({ state }) as Job
+  expect(ongoingJob('job-0', undefined)).toBe('job-0')
+  expect(ongoingJob('job-0', inState('running'))).toBe('job-0')
+  expect(ongoingJob('job-0', inState('succeeded'))).toBeUndefined()
+  expect(ongoingJob(undefined, undefined)).toBeUndefined()
 })

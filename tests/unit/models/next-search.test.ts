@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { headline } from '../../../src-renderer/models/add/headline.ts'
+import { headline, poorFitWords } from '../../../src-renderer/models/add/headline.ts'
 import { nextSearch } from '../../../src-renderer/models/add/next-search.ts'
 import type { Detection } from '../../../src-shared/domain/index.ts'
 
@@ -17,7 +17,7 @@ test('a search that is under way goes where another dataset is chosen; one that 
   expect(nextSearch({ ...place, on: 'hair', running: false, datasetId: 'person' })).toBeNull()
 })
 
-test('a figure that no right profile has is told as one', () => {
+test('a figure that no right profile has is told as one, with what to do', () => {
   const found = (...ious: number[]) =>
     ({
       images: 16,
@@ -27,6 +27,12 @@ test('a figure that no right profile has is told as one', () => {
       classes: 2,
       ranking: ious.map((iou) => ({ iou })),
     }) as unknown as Detection
-  expect(headline(found(0.189), 'celeb')).toMatch(/None fits these masks: the best has IoU 0\.189\..*another dataset/)
+  expect(poorFitWords(found(0.189), 'celeb')).toEqual({
+    title: 'None of these fits well: best IoU 0.19.',
+    wayOut: expect.stringMatching(/masks of celeb.*choose a dataset.*by hand/) as string,
+  })
+  expect(headline(found(0.189), 'celeb')).not.toMatch(/best/)
+  expect(poorFitWords(found(0.5), 'celeb')).toBeNull()
+  expect(poorFitWords({ ...found(0.189), groundTruth: false }, 'celeb')).toBeNull()
   expect(headline(found(0.94, 0.9), 'celeb')).toMatch(/The first is clearly best: 0\.940/)
 })
