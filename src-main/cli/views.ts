@@ -57,6 +57,12 @@ export const modelJson = (model: Model) => ({
 
 export const detectionJson = ({ images, seconds, ranking }: Detection) => ({ images, seconds, ranking })
 
+/** Where nobody said how it is fed: by its build alone. */
+export const resemblanceWarning = ({ name, origin }: Model): string | null =>
+  origin?.resembles
+    ? `${name} is built like ${origin.resembles}, but its weights are others: trained anew, or damaged. It has that model's profile; prove it on masks with --detect DATASET.`
+    : null
+
 /** A model is added all the same: nobody may be there to ask. */
 export function detectionWarning(detection: Detection, dataset: string): string | null {
   const best = poorFit(detection)
@@ -155,7 +161,10 @@ const originRows = (origin: Model['origin']): [string, string][] =>
   origin === null
     ? []
     : [
-        ['Converted from', `${origin.file ?? 'a file of unknown name'} (${origin.known ?? origin.format})`],
+        [
+          'Converted from',
+          `${origin.file ?? 'a file of unknown name'} (${origin.known ?? (origin.resembles ? `looks like ${origin.resembles}` : origin.format)})`,
+        ],
         ['Its SHA-256', origin.sha256],
         ['Converted by', origin.converter],
       ]

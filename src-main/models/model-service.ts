@@ -104,7 +104,7 @@ export class ModelService {
     return {
       facts,
       profile: profileOrNull(facts, facts.carriedProfile ?? {}),
-      recognized: facts.carriedProfile !== null,
+      recognized: facts.carriedProfile !== null && !facts.origin?.resembles,
       suggestedName: this.#freeName(suggestedName(resolve(path))),
     }
   }

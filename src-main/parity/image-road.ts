@@ -140,7 +140,7 @@ async function byRow({ pixels }: Deps, { model, images, holds }: Order, files: R
   if (set.outputs.shape.length > 2 && rows !== images.length && images.length !== 1) {
     throw new AppError(
       'INVALID_INPUT',
-      `${basename(set.outputs.path)} has ${rows} rows, and the set ${images.length} images; choose the split that it was made of, or bring the inputs too.`,
+      `${basename(set.outputs.path)} has ${rows} ${rows === 1 ? 'row' : 'rows'}, and the set ${images.length} images; choose the split that it was made of, or bring the inputs too.`,
       { rows, images: images.length },
     )
   }

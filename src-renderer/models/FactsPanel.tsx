@@ -33,6 +33,7 @@ const shortHash = (sha256: string) => `${sha256.slice(0, 4)}…${sha256.slice(-4
 function Origin({ origin }: { origin: ModelOrigin }) {
   const rows = [
     origin.known ? { label: 'Known as', value: origin.known, title: origin.known } : null,
+    origin.resembles ? { label: 'Looks like', value: origin.resembles, title: origin.resembles } : null,
     origin.file ? { label: 'File', value: origin.file, title: origin.file } : null,
     { label: 'Format', value: 'TensorFlow Lite' },
     { label: 'Size', value: bytes(origin.bytes) },

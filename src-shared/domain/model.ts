@@ -70,6 +70,8 @@ export const ModelOrigin = z.object({
   converter: z.string(),
   /** The published model that it is, where it is known. */
   known: z.string().nullable(),
+  /** The published model that it is built like, where its weights are others: trained anew, or damaged. */
+  resembles: z.string().nullable().default(null),
 })
 export type ModelOrigin = z.infer<typeof ModelOrigin>
 

@@ -237,6 +237,8 @@ function toldProfile(
   if (facts.carriedProfile === null || given?.input || given?.output) return null
   const profile = completeProfile(facts, facts.carriedProfile)
   if (profile.target === dataset.target) return profile
+  // Only built like a published one, it may have been trained for anything.
+  if (facts.origin?.resembles) return { ...profile, target: dataset.target }
   throw new AppError(
     'TARGET_MISMATCH',
     `${basename(path)} is a model that finds ${profile.target}, but the masks of ${dataset.name} show ${dataset.target}; add it without looking for its profile, or choose a dataset of the same target.`,

@@ -7,7 +7,7 @@ import type { ConvertRequest, ConvertResponse } from '../../workers/convert-prot
 import { HINTS_KEY, ORIGIN_KEY, PROFILE_KEY } from '../metadata-keys.ts'
 import { CONVERTER, convertTflite, openTflite } from './convert.ts'
 import { explain } from './fault.ts'
-import { recognize } from './known-models.ts'
+import { recognize, type KnownModel } from './known-models.ts'
 import { inputHints } from './metadata.ts'
 
 /** A model for a phone is a hundredth of this; unfolded weights and the written file must fit into memory beside it. */
@@ -21,33 +21,34 @@ const MOST_BYTES = 2 ** 28
 export async function convertFile({ path, folder }: ConvertRequest): Promise<ConvertResponse> {
   const bytes = await readWhole(path)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const { onnx, known } = convert(bytes, sha256, path)
+  const { onnx, alike } = convert(bytes, sha256, path)
   const out = join(folder, sha256.slice(0, 16), `${safeStem(path)}.onnx`)
   await mkdir(join(folder, sha256.slice(0, 16)), { recursive: true })
   await writeFileAtomically(out, onnx, { durable: false })
-  return { path: out, origin: { file: basename(path), ...originOf(bytes, sha256, known) } }
+  return { path: out, origin: { file: basename(path), ...originOf(bytes, sha256, alike) } }
 }
 
-function convert(bytes: Uint8Array, sha256: string, path: string): { onnx: Uint8Array; known: string | null } {
+function convert(bytes: Uint8Array, sha256: string, path: string): { onnx: Uint8Array; alike: KnownModel | null } {
   try {
     const model = openTflite(bytes)
-    const recognized = recognize(model, sha256)
+    const alike = recognize(model)
     const input = model.tensors[model.inputs[0] ?? -1]
     const hints = input && inputHints(input, model.metadata)
-    const known = recognized?.title ?? null
     const onnx = convertTflite(model, {
-      [ORIGIN_KEY]: JSON.stringify({ file: null, ...originOf(bytes, sha256, known) }),
-      ...(recognized ? { [PROFILE_KEY]: JSON.stringify(recognized.profile) } : {}),
+      [ORIGIN_KEY]: JSON.stringify({ file: null, ...originOf(bytes, sha256, alike) }),
+      ...(alike ? { [PROFILE_KEY]: JSON.stringify(alike.profile) } : {}),
       ...(hints ? { [HINTS_KEY]: JSON.stringify({ input: hints }) } : {}),
     })
-    return { onnx, known }
+    return { onnx, alike }
   } catch (error) {
     throw explain(error, basename(path), path) ?? error
   }
 }
 
-function originOf(bytes: Uint8Array, sha256: string, known: string | null): Omit<ModelOrigin, 'file'> {
-  return { sha256, bytes: bytes.length, format: 'tflite', converter: CONVERTER, known }
+function originOf(bytes: Uint8Array, sha256: string, alike: KnownModel | null): Omit<ModelOrigin, 'file'> {
+  const known = alike?.same ? alike.title : null
+  const resembles = alike && !alike.same ? alike.title : null
+  return { sha256, bytes: bytes.length, format: 'tflite', converter: CONVERTER, known, resembles }
 }
 
 async function readWhole(path: string): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { baselineModelPath } from '../../../../src-main/models/baseline-model.ts'
+import { readTflite } from '../../../../src-main/models/tflite/read-model.ts'
 import { readOnnx } from '../../../../src-main/models/read-onnx.ts'
 import { openWorkshop, type Workshop } from '../../../fixtures/model-workshop.ts'
 import { normalization, tflite, type Network } from '../../../fixtures/tflite/network.ts'
@@ -66,12 +67,30 @@ describe('the selfie models come with the program', () => {
     })
   })
 
-  test('a copy with something behind it is known by what it takes and gives', async () => {
+  test('a copy with something behind it is known by what it computes', async () => {
     const bytes = await readFile(baselineModelPath())
     const path = await file('copy.tflite', new Uint8Array([...bytes, ...new Uint8Array(30)]))
     expect(await shop.models.add({ path })).toMatchObject({
       profileSource: 'recognized',
       origin: { known: expect.stringContaining('general') as string },
+    })
+  })
+
+  test('one with other weights looks like it, and no more', async () => {
+    const bytes = Buffer.from(await readFile(baselineModelPath()))
+    const { tensors } = readTflite(bytes)
+    const largest = tensors.map(({ data }) => data).toSorted((a, b) => (b?.length ?? 0) - (a?.length ?? 0))[0]!
+    const damaged = Buffer.from(bytes)
+    damaged.fill(0, largest.byteOffset - bytes.byteOffset, largest.byteOffset - bytes.byteOffset + 64)
+    const path = await file('damaged.tflite', damaged)
+    const title = expect.stringContaining('general') as string
+    expect(await shop.models.inspect(path)).toMatchObject({
+      recognized: false,
+      facts: { origin: { known: null, resembles: title }, carriedProfile: { target: 'person' } },
+    })
+    expect(await shop.models.add({ path })).toMatchObject({
+      profile: person,
+      origin: { known: null, resembles: title },
     })
   })
 
@@ -109,7 +128,10 @@ describe('a model that nobody knows', () => {
     const path = await file('sample.tflite', tflite(SAMPLE))
     await expect(shop.models.add({ path })).rejects.toMatchObject({ code: 'PROFILE_NEEDED' })
     const model = await shop.models.add({ path, profile: { output: { class: 1 } } })
-    expect(model).toMatchObject({ profileSource: 'given', origin: { known: null, file: 'sample.tflite' } })
+    expect(model).toMatchObject({
+      profileSource: 'given',
+      origin: { known: null, resembles: null, file: 'sample.tflite' },
+    })
   })
 
   test('brings the normalisation that stands in its metadata, unless another is given', async () => {
