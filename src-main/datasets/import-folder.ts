@@ -1,5 +1,5 @@
 import type { ImportInput } from '../../src-shared/contract/index.ts'
-import { AppError, type Layout } from '../../src-shared/domain/index.ts'
+import { AppError, likelyClassMap, type Layout } from '../../src-shared/domain/index.ts'
 import type { JobContext } from '../jobs/jobs.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { newId } from '../store/ids.ts'
@@ -99,10 +99,15 @@ function nameTaken({ name, root }: DatasetRow, wanted: string): AppError {
 
 function classesNeeded(root: string, sample: ClassSample | null): AppError {
   const classes = sample?.classes ?? []
-  const list = classes.map(({ index, share }) => `${index} (${(share * 100).toFixed(1)} %)`).join(', ')
+  const map = likelyClassMap(classes)
+  const named = classes.map((each) => ({ ...each, name: map?.classes[each.index] ?? null }))
+  const list = named.map(
+    ({ index, name, share }) => `${index}${name === null ? '' : ` ${name}`} (${(share * 100).toFixed(1)} %)`,
+  )
+  const likely = map ? ` The names are those of ${map.name}, which they look like.` : ''
   return new AppError(
     'CLASSES_NEEDED',
-    `The masks of ${root} are class maps; say which classes count, for example --classes 13, 1,2 or '!0'. Found in ${sample?.sampled ?? 0} of them: ${list || 'none'}.`,
-    { path: root, classes, sampled: sample?.sampled ?? 0 },
+    `The masks of ${root} are class maps; say which classes count, for example --classes 13, 1,2 or '!0'. Found in ${sample?.sampled ?? 0} of them: ${list.join(', ') || 'none'}.${likely}`,
+    { path: root, classes: named, map: map?.name ?? null, sampled: sample?.sampled ?? 0 },
   )
 }

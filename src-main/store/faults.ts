@@ -15,16 +15,21 @@ export function describeError(error: unknown, log: Logger): ErrorDescription {
   }
 }
 
-/** System errors that users can do something about, as a sentence; null for anything else. */
-export function asAppError(error: unknown): AppError | null {
+/**
+ * System errors that users can do something about, as a sentence; null for anything else.
+ * @param reading the file that was being read: a disk that fails while a file is open does not say which
+ */
+export function asAppError(error: unknown, reading?: string): AppError | null {
   if (error instanceof AppError) return error
   if (typeof error !== 'object' || error === null) return null
-  const { code, path } = error as { code?: unknown; path?: string }
+  const { code, syscall, path = syscall === 'read' ? reading : undefined } = error as SystemError
   if (typeof code !== 'string') return null
   const details = path === undefined ? { cause: code } : { path, cause: code }
   const kind = SENTENCES.find(({ codes }) => codes.some((each) => code === each || code.startsWith(`${each}_`)))
   return kind ? new AppError(kind.code, kind.sentence(path), details) : null
 }
+
+type SystemError = { code?: unknown; syscall?: string; path?: string | undefined }
 
 /** Codes of Node and of SQLite (whose extended codes begin with the plain one). */
 const SENTENCES = [

@@ -68,15 +68,16 @@ export function serveRequests<R>(handlers: Handlers<R>): void {
       const response = await handler(request, { signal: cancel.signal, progressed, free })
       send({ type: 'done', id, response })
     } catch (error) {
-      send(describe(id, error))
+      send(describe(id, error, request))
     } finally {
       cancels.delete(id)
     }
   }
 }
 
-function describe(id: number, error: unknown): FromWorker {
-  const known = asAppError(error) ?? outOfMemory(error)
+function describe(id: number, error: unknown, request: unknown): FromWorker {
+  const { path } = (request ?? {}) as { path?: unknown }
+  const known = asAppError(error, typeof path === 'string' ? path : undefined) ?? outOfMemory(error)
   if (known) return { type: 'failed', id, error: { ...known.toJSON(), message: visible(known.message) } }
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   return { type: 'unforeseen', id, message, stack: stack ?? message }

@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import type { Inspection } from '../../src-shared/contract/index.ts'
+import { likelyClassMap } from '../../src-shared/domain/index.ts'
 import { plural } from '../components/format.ts'
 import type { ClassPick } from './import-form.ts'
 import styles from './Import.module.css'
@@ -13,6 +14,7 @@ type Props = {
 
 /** Which classes of a class map count as the target. */
 export function ClassTable({ classes, sampled, pick, onPick }: Props) {
+  const map = likelyClassMap(classes)
   const isPicked = (index: number) => (pick === 'all-but-zero' ? index !== 0 : pick.has(index))
   const toggle = (index: number) => {
     const next = new Set(classes.map((each) => each.index).filter(isPicked))
@@ -39,7 +41,7 @@ export function ClassTable({ classes, sampled, pick, onPick }: Props) {
                   <span className={styles['class-name']}>
                     <span className={styles['class-color']} style={{ background: color }} />
                     {index}
-                    {index === 0 && <span className={styles['faint']}>usually the background</span>}
+                    <ClassName index={index} name={map?.classes[index]} />
                   </span>
                 }
               />
@@ -58,7 +60,15 @@ export function ClassTable({ classes, sampled, pick, onPick }: Props) {
           </td>
         </tr>
       </tbody>
-      <caption className={styles['faint']}>Seen in {plural(sampled, 'mask')} of this folder.</caption>
+      <caption className={styles['faint']}>
+        Seen in {plural(sampled, 'mask')} of this folder.
+        {map && ` The names are those of ${map.name}, which they look like.`}
+      </caption>
     </table>
   )
+}
+
+function ClassName({ index, name }: { index: number; name: string | undefined }) {
+  if (name !== undefined) return <span>{name}</span>
+  return index === 0 ? <span className={styles['faint']}>usually the background</span> : null
 }

@@ -118,3 +118,27 @@ export const namedClasses = (classes: number): string[] =>
     ...(hair === null ? [] : [`class ${hair} is hair in ${name}`]),
     ...(person === null ? [] : [`class ${person} is person in ${name}`]),
   ])
+
+/** A void class at a picture's edge, in many maps. */
+const VOID = 255
+/** Rare classes at the end that a sample of masks does not show, of so many. */
+const ONE_UNSEEN_OF = 8
+/** Hair and people are large on photos of people; an eyebrow is not. */
+const LEAST_SHARE = 0.02
+
+/**
+ * The published map that masks are most likely of: their highest index is about its last, and what it calls hair (or people) has
+ * the size of hair. Null where no map fits.
+ */
+export function likelyClassMap(found: readonly { index: number; share: number }[]): ClassMap | null {
+  const shares = new Map(found.filter(({ index }) => index !== VOID).map(({ index, share }) => [index, share]))
+  const highest = Math.max(-1, ...shares.keys())
+  const fitting = CLASS_MAPS.flatMap((map) => {
+    const unseen = map.classes.length - 1 - highest
+    const share = shares.get(map.hair ?? map.person ?? 0) ?? 0
+    return unseen >= 0 && unseen * ONE_UNSEEN_OF <= map.classes.length && share >= LEAST_SHARE
+      ? [{ map, unseen, share }]
+      : []
+  })
+  return fitting.toSorted((a, b) => a.unseen - b.unseen || b.share - a.share)[0]?.map ?? null
+}

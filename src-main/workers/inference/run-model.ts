@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { basename } from 'node:path'
 import { AppError, type ModelProfile, type TensorInfo } from '../../../src-shared/domain/index.ts'
 import { batchElements, type Rectangle } from './input-tensor.ts'
@@ -49,15 +50,23 @@ export async function infer({ path, profile, session }: Fed, tensor: RuntimeTens
   const started = performance.now()
   const feeds = { [profile.input.name]: tensor }
   const results = await session.run(feeds, [name]).catch((error: unknown) => {
-    throw new AppError(
-      'INFERENCE_FAILED',
-      `${basename(path)} failed on this image: ${firstLine(error)}; check the profile's size, layout and channels.`,
-    )
+    throw new AppError('INFERENCE_FAILED', failedRun(basename(path), firstLine(error), totalmem()))
   })
   const output = results[name]
   if (!output) throw absent(path, 'output', name)
   return { output, durationMs: performance.now() - started }
 }
+
+/** Why a run failed, and what to do. Where memory was refused, no profile is at fault. */
+export function failedRun(name: string, reason: string, machineBytes: number): string {
+  const machine = `${(machineBytes / 2 ** 30).toFixed(1)} GiB`
+  return NO_MEMORY.test(reason)
+    ? `${name} ran out of memory on this image: ${reason}, and no memory limit can give it more than the ${machine} of this machine; choose a smaller input size or batch.`
+    : `${name} failed on this image: ${reason}; check the profile's size, layout and channels.`
+}
+
+/** As `firstLine` puts it, and the standard library of C++. */
+const NO_MEMORY = /of memory at once|bad.?alloc/i
 
 /** @throws AppError PROFILE_INVALID where the model lacks what the profile names */
 export function declaredInput({ path, profile, session }: Fed): Declared {

@@ -80,13 +80,16 @@ async function readMask(codec: Codec, path: string): Promise<MaskRuns> {
 }
 
 /** One after the other: the processes are the parallelism. What users can be told is an answer, anything else ends all. */
-async function ofEach<I, T>(items: readonly I[], work: (item: I) => Promise<T>): Promise<OneOfMany<T>[]> {
+async function ofEach<I extends { path?: string }, T>(
+  items: readonly I[],
+  work: (item: I) => Promise<T>,
+): Promise<OneOfMany<T>[]> {
   const results: OneOfMany<T>[] = []
   for (const item of items) {
     try {
       results.push({ ok: await work(item) })
     } catch (error) {
-      const known = asAppError(error)
+      const known = asAppError(error, item.path)
       if (!known) throw error
       results.push({ error: known.toJSON() })
     }

@@ -35,7 +35,11 @@ test.runIf(sharedData)('LFW: pairs, four of them without hair', async () => {
 test.runIf(sharedData)('CelebAMask: hair and person from one folder of class maps', async () => {
   const { datasets, images } = studio()
   const path = join(sharedData ?? '', 'celebamask-classmap')
-  await expect(datasets.startImport({ path }).finished).rejects.toMatchObject({ code: 'CLASSES_NEEDED' })
+  await expect(datasets.startImport({ path }).finished).rejects.toMatchObject({
+    code: 'CLASSES_NEEDED',
+    message: expect.stringMatching(/ 13 hair \(.*names are those of CelebAMask-HQ, /) as string,
+    details: { map: 'CelebAMask-HQ' },
+  })
   const hair = await datasets.startImport({ path, name: 'hair', classes: '13' }).finished
   const person = await datasets.startImport({ path, name: 'person', classes: '!0', target: 'person' }).finished
   const empty = (id: string) => images.forDataset(id).filter(({ mask }) => mask?.pixels === 0).length

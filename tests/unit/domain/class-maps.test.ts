@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   CLASS_MAPS,
   classesShowing,
   classNameOf,
   classMapsOf,
+  likelyClassMap,
   namedClasses,
   NORMALIZATIONS,
   normalizationName,
@@ -59,4 +60,23 @@ test('a preset is known by its values, however they are written', () => {
     normalizationName({ ...imageNet, mean: [...imageNet.mean], std: [...imageNet.std], normalization: 'fixed' }),
   ).toBe('ImageNet')
   expect(normalizationName({ scale: 1, mean: [101, 114, 127], std: [61, 50, 78], normalization: 'fixed' })).toBeNull()
+})
+
+describe('the map that masks are likely of', () => {
+  const seen = (shares: Record<number, number>, highest: number) =>
+    Array.from({ length: highest + 1 }, (_, index) => ({ index, share: shares[index] ?? 0.003 }))
+  test.each([
+    ['CelebAMask-HQ', seen({ 0: 0.3, 1: 0.3, 13: 0.25 }, 18)],
+    ['CelebAMask-HQ, face-parsing order', seen({ 0: 0.3, 1: 0.3, 17: 0.25 }, 18)],
+    ['CelebAMask-HQ, face-parsing order', seen({ 0: 0.3, 1: 0.3, 17: 0.25 }, 17)],
+    ['LaPa', [...seen({ 0: 0.3, 1: 0.3, 10: 0.25 }, 10), { index: 255, share: 0.01 }]],
+    ['Pascal VOC', seen({ 0: 0.7, 15: 0.2 }, 20)],
+  ])('%s by its last class and by what is as large as hair', (name, found) => {
+    expect(likelyClassMap(found)?.name).toBe(name)
+  })
+  test('none where nothing fits', () => {
+    expect(likelyClassMap([])).toBeNull()
+    expect(likelyClassMap(seen({ 1: 0.5 }, 1))).toBeNull()
+    expect(likelyClassMap(seen({ 13: 0.001 }, 18))).toBeNull()
+  })
 })

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { expect, test } from 'vitest'
-import { describeError } from '../../../src-main/store/faults.ts'
+import { asAppError, describeError } from '../../../src-main/store/faults.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
 
 const log = pino({ level: 'silent' })
@@ -18,6 +18,17 @@ test.each([
   const described = describeError(Object.assign(new Error('raw'), { code, path: '/photos/anna.jpg' }), log)
   expect(described.code).toBe(expected)
   expect(described.message).not.toContain('raw')
+})
+
+test('a disk that fails while a file is read is told with the file, where whoever reads names it', () => {
+  const fault = Object.assign(new Error('raw'), { code: 'EIO', syscall: 'read' })
+  expect(asAppError(fault, '/photos/anna.jpg')).toMatchObject({
+    message: expect.stringMatching(/^\/photos\/anna\.jpg cannot be read/) as string,
+    details: { path: '/photos/anna.jpg' },
+  })
+  // What is written to may be another file.
+  const written = Object.assign(new Error('raw'), { code: 'EIO', syscall: 'write' })
+  expect(asAppError(written, '/photos/anna.jpg')?.message).not.toContain('anna')
 })
 
 test('an error of ours is told as it is', () => {

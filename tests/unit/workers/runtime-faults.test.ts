@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { failedRun } from '../../../src-main/workers/inference/run-model.ts'
 import { firstLine } from '../../../src-main/workers/inference/runtime.ts'
 
 test.each([
@@ -25,4 +26,14 @@ test.each([
   ],
 ])('what the runtime says is told without its sources: %s', (said, told) => {
   expect(firstLine(new Error(said))).toBe(told)
+})
+
+test('a run that memory was refused to is told with the machine’s, and the profile is not blamed', () => {
+  const told = failedRun('net.onnx', 'it wants 36.0 GiB of memory at once', 16 * 2 ** 30)
+  expect(told).toMatch(
+    /^net\.onnx ran out of memory on this image: it wants 36\.0 GiB .* the 16\.0 GiB of this machine/,
+  )
+  expect(told).not.toContain('profile')
+  expect(failedRun('net.onnx', 'std::bad_alloc', 2 ** 30)).toContain('ran out of memory')
+  expect(failedRun('net.onnx', 'Div: Integer division by zero', 2 ** 30)).toContain('check the profile')
 })
