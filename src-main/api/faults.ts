@@ -1,25 +1,22 @@
 import { ORPCError, ValidationError } from '@orpc/server'
 import type { Logger } from 'pino'
+import type { z } from 'zod'
+import type { ErrorDescription } from '../../src-shared/domain/index.ts'
 import { describeError } from '../store/faults.ts'
+import { invalidRequest } from './invalid-request.ts'
 
 /** Any error as it leaves over the wire: a code of the closed list, a sentence, details. */
 export function asWireError(error: unknown, log: Logger): ORPCError<string, unknown> {
   if (error instanceof ORPCError) {
     const { cause } = error
     if (!(cause instanceof ValidationError)) return error as ORPCError<string, unknown>
-    if (error.code === 'BAD_REQUEST') return invalidInput(cause)
+    // Issues of zod, as all of the contract is.
+    if (error.code === 'BAD_REQUEST') return wireError(invalidRequest(cause.issues as z.core.$ZodIssue[], cause.data))
     // An answer that breaks the contract is a fault of ours.
     return asWireError(cause, log)
   }
-  const { code, message, details } = describeError(error, log)
-  return new ORPCError(code, { status: code === 'INTERNAL' ? 500 : 400, message, data: details })
+  return wireError(describeError(error, log))
 }
 
-function invalidInput({ issues }: ValidationError): ORPCError<string, unknown> {
-  const faults = issues.slice(0, 5).map(({ path = [], message }) => {
-    const field = path.map((each) => String(typeof each === 'object' ? each.key : each)).join('.')
-    return field === '' ? message : `${field}: ${message}`
-  })
-  const message = `The request does not fit: ${faults.join('; ')}.`
-  return new ORPCError('INVALID_INPUT', { status: 400, message, data: { faults } })
-}
+const wireError = ({ code, message, details }: ErrorDescription): ORPCError<string, unknown> =>
+  new ORPCError(code, { status: code === 'INTERNAL' ? 500 : 400, message, data: details })

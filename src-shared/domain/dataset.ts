@@ -10,7 +10,7 @@ export type Id = z.infer<typeof Id>
 export const Name = z.string().trim().min(1, 'is empty').max(120, 'is longer than 120 characters')
 
 /** A lower-case hexadecimal SHA-256. */
-export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits, lower case')
 
 export const Split = z.enum(['train', 'validation', 'test', 'unassigned'])
 export type Split = z.infer<typeof Split>
@@ -31,7 +31,7 @@ export type LayoutChoice = z.infer<typeof LayoutChoice>
 /** Which classes of a class map count as the target: `13`, `1,2`, or `!0` (all but 0). Indices are 0..255. */
 export const ClassChoice = z
   .string()
-  .regex(/^!?\d{1,3}(,\d{1,3})*$/)
+  .regex(/^!?\d{1,3}(,\d{1,3})*$/, 'must be indices of classes, such as 13, 1,2 or !0')
   .refine((choice) => choice.match(/\d+/g)?.every((index) => Number(index) <= 255), 'names a class above 255')
 export type ClassChoice = z.infer<typeof ClassChoice>
 

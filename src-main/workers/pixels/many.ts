@@ -80,7 +80,7 @@ async function readMask(codec: Codec, path: string): Promise<MaskRuns> {
 }
 
 /** One after the other: the processes are the parallelism. What users can be told is an answer, anything else ends all. */
-async function ofEach<I extends { path?: string }, T>(
+async function ofEach<I extends object, T>(
   items: readonly I[],
   work: (item: I) => Promise<T>,
 ): Promise<OneOfMany<T>[]> {
@@ -89,7 +89,7 @@ async function ofEach<I extends { path?: string }, T>(
     try {
       results.push({ ok: await work(item) })
     } catch (error) {
-      const known = asAppError(error, item.path)
+      const known = asAppError(error, 'path' in item && typeof item.path === 'string' ? item.path : undefined)
       if (!known) throw error
       results.push({ error: known.toJSON() })
     }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { issueWords } from '../../../src-shared/domain/index.ts'
+import { issueWords, Sha256 } from '../../../src-shared/domain/index.ts'
 import { parsePostProcessing } from '../../../src-shared/postprocessing/steps.ts'
 
 test.each<[z.ZodType, unknown, string]>([
@@ -16,6 +16,13 @@ test.each<[z.ZodType, unknown, string]>([
   [z.number(), undefined, 'is missing'],
   [z.enum(['NCHW', 'NHWC']), 'CHW', 'must be "NCHW" or "NHWC"'],
   [z.strictObject({}), { clas: 1 }, 'there is no field clas'],
+  [z.enum(['NCHW', 'NHWC']).nullable(), 'CHW', 'must be "NCHW" or "NHWC"'],
+  [z.discriminatedUnion('kind', [z.object({ kind: z.literal('a') })]), { kind: 'c' }, 'must be "a"'],
+  [z.union([z.int(), z.string()]), true, 'must be a number, or must be a text'],
+  [z.iso.datetime(), 'now', 'must be a time such as 2026-01-31T12:00:00Z'],
+  [z.string().regex(/^a/), 'b', 'is not written as it should be'],
+  [z.number().multipleOf(2), 3, 'must be a multiple of 2'],
+  [Sha256, 'x', 'must be 64 hexadecimal digits, lower case'],
   [z.number().refine((value) => value !== 0, 'must not be 0'), 0, 'must not be 0'],
 ])('a value that does not fit is told in plain words (%#)', (schema, value, words) => {
   const [issue] = schema.safeParse(value).error?.issues ?? []
