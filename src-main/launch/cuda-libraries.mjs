@@ -1,6 +1,6 @@
 // @ts-check
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 
@@ -12,6 +12,7 @@ import { basename, join, resolve } from 'node:path'
 /** Folders below the one that was given, at most: an unpacked package keeps its libraries three deep. */
 const DEPTH = 6
 const REACH_LIMIT_MS = 15_000
+const ELF = Buffer.from('\x7fELF', 'latin1')
 
 /**
  * The libraries that onnxruntime-node leaves out of its package, by its own list, and where they belong.
@@ -38,30 +39,35 @@ export function missingLibraries({ packageFolder, platform = process.platform, a
 }
 
 /**
- * Takes the libraries out of a folder, unpacked or in a .nupkg, without a network.
+ * Takes the libraries out of a folder, unpacked or in a .nupkg, or out of that file, without a network. All or none.
  * @param {Place & { from: string }} order
  * @returns {string[]} the files that were written
  */
 export function copyLibraries({ from, ...place }) {
   const libraries = missingLibraries(place)
-  const folder = resolve(from)
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) {
-    throw new Error(
-      `${folder} is no folder; give the one that holds ${libraries[0]?.file ?? 'the libraries'}, or the .nupkg.`,
-    )
-  }
-  const files = filesBelow(folder, DEPTH)
+  const path = resolve(from)
+  const files = filesAt(path, libraries)
   const archive = files.find((file) => file.endsWith('.nupkg'))
-  const absent = []
-  for (const library of libraries) {
+  const archived = archive ? openArchive(place.packageFolder, archive) : () => null
+  const contents = libraries.map((library) => {
     const found = files.find((file) => basename(file) === library.file)
-    if (found) install(library.target, (temporary) => copyFileSync(found, temporary))
-    else if (!archive || !extract(place.packageFolder, archive, library)) absent.push(library.file)
-  }
+    return found ? { path: found, read: () => readFileSync(found) } : { path: archive ?? '', read: archived(library) }
+  })
+  const absent = libraries.filter((_, index) => contents[index]?.read === null).map(({ file }) => file)
   if (absent.length > 0) {
     throw new Error(
-      `${folder} lacks ${absent.join(', ')}; they are in the package ${nugetName(place)}, as onnxruntime publishes it.`,
+      `${path} lacks ${absent.join(', ')}; they are in the package ${nugetName(place)}, as onnxruntime publishes it. ` +
+        'Nothing was copied.',
     )
+  }
+  const unusable = contents.find(({ path: source, read }) => !beginsAsLibrary(source, read))
+  if (unusable) {
+    throw new Error(
+      `${unusable.path} holds no library for Linux; download ${nugetName(place)} again. Nothing was copied.`,
+    )
+  }
+  for (const [index, { target }] of libraries.entries()) {
+    install(target, (temporary) => writeFileSync(temporary, contents[index]?.read?.() ?? ''))
   }
   return libraries.map(({ target }) => target)
 }
@@ -150,19 +156,50 @@ function install(target, write) {
 }
 
 /**
+ * @param {string} path
+ * @param {readonly Library[]} libraries
+ * @returns {string[]} the files of a folder, or a package by itself
+ */
+function filesAt(path, libraries) {
+  const found = existsSync(path) ? statSync(path) : null
+  if (found?.isDirectory()) return filesBelow(path, DEPTH)
+  if (found?.isFile() && path.endsWith('.nupkg')) return [path]
+  throw new Error(
+    `${path} is ${found ? 'no folder and no .nupkg' : 'not there'}; ` +
+      `give the folder that holds ${libraries[0]?.file ?? 'the libraries'}, or the .nupkg.`,
+  )
+}
+
+/**
  * @param {string} packageFolder
  * @param {string} archive
- * @param {Library} library
- * @returns {boolean} whether the archive held it
+ * @returns {(library: Library) => (() => Buffer) | null} what unpacks a library; null where it is not in there
  */
-function extract(packageFolder, archive, library) {
+function openArchive(packageFolder, archive) {
   // What onnxruntime-node's own script unpacks with.
   const AdmZip = createRequire(join(packageFolder, 'script', 'install.js'))('adm-zip')
-  const entry = new AdmZip(archive).getEntry(library.inPackage)
-  if (!entry) return false
-  const folder = join(library.target, '..')
-  mkdirSync(folder, { recursive: true })
-  return new AdmZip(archive).extractEntryTo(entry, folder, false, true)
+  try {
+    const zip = new AdmZip(archive)
+    return ({ inPackage }) => {
+      const entry = zip.getEntry(inPackage)
+      return entry ? () => entry.getData() : null
+    }
+  } catch {
+    throw new Error(`${archive} is no package, or was cut short; download it again. Nothing was copied.`)
+  }
+}
+
+/**
+ * A page of a proxy, saved under a library's name, would be found out only when it is loaded.
+ * @param {string} path
+ * @param {(() => Buffer) | null} read
+ */
+function beginsAsLibrary(path, read) {
+  try {
+    return read?.().subarray(0, ELF.length).equals(ELF)
+  } catch {
+    throw new Error(`${path} cannot be read, or is damaged; download it again. Nothing was copied.`)
+  }
 }
 
 /**

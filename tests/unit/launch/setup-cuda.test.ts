@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +9,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { copyLibraries, fetchLibraries, missingLibraries } from '../../../src-main/launch/cuda-libraries.mjs'
 
 const FILES = ['libonnxruntime_providers_cuda.so', 'libonnxruntime_providers_shared.so']
+/** How libraries begin on Linux. */
+const ELF = '\x7fELF'
 const IN_PACKAGE = 'runtimes/linux-x64/native'
 const modules = fileURLToPath(new URL('../../../node_modules', import.meta.url))
 let folder: string
@@ -39,9 +42,10 @@ test('libraries are taken from a folder, however deep they lie', async () => {
   const packageFolder = await fakePackage('copied', '')
   const from = join(folder, 'offline')
   await mkdir(join(from, IN_PACKAGE), { recursive: true })
-  for (const file of FILES) await writeFile(join(from, IN_PACKAGE, file), `content of ${file}`)
+  for (const file of FILES) await writeFile(join(from, IN_PACKAGE, file), `${ELF}content of ${file}`)
   expect(copyLibraries({ packageFolder, from, ...linux })).toEqual(FILES.map((file) => targetOf(packageFolder, file)))
-  for (const file of FILES) expect(await readFile(targetOf(packageFolder, file), 'utf8')).toBe(`content of ${file}`)
+  for (const file of FILES)
+    expect(await readFile(targetOf(packageFolder, file), 'utf8')).toBe(`${ELF}content of ${file}`)
 })
 
 test('libraries are taken out of the package file itself', async () => {
@@ -51,26 +55,42 @@ test('libraries are taken out of the package file itself', async () => {
     writeZip(path: string): void
   }
   const zip = new AdmZip()
-  for (const file of FILES) zip.addFile(`${IN_PACKAGE}/${file}`, Buffer.from(`zipped ${file}`))
+  for (const file of FILES) zip.addFile(`${IN_PACKAGE}/${file}`, Buffer.from(`${ELF}zipped ${file}`))
   const from = join(folder, 'downloads')
   await mkdir(from)
   zip.writeZip(join(from, 'runtime.gpu.1.2.3.nupkg'))
   // Its own dependencies lie beside it.
   await mkdir(join(packageFolder, 'node_modules'))
   await symlink(join(modules, 'adm-zip'), join(packageFolder, 'node_modules', 'adm-zip'), 'junction')
-  copyLibraries({ packageFolder, from, ...linux })
-  for (const file of FILES) expect(await readFile(targetOf(packageFolder, file), 'utf8')).toBe(`zipped ${file}`)
+  const archive = join(from, 'runtime.gpu.1.2.3.nupkg')
+  for (const given of [from, archive]) {
+    copyLibraries({ packageFolder, from: given, ...linux })
+    for (const file of FILES) {
+      expect(await readFile(targetOf(packageFolder, file), 'utf8')).toBe(`${ELF}zipped ${file}`)
+      await rm(targetOf(packageFolder, file))
+    }
+  }
+  await writeFile(archive, 'PK and no more')
+  expect(() => copyLibraries({ packageFolder, from, ...linux })).toThrow(/\.nupkg is no package, or was cut short/)
 })
 
-test('what lacks is named, with the package that has it', async () => {
+test('what lacks is named, with the package that has it, and nothing is copied', async () => {
   const packageFolder = await fakePackage('lacking', '')
   const from = join(folder, 'half')
   await mkdir(from)
-  await writeFile(join(from, FILES[0]!), 'one')
+  await writeFile(join(from, FILES[0]!), `${ELF}one`)
   expect(() => copyLibraries({ packageFolder, from, ...linux })).toThrow(
     `lacks ${FILES[1]}; they are in the package Runtime.Gpu 1.2.3`,
   )
-  expect(() => copyLibraries({ packageFolder, from: join(folder, 'nowhere'), ...linux })).toThrow('is no folder')
+  expect(() => copyLibraries({ packageFolder, from: join(folder, 'nowhere'), ...linux })).toThrow(
+    'nowhere is not there',
+  )
+  expect(() => copyLibraries({ packageFolder, from: join(from, FILES[0]!), ...linux })).toThrow(
+    'no folder and no .nupkg',
+  )
+  await writeFile(join(from, FILES[1]!), '<!doctype html>')
+  expect(() => copyLibraries({ packageFolder, from, ...linux })).toThrow(`${FILES[1]} holds no library`)
+  expect(existsSync(targetOf(packageFolder, FILES[0]!))).toBe(false)
 })
 
 test('a platform without CUDA is refused in a sentence', async () => {
