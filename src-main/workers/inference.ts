@@ -195,10 +195,10 @@ serveRequests<InferenceRequests>({
       const kept = await open(request, context)
       const crew = await crewToExplore(kept, request)
       context.progressed()
-      return (
-        crew?.explore(request, context) ??
-        explore(runtime, { path: request.path, session: kept.session }, request, context)
-      )
+      const explored = crew
+        ? crew.explore(request, context)
+        : explore(runtime, { path: request.path, session: kept.session }, request, context)
+      return { ...(await explored), lanes: crew?.size ?? 1 }
     }),
 
   norms: (request, context) => inTurn(() => normStatistics(runtime, request, context)),

@@ -195,7 +195,8 @@ export type InferenceRequests = {
   /** Times the parts of a prediction that the model has to do with, on a photo. */
   benchStages: { request: BenchStagesRequest; response: BenchStagesResponse }
   /** Runs many ways to feed a model on a few images, and answers with counts: see models/detect. */
-  explore: { request: ModelRequest & ExploreRequest; response: ExploreResponse }
+  /** `lanes`: sessions that shared the trials. */
+  explore: { request: ModelRequest & ExploreRequest; response: ExploreResponse & { lanes: number } }
   /** What the batch normalisations of a graph tell of how it was fed in training: see inference/norm-statistics.ts. */
   norms: { request: ModelRequest & NormRequest; response: NormResponse }
   /** What a graph makes of its pixels before all else: see inference/head-numbers.ts. */

@@ -288,8 +288,30 @@ test('trials of a search that run beside each other come in their order, counted
   for (const trial of trials)
     alone.push(...(await workers.inference.call('explore', { ...order, trials: [trial] })).trials)
   expect(together.trials).toEqual(alone)
+  expect(together.lanes).toBe(2)
   const soft = together.trials.map(([ofImage]) => ofImage?.[0]?.reads[0]?.softPredicted)
   expect(new Set(soft).size).toBe(trials.length)
+})
+
+test('lanes open for the rounds of a search: not for its first few runs, and never for a model that is slow', async () => {
+  const model = await addModel(tinyModel({ width: WIDTH, height: HEIGHT, classes: [[5, -3, 2, 0]] }), {})
+  const tensor = join(folder, 'round.rgb')
+  await writeFile(tensor, photo)
+  const { input, output } = model.profile
+  const trial = { input, images: [{ tensor, content: everything, truth: null }] }
+  const lanes = async (runs: number, alone = false) => {
+    const trials = Array.from({ length: runs }, () => trial)
+    const order = { ...model, threads: 2, trials, outputs: [output.name], reads: null, maxSide: 64, alone }
+    const answer = await workers.inference.call('explore', order)
+    expect(answer.trials).toHaveLength(runs)
+    return answer.lanes
+  }
+  expect(await lanes(4)).toBe(1)
+  expect(await lanes(16, true)).toBe(1)
+  expect(await lanes(16)).toBe(2)
+  // Once they are open they serve small rounds as well; not where the model has turned out slow.
+  expect(await lanes(4)).toBe(2)
+  expect(await lanes(16, true)).toBe(1)
 })
 
 test('a trial in the midst of others that cannot be run ends them with its error', async () => {
