@@ -14,6 +14,7 @@ import { isDamagedPlane, type PredictionService } from '../inference/prediction-
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
 import { ShortTurns } from '../store/short-turns.ts'
+import { inGroups } from '../workers/inference/bundles.ts'
 import type { ScoresResponse } from '../workers/many-protocol.ts'
 import type { Processing } from '../workers/processing-protocol.ts'
 import { ChunkSizes } from './chunk-sizes.ts'
@@ -260,10 +261,4 @@ const removed = ({ path }: SetImage) =>
 function fileState(path: string): string {
   const state = statSync(path, { throwIfNoEntry: false })
   return state ? `${state.ino} ${state.mtimeMs} ${state.size}` : ''
-}
-
-function inGroups<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
 }

@@ -1,6 +1,6 @@
 import { Switch } from '@mantine/core'
 import { thresholdByte } from '../../painting/engine/index.ts'
-import { SliderField } from '../../painting/ui/SliderField.tsx'
+import { ThresholdField } from '../../painting/ui/ThresholdField.tsx'
 import { count } from '../../components/format.ts'
 import type { Opened } from '../open-image.ts'
 import { changeView, toggleCut, useViewSession } from '../view-store.ts'
@@ -26,16 +26,11 @@ export function CutView({ opened, threshold }: { opened: Opened | null; threshol
       />
       {isOn && (
         <>
-          <SliderField
+          <ThresholdField
             label="Cut at"
             labelWidth={LABEL_PX}
-            unit=""
-            decimals={2}
-            step={0.01}
-            min={0}
-            max={1}
             value={threshold}
-            onChange={(cutAt) => changeView({ cutAt: Math.round(cutAt * 100) / 100 })}
+            onChange={(cutAt) => changeView({ cutAt })}
           />
           <p className={styles['count']} role="status">
             {pixels === null

@@ -16,7 +16,7 @@ import {
   type Combination,
   type SourcePlane,
 } from '../../painting/engine/index.ts'
-import { SliderField } from '../../painting/ui/SliderField.tsx'
+import { ThresholdField } from '../../painting/ui/ThresholdField.tsx'
 import { loadPlane } from '../../painting/view/plane-loader.ts'
 import { combiningChoices, combiningStep, nothingWords } from '../combining-words.ts'
 import type { Opened } from '../open-image.ts'
@@ -86,14 +86,9 @@ function Controls({ threshold, isCut, soft, onThreshold, onSoft, onApply, childr
   return (
     <>
       <div className={styles['rows']}>
-        <SliderField
+        <ThresholdField
           label="Threshold"
           labelWidth={64}
-          unit="probability"
-          min={0}
-          max={1}
-          step={0.01}
-          decimals={2}
           value={threshold}
           disabled={!isCut || !onThreshold}
           onChange={(value) => onThreshold?.(value)}

@@ -4,7 +4,7 @@ import type { PreLabelPolicy } from '../../../src-shared/domain/index.ts'
 import { Section } from '../../components/Section.tsx'
 import { Loading } from '../../components/Loading.tsx'
 import { focusCanvas } from '../flow/focus-canvas.ts'
-import { SliderField } from '../../painting/ui/SliderField.tsx'
+import { ThresholdField } from '../../painting/ui/ThresholdField.tsx'
 import styles from '../panel/Panel.module.css'
 import type { PolicyChoice } from './policy-choices.ts'
 import { shortName, usePolicy, usePolicyChoices } from './policy.ts'
@@ -44,14 +44,9 @@ export function PreLabelSection({ datasetId, state }: { datasetId: string; state
           />
           {chosen && (
             <>
-              <SliderField
+              <ThresholdField
                 label="Cut at"
                 labelWidth={64}
-                unit="probability"
-                min={0}
-                max={1}
-                step={0.01}
-                decimals={2}
                 value={policy.threshold ?? chosen.model.threshold}
                 onChange={(threshold) => setPolicy({ ...policy, threshold })}
               />
