@@ -1,7 +1,13 @@
-import { writeFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { access, constants, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
 import { InvalidArgumentError, Option, type Command } from 'commander'
-import { ProviderChoice, STAGES, type BenchmarkFailure, type BenchmarkRow } from '../../src-shared/domain/index.ts'
+import {
+  AppError,
+  ProviderChoice,
+  STAGES,
+  type BenchmarkFailure,
+  type BenchmarkRow,
+} from '../../src-shared/domain/index.ts'
 import { benchmarkCsv } from '../../src-shared/benchmark/csv.ts'
 import { countOption } from './options.ts'
 import { facts, table, type Cell } from './output.ts'
@@ -37,6 +43,7 @@ export function registerBench(program: Command, run: Runner): void {
     .option('--csv <file>', 'also write the rows as comma-separated values')
     .action(
       run(async (session, { model, provider: providers, threads, csv, image, ...options }: BenchOptions) => {
+        if (csv !== undefined) await requireFolderOf(csv)
         const { models, benchmarks } = await session.services()
         const modelIds = [models.resolve(model).id]
         const own = image === undefined ? {} : { image: resolve(image) }
@@ -53,15 +60,29 @@ export function registerBench(program: Command, run: Runner): void {
     .option('--csv <file>', 'also write it as comma-separated values')
     .action(
       run(async (session, { model, csv }: { model?: string; csv?: string }) => {
+        if (csv !== undefined) await requireFolderOf(csv)
         const { models, benchmarks } = await session.services()
         const rows = benchmarks.history(model === undefined ? undefined : models.resolve(model).id)
         if (csv !== undefined) await writeFile(resolve(csv), benchmarkCsv(rows))
         return {
           json: { rows: rows.map(rowJson) },
-          text: rows.length === 0 ? 'Nothing was measured yet.' : rowsText(rows),
+          text: rows.length === 0 ? 'Nothing was measured yet.' : historyText(rows),
         }
       }),
     )
+}
+
+/** Before a minute is measured whose rows could not be written. @throws AppError NOT_WRITABLE */
+async function requireFolderOf(csv: string): Promise<void> {
+  const path = resolve(csv)
+  const folder = dirname(path)
+  const found = await stat(folder).catch(() => null)
+  if (found?.isDirectory()) return access(folder, constants.W_OK)
+  throw new AppError(
+    'NOT_WRITABLE',
+    `There is no folder ${folder} to write ${basename(path)} into; make it, or choose another place.`,
+    { path },
+  )
 }
 
 /** The first row's fields stand at the top as well: most measure one combination. */
@@ -108,9 +129,16 @@ function oneText(row: BenchmarkRow): string {
   ])
 }
 
-const rowsText = (rows: readonly BenchmarkRow[]) =>
+/** Machine by machine, that of the latest figures first; the newest of each first. */
+function historyText(rows: readonly BenchmarkRow[]): string {
+  const machines = Map.groupBy(rows, ({ machine }) => `${machine.cpu}, ${machine.cores} cores, on ${machine.provider}`)
+  return [...machines].map(([machine, own]) => `${machine}\n${rowsText(own, true)}`).join('\n\n')
+}
+
+const rowsText = (rows: readonly BenchmarkRow[], dated = false) =>
   table(
     [
+      ...(dated ? ['measured'] : []),
       'model',
       'provider',
       'threads',
@@ -126,6 +154,7 @@ const rowsText = (rows: readonly BenchmarkRow[]) =>
       'settled',
     ],
     rows.map((row): Cell[] => [
+      ...(dated ? [row.measuredAt.slice(0, 16).replace('T', ' ')] : []),
       row.model,
       row.provider,
       row.threads,
