@@ -123,13 +123,14 @@ export const isObjection = ({ passed, reference }: Pick<ParityEvidence, 'passed'
 export const referenceName = (reference: ParityReference): string =>
   reference.kind === 'model' ? reference.name : (reference.path.split(/[/\\]/).pop() ?? reference.path)
 
-/** "The reference is 250 × 250 and this model gives 512 × 512: …"; null where both were of one size. */
+/** "On all 6 images the reference has another size than this model gives (…)"; null where both were of one size. */
 export function resizedSentence({ resized, reference, images }: ParityResult): string | null {
   if (!resized) return null
   const size = ({ width, height }: z.infer<typeof Size>) => `${width} × ${height}`
-  const some = resized.images < images ? ` (${resized.images} of ${images} images, the first of these sizes)` : ''
-  const both = `${size(resized.reference)} and this model gives ${size(resized.ours)}`
+  const some = resized.images < images ? `${resized.images} of ${images} images` : `all ${images} images`
+  const [where, the] = images === 1 ? ['', 'The'] : [`On ${some} `, 'the']
+  const first = `${size(resized.reference)} and ${size(resized.ours)}${images === 1 ? '' : ' on the first'}`
   return reference.kind === 'model'
-    ? `${reference.name} gives ${both}${some}: both were resized to the photo.`
-    : `The reference is ${both}${some}: what this model gives was resized to it.`
+    ? `${where}${reference.name} gives another size than this model (${first}): both were resized to the photo.`
+    : `${where}${the} reference has another size than this model gives (${first}): that was resized to compare.`
 }

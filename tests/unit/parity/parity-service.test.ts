@@ -110,7 +110,9 @@ describe('tensors of the training side, straight through the session', () => {
     const result = await compare({ reference: path })
     const [own, other] = [PHOTO_SIZE, half].map((side) => ({ width: side, height: side }))
     expect(result).toMatchObject({ passed: true, resized: { images: IMAGES, reference: other, ours: own } })
-    expect(resizedSentence(result)).toMatch(/^The reference is 48 × 48 and this model gives 96 × 96: /)
+    expect(resizedSentence(result)).toBe(
+      'On all 3 images the reference has another size than this model gives (48 × 48 and 96 × 96 on the first): that was resized to compare.',
+    )
   })
 
   test('outputs of another shape are refused', async () => {
