@@ -1,7 +1,7 @@
 import { Button, Select } from '@mantine/core'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { TuneMetric, TuneResult, type Model, type SplitChoice } from '../../../src-shared/domain/index.ts'
+import { TuneMetric, type Model, type TuneResult, type SplitChoice } from '../../../src-shared/domain/index.ts'
 import { describeSteps, type PostProcessing } from '../../../src-shared/postprocessing/steps.ts'
 import { ErrorBand } from '../../components/ErrorBand.tsx'
 import { Progress } from '../../components/Progress.tsx'
@@ -9,7 +9,7 @@ import { SetSelect } from '../../evaluation/SetSelect.tsx'
 import { pickDataset } from '../../evaluation/set-address.ts'
 import { client, orpc } from '../../host/client.ts'
 import { faultOf } from '../../host/fault.ts'
-import { isActive, useJob } from '../../host/jobs-store.ts'
+import { useTuning } from './use-tuning.ts'
 import styles from './Processing.module.css'
 
 type Props = { model: Model; onApply: (steps: PostProcessing, note: string) => void }
@@ -24,14 +24,11 @@ export function TuneSteps({ model, onApply }: Props) {
     split: null,
   })
   const [metric, setMetric] = useState<TuneMetric>('iou')
-  const [isDropped, drop] = useState(false)
-  const start = useMutation(orpc.postProcessing.tune.mutationOptions({ meta: { stores: false } }))
-  const job = useJob(start.data?.jobId ?? null)
+  const tuning = useTuning(model)
+  const { job, running, found } = tuning
   const dataset = pickDataset(datasets, place.datasetId, model.profile.target)
-  const running = start.isPending || (job !== undefined && isActive(job))
   const split = place.split ?? (dataset && dataset.splits.validation > 0 ? 'validation' : 'all')
-  const found = job?.state === 'succeeded' && !isDropped ? TuneResult.safeParse(job.result) : null
-  const fault = start.error ? faultOf(start.error) : job?.state === 'failed' ? job.error : null
+  const fault = tuning.refused ? faultOf(tuning.refused) : job?.state === 'failed' ? job.error : null
   if (!dataset)
     return <p className={styles['muted']}>Import a dataset with masks, and the steps can be searched for.</p>
   return (
@@ -59,12 +56,7 @@ export function TuneSteps({ model, onApply }: Props) {
             Cancel
           </Button>
         ) : (
-          <Button
-            onClick={() => {
-              drop(false)
-              start.mutate({ modelId: model.id, datasetId: dataset.id, split, metric })
-            }}
-          >
+          <Button onClick={() => tuning.start({ modelId: model.id, datasetId: dataset.id, split, metric })}>
             Tune
           </Button>
         )}
@@ -78,7 +70,7 @@ export function TuneSteps({ model, onApply }: Props) {
           </span>
         </div>
       )}
-      {found?.success && <Found result={found.data} onApply={onApply} onDrop={() => drop(true)} />}
+      {found && <Found result={found} onApply={onApply} onDrop={tuning.settle} />}
     </div>
   )
 }
