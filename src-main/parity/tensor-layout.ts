@@ -69,7 +69,10 @@ export function outputRows(
   }
   const [other] = others
   if (other !== undefined) {
-    throw misfit(array, `outputs of ${other} ${other === 1 ? 'image' : 'images'}, where ${count} were expected; save as many outputs as inputs`)
+    throw misfit(
+      array,
+      `outputs of ${other} ${other === 1 ? 'image' : 'images'}, where ${count} were expected; save as many outputs as inputs`,
+    )
   }
   const many = count === null ? '' : ` of ${count} ${count === 1 ? 'image' : 'images'}`
   throw misfit(
