@@ -4,7 +4,6 @@ import type { DetectionCandidate, ImageItem } from '../../../src-shared/domain/i
 import { ErrorBand } from '../../components/ErrorBand.tsx'
 import { plural } from '../../components/format.ts'
 import { Progress } from '../../components/Progress.tsx'
-import { faultOf } from '../../host/fault.ts'
 import { CandidateCard } from './CandidateCard.tsx'
 import { headline, poorFitWords } from './headline.ts'
 import type { DetectionState } from './use-detection.ts'
@@ -29,7 +28,7 @@ const COLUMNS = 4
 
 /** "Which of these is right?": the model on one image, fed and read in the ways that did best. */
 export function Sheet({ path, state, dataset, other, image, threshold, chosen, onFind, onChoose }: Props) {
-  const { detection, running, job, error, cancelled } = state
+  const { detection, running, job, fault, cancelled } = state
   const list = useRef<HTMLDivElement>(null)
   const ranking = detection?.ranking ?? []
   const poor = detection && poorFitWords(detection, dataset)
@@ -58,7 +57,7 @@ export function Sheet({ path, state, dataset, other, image, threshold, chosen, o
               : 'Set the profile by hand, or let Hairline try the ways in use.'}
         </p>
       </header>
-      {error && <ErrorBand title={faultOf(error).message} />}
+      {fault && <ErrorBand title={fault.message} />}
       {poor && !running && (
         <ErrorBand tone="caution" title={poor.title}>
           {poor.wayOut}

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { Detection } from '../../../src-shared/domain/index.ts'
 import { client, orpc } from '../../host/client.ts'
+import { faultOf } from '../../host/fault.ts'
 import { isActive, useJob } from '../../host/jobs-store.ts'
 import { AwaitedOrder, ongoingJob } from './awaited-order.ts'
 import { nextSearch } from './next-search.ts'
@@ -48,7 +49,8 @@ export function useDetection({ path, datasetId, automatic }: Options) {
     detection,
     /** The dataset that it was begun on; another may have been chosen since. */
     on,
-    error: start.error ?? (job?.state === 'failed' ? job.error : null),
+    // A job's error came as data: its sentence stands in it as it is.
+    fault: start.error ? faultOf(start.error) : job?.state === 'failed' ? job.error : null,
     cancelled: job?.state === 'cancelled',
     start: () => {
       if (datasetId === undefined) return
