@@ -6,6 +6,9 @@ import { couldBeMask, describeTensor, likelyLayout, readShape } from './tensor-s
 
 type Graph = Pick<ModelFacts, 'path' | 'inputs' | 'outputs' | 'profileHints'>
 
+/** Types of elements that an image can be given as (`workers/inference/input-tensor.ts`). */
+export const FEEDABLE_TYPES = ['float32', 'float64', 'float16', 'uint8', 'int8', 'int32', 'int64'] as const
+
 /** What a profile says where nobody said anything. */
 const NEUTRAL = { target: 'hair', scale: 1 / 255, normalization: 'fixed', fit: 'stretch' } as const
 
@@ -44,18 +47,30 @@ function completeInput(graph: Graph, given: NonNullable<PartialProfile['input']>
   const tensor = pick(graph, graph.inputs, given.name, 'input')
   if (graph.inputs.length > 1) {
     const names = graph.inputs.map(({ name }) => name).join(', ')
-    throw invalid(graph, `the model wants ${graph.inputs.length} inputs (${names}), and Hairline feeds one image`)
+    throw invalid(
+      graph,
+      `the model wants ${graph.inputs.length} inputs (${names}), and Hairline feeds one image; export it with the image as its only input`,
+    )
   }
   const layout = given.layout ?? likelyLayout(tensor.shape)
   const shape = readShape(tensor.shape, layout)
   if (shape === null || tensor.shape.length < 3) {
-    throw invalid(graph, `input ${tensor.name} is ${describeTensor(tensor)}, which is no image`)
+    throw invalid(
+      graph,
+      `input ${tensor.name} is ${describeTensor(tensor)}, which is no image; export it with an input of [batch, channels, height, width]`,
+    )
+  }
+  if (!FEEDABLE_TYPES.some((type) => type === tensor.type)) {
+    throw invalid(
+      graph,
+      `input ${tensor.name} is ${describeTensor(tensor)}, and no image can be given as ${tensor.type}; export it with a float32 input`,
+    )
   }
   const channels = given.channels ?? (shape.channels === 4 ? 'RGBA' : 'RGB')
   if (typeof shape.channels === 'number' && shape.channels !== channels.length) {
     throw invalid(
       graph,
-      `input ${tensor.name} is ${describeTensor(tensor)}, which in ${layout} has ${shape.channels} channels, but ${channels} has ${channels.length}; set input.layout and input.channels`,
+      `input ${tensor.name} is ${describeTensor(tensor)}, which in ${layout} has ${shape.channels} ${shape.channels === 1 ? 'channel' : 'channels'}, but ${channels} has ${channels.length}; ${wayToColours(tensor)}`,
       'input.channels',
     )
   }
@@ -72,6 +87,17 @@ function completeInput(graph: Graph, given: NonNullable<PartialProfile['input']>
     fit: given.fit ?? NEUTRAL.fit,
     resample: given.resample ?? 'bilinear-antialias',
   }
+}
+
+/** Photos are fed as colours: some shapes have no place for them in any layout. */
+function wayToColours({ shape }: TensorInfo): string {
+  const fits = (['NCHW', 'NHWC'] as const).some((layout) => {
+    const channels = readShape(shape, layout)?.channels
+    return typeof channels === 'string' || channels === 3 || channels === 4
+  })
+  return fits
+    ? 'set input.layout and input.channels'
+    : 'no profile changes that, so export it with an input of 3 channels, or of 4 with a previous mask'
 }
 
 function side(

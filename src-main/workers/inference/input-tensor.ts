@@ -37,7 +37,11 @@ export function batchElements(
   reuse?: TensorData,
 ): TensorData {
   const elements = ELEMENTS[type]
-  if (!elements) throw new AppError('INFERENCE_FAILED', `The model wants its image as ${type}, which is not supported.`)
+  if (!elements)
+    throw new AppError(
+      'INFERENCE_FAILED',
+      `The model wants its image as ${type}, which is not supported; export it with a float32 input.`,
+    )
   const length = input.width * input.height * input.channels.length
   const data = reuse?.length === length * images.length ? reuse : elements.make(length * images.length)
   for (const [index, image] of images.entries()) fillImage(data, index * length, image, input, elements)

@@ -89,11 +89,23 @@ describe('what does not fit is refused with a sentence', () => {
   })
   test('the wrong number of channels', () => {
     expect(fault(plain, { input: { channels: 'RGBA' } })).toMatch(/has 3 channels, but RGBA has 4/)
-    expect(fault(graph(tensor('x', [1, 1, 64, 64]), tensor('y', [1, 1, 64, 64])), {})).toMatch(/has 1 channels/)
+    expect(fault(plain, { input: { channels: 'RGBA' } })).toMatch(/; set input\.layout and input\.channels\.$/)
+    const grey = graph(tensor('x', [1, 1, 64, 64]), tensor('y', [1, 1, 64, 64]))
+    expect(fault(grey, {})).toMatch(
+      /has 1 channel, but RGB has 3; no profile changes that, so export it with an input of 3/,
+    )
   })
   test('a second input', () => {
     const two = { ...plain, inputs: [...plain.inputs, tensor('state', [1, 3, 320, 320])] }
-    expect(fault(two, {})).toMatch(/wants 2 inputs \(x, state\)/)
+    expect(fault(two, {})).toMatch(/wants 2 inputs \(x, state\).+; export it with the image as its only input\.$/)
+  })
+  test('an input that is no image, or of elements that no image can be given as', () => {
+    const output = tensor('y', [1, 1, 64, 64])
+    expect(fault(graph(tensor('x', [1, 1, 3, 64, 64]), output), {})).toMatch(/which is no image; export it with/)
+    for (const type of ['string', 'bool', 'uint16', 'bfloat16'])
+      expect(fault(graph(tensor('x', [1, 3, 64, 64], type), output), {})).toMatch(
+        `given as ${type}; export it with a float32`,
+      )
   })
   test('a map of class indices has any number of classes', () => {
     const classMap = graph(tensor('x', [1, 3, 64, 64]), tensor('y', [1, 64, 64], 'int64'))
