@@ -19,4 +19,5 @@ const NAMES = (
   'VAR_HANDLE READ_VARIABLE ASSIGN_VARIABLE BROADCAST_ARGS RANDOM_STANDARD_NORMAL BUCKETIZE RANDOM_UNIFORM MULTINOMIAL GELU'
 ).split(' ')
 
-export const operatorName = (code: number) => NAMES[code] ?? `operator ${code}`
+/** Messages put "operator" in front of it. */
+export const operatorName = (code: number) => NAMES[code] ?? `number ${code}`
