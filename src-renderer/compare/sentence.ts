@@ -10,6 +10,18 @@ const NOTICEABLE = 0.0005
 
 const iouOf = (side: NonNullable<Side>) => (side.summary?.complete ? side.summary.mean.iou : null)
 
+/** How many images the figures are of; where a model failed on some, its mean is of the others, which is no fair comparison. */
+function imagesWords(...sides: Side[]): string {
+  const present = sides.filter((side) => side !== null)
+  const failing = present.filter(({ summary }) => (summary?.failed ?? 0) > 0)
+  const most = Math.max(0, ...present.map(({ summary }) => summary?.evaluated ?? 0))
+  if (failing.length === 0) return plural(most, 'image')
+  const images = plural(Math.max(...present.map(({ summary }) => summary?.images ?? 0)), 'image')
+  const failures = failing.map(({ pane, summary }) => `${modelWords(pane.model)} failed on ${summary?.failed}`)
+  const left = failing.length > 1 ? 'their means leave out' : 'its mean leaves out'
+  return `${images}; ${failures.join(' and ')} of them, which ${left}`
+}
+
 /** Which of the two is better over all images of the set, from stored figures. */
 export function verdictSentence(
   a: Side,
@@ -28,7 +40,7 @@ export function verdictSentence(
     return { lead: names, rest: ` ${missing.length > 1 ? 'are' : 'is'} not evaluated on ${set} yet.`, evaluate: true }
   }
   const after = iouOf(b)
-  const images = plural(b.summary?.evaluated ?? 0, 'image')
+  const images = imagesWords(a, b)
   if (!a)
     return { lead: modelTitle(b.pane.model), rest: ` has ${figure(after)} mean IoU on ${images}.`, evaluate: false }
   const before = iouOf(a)

@@ -5,10 +5,10 @@ import { verdictSentence } from '../../../src-renderer/compare/sentence.ts'
 
 const dataset = { name: 'Salon', groundTruth: 300 }
 
-function side(epoch: number | null, iou: number | null, complete = true) {
+function side(epoch: number | null, iou: number | null, complete = true, failed = 0) {
   const model = { name: 'sinet', epoch } as Model
   const mean = { iou, dice: null, precision: null, recall: null }
-  const summary = { mean, complete, evaluated: 300 } as EvaluationSummary
+  const summary = { mean, complete, images: 300, evaluated: 300 - failed, failed } as EvaluationSummary
   return { pane: { model }, summary: iou === null && !complete ? null : summary }
 }
 const say = (...args: Parameters<typeof verdictSentence>) => {
@@ -22,6 +22,15 @@ test('the better one is named first', () => {
   )
   expect(say(side(8, 0.903), side(null, 0.881), dataset, 'all')).toBe(
     'Epoch 8 is better than sinet by 0.022 mean IoU on 300 images.',
+  )
+})
+
+test('images that a model failed on are told: its mean is of the others', () => {
+  expect(say(side(8, 0.881), side(11, 0.903, true, 43), dataset, 'all')).toBe(
+    'Epoch 11 is better than epoch 8 by 0.022 mean IoU on 300 images; epoch 11 failed on 43 of them, which its mean leaves out.',
+  )
+  expect(say(side(8, 0.9, true, 2), side(11, 0.9, true, 1), dataset, 'all')).toBe(
+    'They are equal, at 0.900 mean IoU on 300 images; epoch 8 failed on 2 and epoch 11 failed on 1 of them, which their means leave out.',
   )
 })
 
