@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { ProviderChoice, SplitChoice } from '../../src-shared/domain/index.ts'
+import { evaluationNotes } from './evaluation-notes.ts'
 import { countOption, providerOption, splitOption, thresholdOption } from './options.ts'
 import { wrongUsage } from './output.ts'
 import type { Runner } from './runner.ts'
@@ -49,6 +50,7 @@ export function registerEvaluate(program: Command, run: Runner): void {
             evaluationText(summaries),
             ...(best ? [`Best: epoch ${best.epoch} (${best.model}), mean IoU ${best.iou.toFixed(4)}`] : []),
             ...problems.map(({ model, message }) => `${model}: ${message}`),
+            ...evaluationNotes(documents),
           ].join('\n\n'),
         }
       }),
