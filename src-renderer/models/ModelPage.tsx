@@ -109,7 +109,8 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
             tried={tried}
             prediction={prediction.data}
             pending={prediction.isFetching}
-            error={prediction.error}
+            // The band above says it already.
+            error={quarantine ? null : prediction.error}
             threshold={threshold ?? model.threshold}
             cut={cutOf(model, threshold)}
             onThreshold={setThreshold}

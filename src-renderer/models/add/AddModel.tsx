@@ -218,42 +218,46 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
     <Panels id="add-model" left={left} right={right}>
       {inspection.isFetching && <Loading label="Reading the file" />}
       <div className={styles['page']}>
-        {!facts && (
-          <FormRow label="File">
-            <PathField label="File" kind="onnx" title="Model file" value={path} onChange={onPath} />
-          </FormRow>
-        )}
-        {inspection.error && <ErrorBand title={faultOf(inspection.error).message} />}
-        {facts && !profile && neutral?.fault && <ErrorBand title={neutral.fault} />}
-        {add.error && <ErrorBand title={faultOf(add.error).message} />}
-        {facts && profile && (
-          <>
-            <Sheet
-              path={path}
-              state={search}
-              dataset={tried.datasets.find(({ id }) => id === search.on)?.name ?? ''}
-              other={search.on === tried.dataset?.id ? null : (tried.dataset?.name ?? null)}
-              image={tried.image}
-              threshold={threshold}
-              chosen={chosen}
-              onFind={find}
-              onChoose={(candidate) => choose(candidate.profile)}
-            />
-            <TryPanel
-              tried={tried}
-              prediction={prediction.data}
-              pending={prediction.isFetching}
-              error={prediction.error}
-              threshold={threshold}
-              onThreshold={setThreshold}
-            />
-          </>
-        )}
-        {path === '' && (
-          <EmptyState icon={IconCube} title="Choose an ONNX or TensorFlow Lite file" dropZone>
-            Its inputs and outputs are read, and it is tried on one of your images before it is added.
-          </EmptyState>
-        )}
+        <div className={styles['adding']}>
+          {!facts && (
+            <FormRow label="File">
+              <PathField label="File" kind="onnx" title="Model file" value={path} onChange={onPath} />
+            </FormRow>
+          )}
+          {inspection.error && <ErrorBand title={faultOf(inspection.error).message} />}
+          {facts && !profile && neutral?.fault && <ErrorBand title={neutral.fault} />}
+          {add.error && <ErrorBand title={faultOf(add.error).message} />}
+          {facts && profile && (
+            <>
+              <Sheet
+                path={path}
+                state={search}
+                dataset={tried.datasets.find(({ id }) => id === search.on)?.name ?? ''}
+                other={search.on === tried.dataset?.id ? null : (tried.dataset?.name ?? null)}
+                image={tried.image}
+                threshold={threshold}
+                chosen={chosen}
+                onFind={find}
+                onChoose={(candidate) => choose(candidate.profile)}
+              />
+              <TryPanel
+                tried={tried}
+                prediction={prediction.data}
+                pending={prediction.isFetching}
+                error={prediction.error}
+                threshold={threshold}
+                onThreshold={setThreshold}
+              />
+            </>
+          )}
+          {path === '' && (
+            <div className={styles['drop']}>
+              <EmptyState icon={IconCube} title="Choose an ONNX or TensorFlow Lite file" dropZone>
+                Its inputs and outputs are read, and it is tried on one of your images before it is added.
+              </EmptyState>
+            </div>
+          )}
+        </div>
       </div>
     </Panels>
   )

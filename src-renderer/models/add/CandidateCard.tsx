@@ -52,18 +52,14 @@ export function CandidateCard(props: Props) {
         <span className={styles['number']}>{place + 1}</span>
       </span>
       <span className={styles['feed']}>
-        <span className="ellipsis" title={feed}>
-          {feed}
-        </span>
+        <span>{feed}</span>
         {iou !== null && (
           <span className={styles['figure']}>
             <QualityMark iou={iou} /> {figure(iou)}
           </span>
         )}
       </span>
-      <span className={`ellipsis ${styles['read']}`} title={read}>
-        {read}
-      </span>
+      <span className={styles['read']}>{read}</span>
     </button>
   )
 }

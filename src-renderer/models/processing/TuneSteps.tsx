@@ -41,16 +41,18 @@ export function TuneSteps({ model, onApply }: Props) {
           split={split}
           onChange={(datasetId, chosen) => setPlace({ datasetId, split: chosen })}
         />
-        <span>by</span>
-        <Select
-          className={styles['metric']}
-          aria-label="What is to be best"
-          size="sm"
-          data={TuneMetric.options.map((value) => ({ value, label: METRIC_WORDS[value] }))}
-          value={metric}
-          allowDeselect={false}
-          onChange={(value) => setMetric(TuneMetric.parse(value))}
-        />
+        <span className={styles['by']}>
+          by
+          <Select
+            className={styles['metric']}
+            aria-label="What is to be best"
+            size="sm"
+            data={TuneMetric.options.map((value) => ({ value, label: METRIC_WORDS[value] }))}
+            value={metric}
+            allowDeselect={false}
+            onChange={(value) => setMetric(TuneMetric.parse(value))}
+          />
+        </span>
         {running ? (
           <Button disabled={!job} onClick={() => job && void client.jobs.cancel({ jobId: job.id })}>
             Cancel
