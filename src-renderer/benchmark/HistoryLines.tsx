@@ -1,8 +1,8 @@
 import { useElementSize } from '@mantine/hooks'
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts'
 import type { BenchmarkRow } from '../../src-shared/domain/index.ts'
-import { day } from '../components/format.ts'
-import { milliseconds, rowLabel, seriesOf } from './rows.ts'
+import { day, shortTime } from '../components/format.ts'
+import { axisMilliseconds, measuredWords, milliseconds, rowLabel, seriesOf } from './rows.ts'
 import styles from './Benchmark.module.css'
 
 const COLORS = 8
@@ -13,7 +13,12 @@ export default function HistoryLines({ rows }: { rows: readonly BenchmarkRow[] }
   const { ref, width, height } = useElementSize()
   const oldestFirst = rows.toReversed()
   const names = [...new Map(oldestFirst.map((row) => [seriesOf(row), rowLabel(row)])).entries()]
-  const points = oldestFirst.map((row, at) => ({ at, when: day(row.measuredAt), [seriesOf(row)]: row.p50Ms }))
+  const ticks = measuredWords(oldestFirst)
+  const points = oldestFirst.map((row, at) => ({
+    at,
+    when: `${day(row.measuredAt)}, ${shortTime(row.measuredAt)}`,
+    [seriesOf(row)]: row.p50Ms,
+  }))
   const highest = Math.max(...rows.map(({ p50Ms }) => p50Ms))
   const limits = [...new Set(rows.map(({ target }) => target.limitMs))].filter((limit) => limit < highest * 3)
   return (
@@ -34,7 +39,7 @@ export default function HistoryLines({ rows }: { rows: readonly BenchmarkRow[] }
           <CartesianGrid vertical={false} stroke="var(--hl-chart-grid)" />
           <XAxis
             dataKey="at"
-            tickFormatter={(at: number) => points[at]?.when ?? ''}
+            tickFormatter={(at: number) => ticks[at] ?? ''}
             axisLine={false}
             tickLine={false}
             tick={TICK}
@@ -45,7 +50,7 @@ export default function HistoryLines({ rows }: { rows: readonly BenchmarkRow[] }
             axisLine={false}
             tickLine={false}
             tick={TICK}
-            tickFormatter={(value: number) => `${Math.round(value)} ms`}
+            tickFormatter={(value: number) => axisMilliseconds(value, Math.max(highest, ...limits))}
             domain={[0, Math.max(highest, ...limits) * 1.08]}
           />
           <Tooltip

@@ -16,7 +16,7 @@ import { BenchmarkTable } from './BenchmarkTable.tsx'
 import { LatencyChart } from './LatencyChart.tsx'
 import { HistoryChart } from './HistoryChart.tsx'
 import { saveCsv, saveJson } from './save-file.ts'
-import { newestOfEach } from './rows.ts'
+import { fallbackNotes, newestOfEach } from './rows.ts'
 import { useBenchmark, type BenchmarkChoice } from './use-benchmark.ts'
 import styles from './Benchmark.module.css'
 
@@ -128,6 +128,11 @@ function Results({ rows }: { rows: readonly BenchmarkRow[] }) {
         <h2>Latest</h2>
         <LatencyChart rows={latest} />
         <BenchmarkTable rows={latest} />
+        {fallbackNotes(latest).map((note) => (
+          <p key={note} className={styles['muted']}>
+            {note}
+          </p>
+        ))}
       </section>
       <section aria-label="History">
         <h2>History</h2>

@@ -1,5 +1,6 @@
 import type { BenchmarkRow } from '../../src-shared/domain/index.ts'
-import { PROVIDER_WORDS } from '../components/provider-words.ts'
+import { day, plural, shortTime } from '../components/format.ts'
+import { fallbackWords, PROVIDER_WORDS } from '../components/provider-words.ts'
 
 /** The same model on the same provider with as many threads, on the same machine: comparable over time. */
 export const seriesOf = ({ modelSha256, threads, machine }: BenchmarkRow): string =>
@@ -15,6 +16,32 @@ export function newestOfEach(rows: readonly BenchmarkRow[]): BenchmarkRow[] {
 /** `hair-unet · CPU · 2 threads` */
 export const rowLabel = ({ model, provider, threads }: BenchmarkRow): string =>
   `${model} · ${PROVIDER_WORDS[provider]} · ${threads} ${threads === 1 ? 'thread' : 'threads'}`
+
+/** Of an axis up to `highest`: neighbours differ, also where all are parts of a millisecond. */
+export const axisMilliseconds = (value: number, highest: number): string =>
+  `${value.toFixed(highest > 0 ? Math.max(0, 1 - Math.floor(Math.log10(highest))) : 0)} ms`
+
+/** When each row was measured: the days, or the times where all are of one day. */
+export function measuredWords(rows: readonly BenchmarkRow[]): string[] {
+  const days = rows.map(({ measuredAt }) => day(measuredAt))
+  return new Set(days).size > 1 ? days : rows.map(({ measuredAt }) => shortTime(measuredAt))
+}
+
+const MOST_NAMES = 3
+
+/** Why rows fell back to a slower provider: one line for all models of the same reasons. */
+export function fallbackNotes(rows: readonly BenchmarkRow[]): string[] {
+  const models = new Map<string, Set<string>>()
+  for (const row of rows) {
+    if (row.fallback === null) continue
+    const words = fallbackWords(row) || row.fallback
+    models.set(words, (models.get(words) ?? new Set()).add(row.model))
+  }
+  return [...models].map(([words, names]) => {
+    const who = names.size > MOST_NAMES ? plural(names.size, 'model') : [...names].join(', ')
+    return `${who} fell back. ${words}`
+  })
+}
 
 /** 9.25 ms, 124 ms */
 export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`
