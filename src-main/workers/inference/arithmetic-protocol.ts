@@ -34,7 +34,6 @@ export type RanBatch = {
 /** One for each image of a batch: the bytes of the file, or why there is none; and its histograms where it could be scored. */
 export type FinishedBatch = OneOfMany<{ bytes: number; histograms?: Uint8Array | undefined }>[]
 
-
 export type ArithmeticTask = { id: number } & (PrepareTask | FinishTask)
 export type ArithmeticAnswer =
   { id: number; ok: PreparedBatch[] | FinishedBatch[] } | { id: number; unforeseen: { message: string; stack: string } }

@@ -6,17 +6,12 @@ import { encodePlaneNow, type Plane } from '../../inference/plane-file.ts'
 import { writeCacheFile } from '../../store/atomic-file.ts'
 import { asAppError } from '../../store/faults.ts'
 import type { InputSlice } from '../many-protocol.ts'
+import { freeMemory } from '../free-memory.ts'
 import { KnownMasks } from '../pixels/known-masks.ts'
 import type { MaskRuns } from '../pixels/mask-runs.ts'
 import { readOwnMask } from '../pixels/own-mask.ts'
 import { scoreRuns } from '../pixels/score-runs.ts'
-import type {
-  FinishedBatch,
-  FinishTask,
-  PreparedBatch,
-  PrepareTask,
-  RanBatch,
-} from './arithmetic-protocol.ts'
+import type { FinishedBatch, FinishTask, PreparedBatch, PrepareTask, RanBatch } from './arithmetic-protocol.ts'
 import { batchElements, type FeedImage } from './input-tensor.ts'
 import { outputPlane } from './output-plane.ts'
 
@@ -61,20 +56,13 @@ function scratch(place: number, bytes: number): Uint8Array {
   return fresh
 }
 
-/**
- * Makes planes of the model's output, stores them, and scores them where that was asked for. The output is gone afterwards: the
- * runtime makes a new one for every run, and what waits to be collected makes collections run, in the midst of inference.
- */
+/** Makes planes of the model's output, stores them, and scores them where that was asked for. The output is gone afterwards. */
 export function finish({ batches, ...common }: FinishTask): FinishedBatch[] {
   return batches.map((batch) => {
     const finished = finishBatch(batch, common)
-    giveBack(batch.tensor.data.buffer)
+    freeMemory(batch.tensor.data)
     return finished
   })
-}
-
-function giveBack(memory: ArrayBufferLike): void {
-  if (memory instanceof ArrayBuffer) memory.transfer(0)
 }
 
 function finishBatch(

@@ -1,4 +1,5 @@
 import { crc32, inflateSync } from 'node:zlib'
+import { freeMemory } from '../free-memory.ts'
 import { runsOfMask, runsOfRows, type MaskRuns } from './mask-runs.ts'
 import { readPngIndices } from './png-indices.ts'
 
@@ -27,7 +28,9 @@ export function readOwnMask(file: Buffer): MaskRuns | null {
   try {
     const rows = { width, height, bytes: inflated(data, (width + 1) * height), first: 1, stride: width + 1 }
     if (rows.bytes.length !== rows.stride * height) return null
-    if (isUnfiltered(rows.bytes, rows.stride)) return runsOfRows(rows)
+    const runs = isUnfiltered(rows.bytes, rows.stride) ? runsOfRows(rows) : null
+    freeMemory(rows.bytes)
+    if (runs) return runs
     const indices = readPngIndices(file)
     return indices && runsOfMask(indices)
   } catch {
