@@ -139,6 +139,7 @@ function ModelFacts({ model }: { model: Model }) {
   // What `auto` came to for this very model, once it has run.
   const decision = runtime?.decisions.find(({ sha256 }) => sha256 === model.sha256)
   const provider = decision ? { name: decision.provider, fallback: null, fallbacks: decision.fallbacks } : likely
+  const why = provider && fallbackWords(provider)
   return (
     <Section title="Model">
       <FigureList
@@ -146,14 +147,11 @@ function ModelFacts({ model }: { model: Model }) {
           { label: 'Name', value: model.name, title: model.name },
           { label: 'Added', value: day(model.createdAt) },
           { label: 'Threshold', value: model.threshold.toFixed(2) },
-          {
-            label: 'Runs on',
-            value: provider ? PROVIDER_WORDS[provider.name] : '',
-            title: provider ? fallbackWords(provider) : '',
-          },
+          { label: 'Runs on', value: provider ? PROVIDER_WORDS[provider.name] : '' },
           { label: 'File', value: model.path, title: model.path },
         ]}
       />
+      {why && <p className={styles['muted']}>{why}</p>}
       <RenameRemove kind="model" id={model.id} name={model.name} path={model.path} />
     </Section>
   )
