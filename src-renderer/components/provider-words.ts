@@ -16,10 +16,14 @@ export const providersWords = (names: string): string =>
     .map((name) => PROVIDER_WORDS[name as ExecutionProvider] ?? '–')
     .join(', ')
 
-/** Why no faster provider was taken, one sentence each. */
+/** Why no faster provider was taken, one sentence for each reason. */
 export function fallbackWords({ fallback, fallbacks }: Pick<ProviderInUse, 'fallback' | 'fallbacks'>): string {
   if (!fallbacks) return fallback ?? ''
-  return fallbacks.map(({ provider, reason }) => `${PROVIDER_WORDS[provider]}: ${reason}.`).join(' ')
+  const names = new Map<string, string[]>()
+  for (const { provider, reason } of fallbacks) {
+    names.set(reason, [...(names.get(reason) ?? []), PROVIDER_WORDS[provider]])
+  }
+  return [...names].map(([reason, providers]) => `${providers.join(', ')}: ${reason}.`).join(' ')
 }
 
 /** Why figures were computed on that: what `auto` came to since says nothing of figures that are from another provider. */

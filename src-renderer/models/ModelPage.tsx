@@ -151,7 +151,12 @@ function ModelFacts({ model }: { model: Model }) {
           { label: 'File', value: model.path, title: model.path },
         ]}
       />
-      {why && <p className={styles['muted']}>{why}</p>}
+      {why && (
+        <details className={styles['why']}>
+          <summary>Why on nothing faster</summary>
+          {why}
+        </details>
+      )}
       <RenameRemove kind="model" id={model.id} name={model.name} path={model.path} />
     </Section>
   )
