@@ -8,15 +8,7 @@ import type { Output } from './output.ts'
 import type { Runner } from './runner.ts'
 import type { Session } from './session.ts'
 import { POST_PROCESSING_HELP, readPostProcessing, registerTune } from './tune.ts'
-import {
-  detectionJson,
-  detectionText,
-  detectionWarning,
-  modelJson,
-  modelListText,
-  modelText,
-  resemblanceWarning,
-} from './views.ts'
+import { detectionJson, detectionText, detectionWarning, modelJson, modelListText, modelText } from './views.ts'
 
 type SetOptions = {
   threshold?: number
@@ -53,8 +45,7 @@ function registerAdd(model: Command, run: Runner): void {
         const profile = options.profile === undefined ? undefined : await readProfile(options.profile)
         const { models } = await session.services()
         const added = await models.add({ path: resolve(file), name: options.name, profile })
-        const warning = profile === undefined ? resemblanceWarning(added) : null
-        return { json: { model: modelJson(added), warning }, text: modelText(added), warning }
+        return { json: { model: modelJson(added), warning: null }, text: modelText(added) }
       }),
     )
 }

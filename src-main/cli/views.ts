@@ -57,12 +57,6 @@ export const modelJson = (model: Model) => ({
 
 export const detectionJson = ({ images, seconds, ranking }: Detection) => ({ images, seconds, ranking })
 
-/** Where nobody said how it is fed: by its build alone. */
-export const resemblanceWarning = ({ name, origin }: Model): string | null =>
-  origin?.resembles
-    ? `${name} is built like ${origin.resembles}, but its weights are others: trained anew, or damaged. It has that model's profile; prove it on masks with --detect DATASET.`
-    : null
-
 /** A model is added all the same: nobody may be there to ask. */
 export function detectionWarning(detection: Detection, dataset: string): string | null {
   const best = poorFit(detection)

@@ -33,13 +33,20 @@ export function checkGraph({ path, weights, operators, outputs }: ModelFacts): v
 }
 
 /** What to say to somebody who gave no profile: what the graph shows, and how to give one. */
-export function profileNeeded({ path, inputs, outputs }: ModelFacts): AppError {
+export function profileNeeded({ path, inputs, outputs, origin }: ModelFacts): AppError {
   const names = outputs.flatMap(({ shape }) => {
     const channels = readShape(shape, likelyLayout(shape))?.channels
     return typeof channels === 'number' ? namedClasses(channels) : []
   })
   const named = names.length > 0 ? ` Of its classes, ${[...new Set(names)].join(', or ')}.` : ''
   const shown = [...inputs, ...outputs].map((tensor) => `${tensor.name} ${describeTensor(tensor)}`).join(', ')
+  if (origin?.resembles) {
+    return new AppError(
+      'PROFILE_NEEDED',
+      `${origin.file ?? basename(path)} is built like ${origin.resembles}, but its weights are others, trained anew or damaged; let its profile be found on a dataset with masks (--detect DATASET), or give one with --profile FILE.json.`,
+      { path, inputs, outputs },
+    )
+  }
   return new AppError(
     'PROFILE_NEEDED',
     `${basename(path)} does not say how its input is prepared (its graph shows ${shown}); let it be found on a dataset with masks (--detect DATASET), or give a profile with ` +

@@ -116,7 +116,8 @@ export class ModelService {
   async add({ path, name, profile, detected, runId, epoch }: AddModel): Promise<Model> {
     if (name !== undefined) this.requireFree(name)
     const facts = await this.#inspectModel(resolve(path))
-    const chosen = profile ?? facts.carriedProfile
+    // What a file is only built like is a beginning for a search, and no profile that anybody vouches for.
+    const chosen = profile ?? (facts.origin?.resembles ? null : facts.carriedProfile)
     if (!chosen) throw profileNeeded(facts)
     const complete = completeProfile(facts, chosen)
     await this.#proveLoadable(facts, complete)
@@ -266,7 +267,7 @@ function sourceOf(
   complete: ModelProfile,
 ): Model['profileSource'] {
   if (!given) return 'recognized'
-  const own = facts.carriedProfile && profileOrNull(facts, facts.carriedProfile)
+  const own = facts.carriedProfile && !facts.origin?.resembles && profileOrNull(facts, facts.carriedProfile)
   return own && profileHash(own) === profileHash(complete) ? 'recognized' : 'given'
 }
 

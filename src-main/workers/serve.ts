@@ -76,11 +76,16 @@ export function serveRequests<R>(handlers: Handlers<R>): void {
 }
 
 function describe(id: number, error: unknown, request: unknown): FromWorker {
-  const { path } = (request ?? {}) as { path?: unknown }
-  const known = asAppError(error, typeof path === 'string' ? path : undefined) ?? outOfMemory(error)
+  const known = asAppError(error, onlyFileOf(request)) ?? outOfMemory(error)
   if (known) return { type: 'failed', id, error: { ...known.toJSON(), message: visible(known.message) } }
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
   return { type: 'unforeseen', id, message, stack: stack ?? message }
+}
+
+/** The file that a fault without a name must be of. Requests of a model (they have its hash) read other files besides. */
+function onlyFileOf(request: unknown): string | undefined {
+  const { path, sha256 } = (request ?? {}) as { path?: unknown; sha256?: unknown }
+  return typeof path === 'string' && sha256 === undefined ? path : undefined
 }
 
 /** More than the largest array there is: what was asked for is too big, and we are not at fault. */

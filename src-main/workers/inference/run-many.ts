@@ -28,7 +28,7 @@ type RanImages = { images: Batch; faults: PreparedBatch['faults']; ran: Ran }
 /** Bundles whose planes are still being made: more would only fill memory. */
 const FINISHING_AT_ONCE = 4
 /** A message for each image would take longer than a small model; a limit of time is many times as long. */
-const TOLD_EVERY_MS = 250
+const TOLD_EVERY_MS = 100
 /** So long before the end of a list the next is asked for: it is read, and stands ready, while the last images run. */
 const NEARLY_DONE_MS = 50
 

@@ -61,7 +61,7 @@ export async function infer({ path, profile, session }: Fed, tensor: RuntimeTens
 export function failedRun(name: string, reason: string, machineBytes: number): string {
   const machine = `${(machineBytes / 2 ** 30).toFixed(1)} GiB`
   return NO_MEMORY.test(reason)
-    ? `${name} ran out of memory on this image: ${reason}, and no memory limit can give it more than the ${machine} of this machine; choose a smaller input size or batch.`
+    ? `${name} ran out of memory on this image: ${reason}, and this machine has ${machine}; choose a smaller input size or batch.`
     : `${name} failed on this image: ${reason}; check the profile's size, layout and channels.`
 }
 

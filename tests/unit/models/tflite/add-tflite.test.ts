@@ -88,8 +88,12 @@ describe('the selfie models come with the program', () => {
       recognized: false,
       facts: { origin: { known: null, resembles: title }, carriedProfile: { target: 'person' } },
     })
-    expect(await shop.models.add({ path })).toMatchObject({
-      profile: person,
+    await expect(shop.models.add({ path })).rejects.toMatchObject({
+      code: 'PROFILE_NEEDED',
+      message: expect.stringContaining('damaged.tflite is built like') as string,
+    })
+    expect(await shop.models.add({ path, profile: person })).toMatchObject({
+      profileSource: 'given',
       origin: { known: null, resembles: title },
     })
   })
