@@ -55,10 +55,13 @@ export async function compare(
  * Where a graph begins with a pipeline of its own only what is behind that, unless it is far behind in every sense, or what is
  * usual is clearly better: the model may have been trained with that pipeline, and is then fed as if there were none.
  */
-export function likely(compared: readonly Scored[], pool: Pick<Pool, 'isUsual' | 'isBehindOwn'>): readonly Scored[] {
+export function likely(
+  compared: readonly Scored[],
+  pool: Pick<Pool, 'isUsual' | 'isBehind' | 'isBehindOwn'>,
+): readonly Scored[] {
   const behind = compared.filter(({ input }) => pool.isBehindOwn(input))
   const [own] = behind
   if (!own || own.worth <= compared[0]!.worth - FAR_BEHIND_ON_FEW) return compared
-  const usual = compared.find(({ input }) => pool.isUsual(input) && !pool.isBehindOwn(input))
+  const usual = compared.find(({ input }) => pool.isUsual(input) && !pool.isBehind(input))
   return usual && isClearlyBetter(usual, own) ? compared : behind
 }

@@ -44,6 +44,20 @@ const UNEVEN = 0.01
 const isUneven = (values: readonly number[]) =>
   Math.max(...values) - Math.min(...values) > UNEVEN * Math.max(...values.map(Math.abs))
 
+/** Digits of numbers that people write. */
+const WRITTEN_DIGITS = 4
+
+/**
+ * Whether somebody may have written these numbers, in pixels or with white as 1. What a head gives behind another preset, or in the
+ * wrong order of channels, has more digits: six short ones by chance are as good as impossible. Nobody's mean is below black.
+ */
+export const isWritten = ({ scale, mean, std }: ProfileInput): boolean =>
+  mean.every((value) => value >= 0) &&
+  [1, 255].some((white) => [...mean, ...std].every((value) => isShort(value / scale / white)))
+
+const isShort = (value: number) =>
+  Math.abs(value - Number(value.toPrecision(WRITTEN_DIGITS))) <= 10 ** (1 - DIGITS) * Math.abs(value)
+
 const isPlain = ({ gain, offset }: GraphHead) =>
   gain.every((each) => Math.abs(each - 1) < NOTHING) && offset.every((each) => Math.abs(each) < NOTHING)
 

@@ -1,6 +1,6 @@
 import { sameNumbers, type ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { GraphHead } from '../../workers/explore-protocol.ts'
-import { inputsBehind, isOwnPipeline } from './graph-head.ts'
+import { inputsBehind, isOwnPipeline, isWritten } from './graph-head.ts'
 import { gridInputs } from './grid.ts'
 import { allOrders, bothOrders, different, firstInputs, isNear, presetInputs } from './inputs.ts'
 
@@ -23,7 +23,7 @@ export type Pool = {
   isBehind: (input: ProfileInput) => boolean
   /** The graph begins with a pipeline of its own. */
   isOwn: boolean
-  /** One behind that: no other constants are to be sought. */
+  /** One behind that, of numbers that somebody may have written if there are such: no other constants are to be sought. */
   isBehindOwn: (input: ProfileInput) => boolean
   isUsual: (input: ProfileInput) => boolean
   /** The same with the channels, and with the constants, the other way round; where that is not told already. */
@@ -38,6 +38,8 @@ export function poolOf(base: ProfileInput, heads: readonly GraphHead[]): Pool {
   const usualBehind = inputsBehind(base, heads, presets.slice(0, USUAL))
   const usual = [...presets.slice(0, USUAL).flatMap(bothOrders), ...usualBehind]
   const isOwn = isOwnPipeline(heads)
+  const written = behind.filter(isWritten)
+  const own = written.length > 0 ? written : behind
   const isBehind = (input: ProfileInput) => behind.some((each) => isSame(each, input))
   const mixed = isOwn ? [] : gridInputs(base)
   const plain = firstInputs(base)
@@ -47,10 +49,10 @@ export function poolOf(base: ProfileInput, heads: readonly GraphHead[]): Pool {
     first: [...behind, ...plain, ...apart],
     isMixed: (input) => apart.includes(input),
     usual,
-    sure: isOwn ? usualBehind : [],
+    sure: isOwn ? [...usualBehind, ...written] : [],
     isBehind,
     isOwn,
-    isBehindOwn: (input) => isOwn && isBehind(input),
+    isBehindOwn: (input) => isOwn && own.some((each) => isSame(each, input)),
     isUsual: (input) => usual.some((each) => sameNumbers(each, input)),
     orders: (of) => (isBehind(of) ? [of] : allOrders(of)),
     siblings: (of) => known.filter((each) => each.channels === of.channels && isNear(each, of)),

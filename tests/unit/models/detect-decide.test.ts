@@ -50,6 +50,7 @@ test('what is published, unless another is clearly better', () => {
 describe('where a graph begins with a pipeline of its own', () => {
   const pool = {
     isUsual: ({ mean }: ProfileInput) => mean[0] === 2,
+    isBehind: ({ mean }: ProfileInput) => mean[0] === 1 || mean[0] === 4,
     isBehindOwn: ({ mean }: ProfileInput) => mean[0] === 1,
   }
   const chosen = (...all: Scored[]) => likely(ranked(preset, ...all), pool)
@@ -57,6 +58,12 @@ describe('where a graph begins with a pipeline of its own', () => {
   test('what is behind that is kept where another is a little better', () => {
     expect(chosen(scored(2, by(0.002)))).toEqual([preset])
     expect(chosen(scored(3, by(0.03)))).toEqual([preset])
+  })
+
+  test('what is behind it in a way that is not its own is no evidence against it', () => {
+    const turned = scored(4, by(0.03))
+    const isUsual = () => true
+    expect(likely(ranked(preset, turned), { ...pool, isUsual })).toEqual([preset])
   })
 
   test('what is usual wins where it is clearly better, and anything where that is far behind', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { inputsBehind, isOwnPipeline } from '../../../src-main/models/detect/graph-head.ts'
+import { inputsBehind, isOwnPipeline, isWritten } from '../../../src-main/models/detect/graph-head.ts'
 import { presetInputs } from '../../../src-main/models/detect/inputs.ts'
 import { poolOf } from '../../../src-main/models/detect/pool.ts'
 import { normalizationName, sameNumbers, type ProfileInput } from '../../../src-shared/domain/index.ts'
@@ -75,4 +75,46 @@ describe('a pipeline of its own', () => {
     expect([pool.isUsual(pixels), pool.isBehindOwn(pixels)]).toEqual([true, false])
     expect(poolOf(base, [even]).sure).toEqual([])
   })
+
+  test('is fed the one order of channels for which somebody may have written the numbers', () => {
+    const [mean, std] = [
+      [92, 108, 125],
+      [49, 57, 64],
+    ] as const
+    const [imagenetMean, imagenetStd] = [
+      [123.675, 116.28, 103.53],
+      [58.395, 57.12, 57.375],
+    ] as const
+    /** Fed BGR with these numbers, as single precision tells it; the model behind wants RGB as ImageNet has it. */
+    const wrapped: GraphHead = {
+      gain: [0, 1, 2].map((color) => Math.fround(std[color]! / imagenetStd[color]!)) as [number, number, number],
+      offset: [0, 1, 2].map((color) => Math.fround((mean[color]! - imagenetMean[color]!) / imagenetStd[color]!)),
+      from: [2, 1, 0],
+    } as GraphHead
+    const pool = poolOf(base, [wrapped])
+    const behind = inputsBehind(base, [wrapped], presets)
+    const own = behind.filter(pool.isBehindOwn)
+    expect(behind.length).toBeGreaterThan(own.length)
+    expect(own.map(({ channels }) => channels)).toEqual(['BGR'])
+    expect(sameNumbers(own[0]!, { scale: 1, mean: [...mean], std: [...std], normalization: 'fixed' })).toBe(true)
+    expect(pool.sure).toContainEqual(own[0])
+  })
+
+  test('has all that is usual behind it where nobody wrote the numbers', () => {
+    const pool = poolOf(base, [
+      { ...uneven, gain: [0.0171234, 0.0161457, 0.0189163], offset: [-2.117904, -2.035714, -1.804444] },
+    ])
+    expect(pool.sure.filter(isWritten)).toEqual([])
+    expect(pool.sure.length).toBeGreaterThan(0)
+    expect(pool.sure.every(pool.isBehindOwn)).toBe(true)
+  })
+})
+
+test('numbers that somebody may have written have few digits, in pixels or with white as 1', () => {
+  const isShort = (mean: number, scale = 1) => isWritten({ ...base, scale, mean: [mean, 0, 90], std: [1, 1, 60] })
+  expect([118, 118.3, 0.4627451 * 255].map((mean) => isShort(mean))).toEqual([true, true, true])
+  expect([118.347, 144.5234].map((mean) => isShort(mean))).toEqual([false, false])
+  expect(isShort(-118)).toBe(false)
+  const imagenet = presets.find((input) => normalizationName(input) === 'ImageNet')!
+  expect(isWritten(imagenet)).toBe(true)
 })
