@@ -21,6 +21,8 @@ export type Fitted = { input: ProfileInput; loss: number; images: number }
 const MOST_UNITS = 4
 /** Derivatives hold as long as the constants have not moved further; for another round they have to be of the same place. */
 const [NEAR_UNITS, SAME_UNITS] = [1.5, 0.4]
+/** Further than a step goes they say nothing: where the last fits were skipped they are of another place. */
+const FAR_UNITS = MOST_UNITS + 1
 /** How far a constant is moved for its derivative. Wider, and it is none any more: the landscape bends. */
 const PROBE_UNITS = 0.3
 /** Hardly there: of an image's places, so that a speck does not weigh more than all else. */
@@ -42,7 +44,8 @@ const LEAST_TYPICAL_LOSS = 0.01
 /** Images that a model does well tell most of what it is fed: what a quarter of them do not lose is typical. */
 const TYPICAL_SHARE = 0.25
 
-type Derivatives = { at: ProfileInput; planes: Float32Array[] }
+/** Where they were probed, and where the last step went that corrected them. */
+type Derivatives = { at: ProfileInput; correctedAt: ProfileInput; planes: Float32Array[] }
 
 /**
  * Fits the six constants of a model by the method of Levenberg and Marquardt. A run gives a whole plane of probabilities: what
@@ -75,7 +78,8 @@ export class ConstantFit {
     let best: Fitted = { input: start, loss: await this.loss(start, images), images }
     for (let round = 0; round < rounds && !this.#options.isLate(); round += 1) {
       const before = best.loss
-      await this.#derive(best.input, range(images), round === 0 ? NEAR_UNITS : SAME_UNITS)
+      const isDerived = await this.#derive(best.input, range(images), round === 0 ? NEAR_UNITS : SAME_UNITS)
+      if (!isDerived) break
       best = await this.#steps(best)
       if (before - best.loss < LEAST_GAIN * before) break
     }
@@ -133,13 +137,20 @@ export class ConstantFit {
       for (const image of own) this.#addImage(others, input, { image, here: residuals[image]!, weight: -1 / images })
       const step = dampedStep(others, APART_DAMPING, APART_UNITS).map((units, place) => units - settled[place]!)
       for (const image of own) {
-        // Nothing was fitted to one of which no derivatives are known.
-        const there = moved(residuals[image]!, this.#derivatives.get(keyOf(input, image))?.planes ?? [], step)
+        // Without derivatives of this place nothing can be taken back, whether the constants were fitted to the image or not.
+        const there = moved(residuals[image]!, this.#planes(input, image) ?? [], step)
         losses[image] =
           (isMissing(there) ? Math.max(MISSING_LOSS, typical) : robust(squaresOf(there), typical)) + against
       }
     }
     return losses
+  }
+
+  /** Derivatives of an image; null where none are known of near by. */
+  #planes(input: ProfileInput, image: number): Float32Array[] | null {
+    const known = this.#derivatives.get(keyOf(input, image))
+    const places = known ? [known.at, known.correctedAt] : []
+    return places.some((place) => distanceBetween(input, place) <= FAR_UNITS) ? known!.planes : null
   }
 
   /** What is missing here, or one step away, says nothing of where to go. */
@@ -148,7 +159,7 @@ export class ConstantFit {
     input: ProfileInput,
     { image, here, weight }: { image: number; here: Float32Array; weight: number },
   ): void {
-    const planes = this.#derivatives.get(keyOf(input, image))?.planes
+    const planes = this.#planes(input, image)
     if (!planes || isMissing(here) || planes.some(isMissing)) return
     addResiduals(equations, here, planes, (weight * this.#typicalLoss) / (squaresOf(here) + this.#typicalLoss))
   }
@@ -168,20 +179,23 @@ export class ConstantFit {
     return equations
   }
 
-  /** Those of images where they are known from near by are not sought again. */
-  async #derive(input: ProfileInput, images: readonly number[], nearUnits: number): Promise<void> {
+  /** Those of images where they are known from near by are not sought again. False where it got late on the way. */
+  async #derive(input: ProfileInput, images: readonly number[], nearUnits: number): Promise<boolean> {
     const far = images.filter((image) => {
       const known = this.#derivatives.get(keyOf(input, image))
       return !known || distanceBetween(known.at, input) > nearUnits
     })
     const here = await this.#residuals(input, far)
     const around: Float32Array[][] = []
-    for (const place of UNITS.keys())
+    for (const place of UNITS.keys()) {
+      if (far.length > 0 && this.#options.isLate()) return false
       around.push(await this.#residuals(withUnits(input, unitsAlong(place, PROBE_UNITS)), far))
+    }
     far.forEach((image, index) => {
       const planes = around.map((there) => slope(there[index]!, here[index]!))
-      this.#derivatives.set(keyOf(input, image), { at: input, planes })
+      this.#derivatives.set(keyOf(input, image), { at: input, correctedAt: input, planes })
     })
+    return true
   }
 
   /**
@@ -192,7 +206,9 @@ export class ConstantFit {
     const step = distancesBetween(from, to)
     const [before, after] = [await this.#residuals(from, range(images)), await this.#residuals(to, range(images))]
     for (const image of range(images)) {
-      const { planes } = this.#derivatives.get(keyOf(from, image))!
+      const known = this.#derivatives.get(keyOf(from, image))!
+      const { planes } = known
+      known.correctedAt = to
       const [here, there] = [before[image]!, after[image]!]
       if (!isMissing(here) && !isMissing(there) && !planes.some(isMissing))
         addSecant(

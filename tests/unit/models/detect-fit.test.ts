@@ -198,6 +198,29 @@ describe('the fit', () => {
     expect(await fitOf(() => 0).lossesApart(found, 6)).toHaveLength(6)
   })
 
+  test('what was fitted elsewhere takes nothing back, and a fit that gets late does not derive on', async () => {
+    let runs = 0
+    const explorer = {
+      photoOf: (image: number) => image,
+      measure: ({ inputs, only }: { inputs: ProfileInput[]; only: number[] }) => {
+        runs += inputs.length * only.length
+        return Promise.resolve(inputs.map((each) => only.map((image) => outputsOf(each, image))))
+      },
+    } as unknown as Explorer
+    const fit = new ConstantFit({ explorer, read, prior: () => [], isLate: () => runs > 250 })
+    const { input: found } = await fit.run(input, 6, 1)
+    const takenBack = async (of: ProfileInput) => {
+      const [apart, together] = [await fit.lossesApart(of, 6), await fit.losses(of, 6)]
+      return Math.max(...apart.map((loss, image) => Math.abs(loss - together[image]!)))
+    }
+    expect(await takenBack(withUnits(found, [1, 0, 0, 0, 0, 0]))).toBeGreaterThan(1e-5)
+    expect(await takenBack(withUnits(found, [0, 0, 0, 40, 40, 40]))).toBe(0)
+    runs = 251 - 3 * 6
+    const elsewhere = withUnits(found, [12, 0, 0, 0, 0, 0])
+    expect((await fit.run(elsewhere, 6, 1)).input).toBe(elsewhere)
+    expect(runs).toBeLessThan(251 + 6)
+  })
+
   test('an inverted reading is wrong where the other is right, and nothing comes of no truth', () => {
     const [output] = outputsOf(right, 0)
     const plain = residualsOf([output!], read)
