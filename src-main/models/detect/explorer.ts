@@ -88,9 +88,9 @@ export class Explorer {
     return (images.withViews[place] ?? 0) % images.count
   }
 
-  /** Where there are enough photos, and more, up to so many of them. */
-  takeMore(photos: number): Promise<void> {
-    return this.#options.images.chooseMore(photos)
+  /** Where there are enough photos, and more, up to so many of them, until it is late. */
+  takeMore(photos: number, isLate: () => boolean): Promise<void> {
+    return this.#options.images.chooseMore(photos, isLate)
   }
 
   /** Different inputs that were tried. */

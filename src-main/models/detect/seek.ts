@@ -31,6 +31,8 @@ export type Sought = {
 const [LEAST_SOME, MOST_SOME, MOST_MANY] = [4, 16, 64]
 /** Such a part of the time is for the first fits; what is not used up follows further places. */
 const SHARE_OF_FITS = 0.56
+/** Such a part of what is left then is for reading further photos. */
+const SHARE_OF_TAKING = 0.15
 /**
  * By the runs that the time is enough for: constants that are scattered around each order's best, places of either order that are
  * followed whatever it takes, and places to begin at beside what the first layer tells, as of what it tells in either order.
@@ -111,9 +113,10 @@ class Fits {
     return this.#explorer.msPerRun > SLOW_MS
   }
 
-  /** Where there is time for so many, which the last fits ask for. */
+  /** Up to so many, which the last fits ask for; reading them leaves time for these. */
   async takeMore(images: number): Promise<void> {
-    if (images > this.#explorer.entries) await this.#explorer.takeMore(images)
+    const untilMs = this.leftMs * (1 - SHARE_OF_TAKING)
+    if (images > this.#explorer.entries) await this.#explorer.takeMore(images, () => this.leftMs <= untilMs)
   }
 
   /** Images, views among them, of which there may be fewer. */
@@ -184,14 +187,14 @@ async function bestOnMany(
   first: ProfileInput,
   some: number,
 ): Promise<ProfileInput> {
-  const affordable = Math.min(MOST_MANY, manyImages(fits.affordable, some))
-  await fits.takeMore(affordable)
-  const many = between(some, affordable, fits.most(MOST_MANY))
+  await fits.takeMore(Math.min(MOST_MANY, Math.floor(manyImages(fits.affordable, some))))
+  const many = between(some, manyImages(fits.affordable, some), fits.most(MOST_MANY))
   await fits.fit.calibrate(second[0]!.input, many)
   const leading = await fits.on([...bestOfEach(second, 1, WORTH_GOING_ON), first], many, 0)
   const last = await fits.on(bestOfEach(leading, 1, WORTH_GOING_ON), many, LAST_ROUNDS)
-  // The images of a fit speak for it: all are asked, late or not.
-  const all = fits.isSlow ? many : fits.most(MOST_MANY)
+  // The images of a fit speak for it: others are asked as well where there is time.
+  const seen = last.length > 0 ? many : some
+  const all = fits.isSlow || fits.isLate() ? seen : fits.most(MOST_MANY)
   const final: Fitted[] = []
   for (const input of bestOfEach(last.length > 0 ? last : second, 1, WORTH_GOING_ON))
     final.push({ input, loss: await fits.fit.loss(input, all), images: all })

@@ -68,20 +68,26 @@ export class TrialImages {
     this.#photos = chosen
   }
 
-  /** Takes more of the candidates, up to `count` in all; only behind photos that are enough, so that all others keep their places. */
-  async chooseMore(count: number): Promise<void> {
+  /**
+   * Takes more of the candidates, up to `count` in all, until it is late; only behind photos that are enough, so that all others keep
+   * their places.
+   */
+  async chooseMore(count: number, isLate: () => boolean): Promise<void> {
     if (this.count < ENOUGH) return
-    const { chosen } = await this.#useful(count - this.count)
+    const { chosen } = await this.#useful(count - this.count, isLate)
     this.#photos = [...this.#photos, ...chosen]
   }
 
   /** The next `count` that can be read and whose mask tells something. */
-  async #useful(count: number): Promise<{ chosen: TrialPhoto[]; fault: AppError | null }> {
+  async #useful(
+    count: number,
+    isLate: () => boolean = () => false,
+  ): Promise<{ chosen: TrialPhoto[]; fault: AppError | null }> {
     const chosen: TrialPhoto[] = []
     let fault: AppError | null = null
     let looked = 0
     for (const candidate of this.#rest) {
-      if (chosen.length >= count) break
+      if (chosen.length >= count || isLate()) break
       looked += 1
       this.#signal.throwIfAborted()
       try {
