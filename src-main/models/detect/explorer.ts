@@ -2,7 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { asAppError } from '../../store/faults.ts'
-import { MANY_CLASSES, type ExploreRead, type HeadResponse, type OutputTally } from '../../workers/explore-protocol.ts'
+import {
+  MANY_CLASSES,
+  type ExploreImage,
+  type ExploreRead,
+  type HeadResponse,
+  type OutputTally,
+} from '../../workers/explore-protocol.ts'
 import type { InferenceWorker, ModelRequest } from '../../workers/protocol.ts'
 import type { TrialImages } from './trial-images.ts'
 
@@ -72,12 +78,12 @@ export class Explorer {
     this.#options = options
   }
 
-  /** Milliseconds that one run took lately, counting included. */
+  /** Milliseconds that one run took so far, counting included. */
   get msPerRun(): number {
     return this.#runs === 0 ? 0 : this.#runMs / this.#runs
   }
 
-  /** Photos, with as many views where the photos are few. */
+  /** Photos, with two views of each where the photos are few. */
   get entries(): number {
     return this.#options.images.withViews.length
   }
@@ -124,6 +130,7 @@ export class Explorer {
     return this.#hint('norms', [], async () => {
       const { worker, model } = this.#options
       const images = await this.#files(inputs[0]!, count)
+      if (images.length === 0) return []
       return (await worker.call('norms', { ...model, inputs, images }, this.#hintOptions())).distances
     })
   }
@@ -137,10 +144,13 @@ export class Explorer {
     })
   }
 
-  #files(input: ProfileInput, count: number) {
-    const { images } = this.#options
+  /** A hint goes without photos that cannot be read. */
+  async #files(input: ProfileInput, count: number): Promise<ExploreImage[]> {
+    const { images, signal } = this.#options
     const places = Array.from({ length: Math.min(count, images.count) }, (_, index) => index)
-    return Promise.all(places.map((place) => images.get(place, input)))
+    const made = await Promise.allSettled(places.map((place) => images.get(place, input)))
+    signal.throwIfAborted()
+    return made.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   }
 
   /** Where asking fails once, there is no hint of this kind from then on, and the search goes on. */

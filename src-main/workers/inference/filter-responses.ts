@@ -29,13 +29,14 @@ export async function filterResponses(
   kernels: Kernels,
   { width, height }: Size,
   images: readonly ExploreImage[],
-  read: (path: string) => Promise<Uint8Array>,
+  { read, signal }: { read: (path: string) => Promise<Uint8Array>; signal: AbortSignal },
 ): Promise<FilterResponses | null> {
   const step = Math.ceil(kernels.filters / MOST_FILTERS)
   const filters = Array.from({ length: Math.ceil(kernels.filters / step) }, (_, index) => index * step)
   const found = { RGB: filters.map(() => new Moments()), BGR: filters.map(() => new Moments()) }
   let places = 0
   for (const { tensor, content } of images) {
+    signal.throwIfAborted()
     const pixels = await read(tensor)
     const [across, down] = [content.width - kernels.width, content.height - kernels.height]
     if (across < SIDE || down < SIDE || pixels.length !== width * height * CHANNELS) continue

@@ -42,7 +42,8 @@ export async function headNumbers(runtime: Runtime, request: Request, context: C
     const { size } = await stat(request.path)
     if (size > MOST_BYTES) return nothing
     const model = await readFile(request.path)
-    const filters = await firstLayerOf(model, request).catch(() => null)
+    const filters = await firstLayerOf(model, request, context).catch(() => null)
+    context.signal.throwIfAborted()
     const heads = await measured(runtime, model, request, context).catch(() => [])
     context.signal.throwIfAborted()
     return { heads, filters }
@@ -53,11 +54,17 @@ export async function headNumbers(runtime: Runtime, request: Request, context: C
   }
 }
 
-async function firstLayerOf(model: Uint8Array, { input, images }: Request): Promise<FirstFilters | null> {
+async function firstLayerOf(
+  model: Uint8Array,
+  { input, images }: Request,
+  { signal }: Context,
+): Promise<FirstFilters | null> {
   const first = firstFilters(model, input.name)
   if (!first) return null
   const files = new FileReader()
-  const responses = await filterResponses(first.kernels, input, images, (path) => files.read(path))
+  const read = (path: string) => files.read(path)
+  // The weights tell something without photos.
+  const responses = await filterResponses(first.kernels, input, images, { read, signal }).catch(() => null)
   return { ...first.filters, responses }
 }
 

@@ -290,6 +290,27 @@ describe('what the graph tells', () => {
     expect(found).toEqual([])
   })
 
+  test('a photo that cannot be read is left out of the hint', async () => {
+    const asked: { images: unknown[] }[] = []
+    const call = (_: string, request: { images: unknown[] }) => {
+      asked.push(request)
+      return Promise.resolve({ heads: [], filters: null })
+    }
+    const get = (index: number) =>
+      index === 1 ? Promise.reject(new AppError('IMAGE_UNREADABLE', 'no photo')) : Promise.resolve({ index })
+    const options = {
+      worker: { call },
+      model: { sha256: 'a' },
+      outputs: [],
+      images: { count: 3, get },
+      signal: new AbortController().signal,
+      onRuns: () => undefined,
+    }
+    const explorer = new Explorer(options as unknown as ConstructorParameters<typeof Explorer>[0])
+    await explorer.graphBeginning(input)
+    expect(asked[0]!.images).toEqual([{ index: 0 }, { index: 2 }])
+  })
+
   test('a failure ends the hint, not the search', async () => {
     const asked: unknown[] = []
     const explorerOf = (code: 'TIME_LIMIT' | 'CANCELLED') => {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { runtime } from '../../../src-main/workers/inference-runtime.ts'
 import { headGraph } from '../../../src-main/workers/inference/head-graph.ts'
 import { headNumbers } from '../../../src-main/workers/inference/head-numbers.ts'
+import type { ExploreImage } from '../../../src-main/workers/explore-protocol.ts'
 import type { Runtime } from '../../../src-main/workers/inference/runtime.ts'
 import type { ProfileInput } from '../../../src-shared/domain/index.ts'
 import { writeOnnx, type OnnxNode } from '../../../src-shared/onnx/write-onnx.ts'
@@ -40,15 +41,22 @@ const wrapped = (nodes: readonly OnnxNode[] = []) =>
 
 type Given = { runtime?: Runtime; signal?: AbortSignal; input?: Partial<ProfileInput> }
 
-async function headsOf(
+const headsOf = async (model: Uint8Array, given: Given = {}) => (await beginningOf(model, given)).heads
+
+async function beginningOf(
   model: Uint8Array,
-  { runtime: used = runtime, signal = new AbortController().signal, input = { layout: 'NHWC' } }: Given = {},
+  {
+    runtime: used = runtime,
+    signal = new AbortController().signal,
+    input = { layout: 'NHWC' },
+    images = [],
+  }: Given & { images?: ExploreImage[] } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'hairline-head-'))
   try {
     const path = join(folder, 'model.onnx')
     await writeFile(path, model)
-    return (await headNumbers(used, { path, input: profileInput(SIDE, input), images: [] }, { signal })).heads
+    return await headNumbers(used, { path, input: profileInput(SIDE, input), images }, { signal })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -95,6 +103,20 @@ for (const [type, channels] of [
     const heads = await headsOf(model, { input: { layout: 'NCHW', channels: channels === 4 ? 'RGBA' : 'RGB' } })
     expect(heads.at(-1)).toEqual({ gain: [0.5, 0.25, 0.125], offset: [-8, -8, -8], from: [0, 1, 2] })
   })
+
+test('the weights of a first convolution tell something where a photo cannot be read', async () => {
+  const convolved = writeOnnx({
+    name: 'convolved',
+    inputs: [{ name: 'image', type: 'float32', shape: [1, 3, SIDE, SIDE] }],
+    outputs: [{ name: 'mask', type: 'float32', shape: [1, 8, SIDE, SIDE] }],
+    initializers: [tensor('wide', [8, 3, 1, 1], Array<number>(24).fill(1))],
+    nodes: [{ op: 'Conv', inputs: ['image', 'wide'], outputs: ['mask'] }],
+  })
+  const missing = { tensor: '/nowhere.rgb', truth: null, content: { left: 0, top: 0, width: SIDE, height: SIDE } }
+  const { filters } = await beginningOf(convolved, { input: { layout: 'NCHW' }, images: [missing] })
+  expect(filters?.sums[0]).toHaveLength(8)
+  expect(filters?.responses).toBeNull()
+})
 
 test('what mixes colours or squares them is no preparation', async () => {
   const squared: OnnxNode[] = [{ op: 'Mul', inputs: ['d', 'd'], outputs: ['e'] }]
