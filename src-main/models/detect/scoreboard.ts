@@ -19,7 +19,7 @@ export type Scored = {
   worth: number
 }
 
-/** Of all runs so far. */
+/** Of all runs so far with inputs that fit about as well as the best. */
 type SeenValues = Pick<OutputTally, 'low' | 'high' | 'sumsToOne'>
 
 const widened = (output: SeenValues, seen: SeenValues = output): SeenValues => ({
@@ -27,6 +27,9 @@ const widened = (output: SeenValues, seen: SeenValues = output): SeenValues => (
   high: Math.max(output.high, seen.high),
   sumsToOne: output.sumsToOne && seen.sumsToOne,
 })
+
+/** What fits worse, by its best reading, is no way to feed the model, and its values say nothing of what they are. */
+const NEAR_BEST = 0.05
 
 type Judged = { skills: (number | null)[]; handicap: number }
 
@@ -46,7 +49,7 @@ export class Scoreboard {
   async score(inputs: readonly ProfileInput[], options: Omit<Measure, 'inputs'>): Promise<Scored[]> {
     const unique = [...new Map(inputs.map((input) => [JSON.stringify(input), input])).values()]
     const tallies = await this.#explorer.measure({ ...options, inputs: unique })
-    for (const output of tallies.flat(2)) this.#seen.set(output.output, widened(output, this.#seen.get(output.output)))
+    this.#look(tallies)
     const wanted = options.reads ? new Set(options.reads.map(wantedKey)) : null
     return unique
       .flatMap((input, index) => this.#scoresOf(input, tallies[index] ?? []))
@@ -55,7 +58,18 @@ export class Scoreboard {
   }
 
   #ofAll(output: OutputTally): OutputTally {
-    return { ...output, ...this.#seen.get(output.output) }
+    return { ...output, ...widened(output, this.#seen.get(output.output)) }
+  }
+
+  /** By input, by image. Pixels of 0..255 send a model that wants 0..1 far outside of what it gives otherwise. */
+  #look(tallies: readonly OutputTally[][][]): void {
+    const byInput = tallies.map((byImage) => Map.groupBy(byImage.flat(), ({ output }) => output))
+    for (const name of new Set(byInput.flatMap((outputs) => [...outputs.keys()]))) {
+      const fits = byInput.map((outputs) => bestFit(outputs.get(name) ?? []))
+      const least = Math.max(...fits) - NEAR_BEST
+      const near = byInput.flatMap((outputs, index) => (fits[index]! >= least ? (outputs.get(name) ?? []) : []))
+      for (const output of near) this.#seen.set(name, widened(output, this.#seen.get(name)))
+    }
   }
 
   #scoresOf(input: ProfileInput, byImage: readonly OutputTally[][]): Scored[] {
@@ -111,6 +125,12 @@ export class Scoreboard {
     }
     return [...found.values()]
   }
+}
+
+/** Of the reading that fits these images best. */
+function bestFit(ofImages: readonly OutputTally[]): number {
+  const readings = Map.groupBy(readingsOf(ofImages), ({ read }) => readKey(read))
+  return Math.max(0, ...Array.from(readings.values(), (each) => mean(each.map(({ tally }) => fitOf(tally)))))
 }
 
 const wantedKey = ({ output, activation, class: picked }: ExploreRead) => `${output}|${activation}|${picked}`

@@ -58,4 +58,35 @@ describe('which reading makes sense', () => {
     await board.score([vivid], { to: 1 })
     expect(await value()).toBeLessThan(before - 0.15)
   })
+
+  test('a plane that was learned without an activation is read as it is, whatever absurd pixels make of it', async () => {
+    const [right, absurd] = [profileInput(4, { scale: 1 / 255 }), profileInput(4, { scale: 1 })]
+    const fed = (of: ProfileInput) => {
+      const isRight = of === right
+      const counts = isRight
+        ? { truePositive: 6, falsePositive: 0, falseNegative: 0, trueNegative: 10 }
+        : { truePositive: 2, falsePositive: 6, falseNegative: 4, trueNegative: 4 }
+      const reads = [
+        {
+          activation: 'none',
+          class: 0,
+          ...counts,
+          softTruePositive: isRight ? 5.8 : 2,
+          softPredicted: isRight ? 6 : 8,
+        },
+        { activation: 'sigmoid', class: 0, ...counts, softTruePositive: isRight ? 4 : 2, softPredicted: 10 },
+      ]
+      const values = isRight ? outputOf(-0.1, 1.1) : outputOf(-20, 60)
+      return [[{ ...values, output: 'mask', layout: 'NCHW', classes: 1, reads } as unknown as OutputTally]]
+    }
+    const measure = ({ inputs }: { inputs: ProfileInput[] }) => Promise.resolve(inputs.map(fed))
+    const board = new Scoreboard({ measure } as unknown as Explorer, {})
+    const scored = await board.score([absurd, right], { to: 1 })
+    const valueOf = (of: ProfileInput, activation: Read['activation']) =>
+      scored.find(({ input, read }) => input === of && read.activation === activation && !read.invert)!.value
+    // Masks are alike: a plane a little outside of 0 to 1 counts as one, not as a logit.
+    expect(valueOf(right, 'none')).toBeGreaterThan(valueOf(right, 'sigmoid') - 0.01)
+    // What such pixels make of it is no probability.
+    expect(valueOf(absurd, 'none')).toBeLessThan(valueOf(absurd, 'sigmoid') - 0.15)
+  })
 })
