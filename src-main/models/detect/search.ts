@@ -1,7 +1,7 @@
 import type { DetectionCandidate, ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreRead } from '../../workers/explore-protocol.ts'
 import { compare, likely } from './compare.ts'
-import { decide, hurdleOf, isWorthIt } from './decide.ts'
+import { decide, hurdleOf, isClearlyBetter, isWorthIt } from './decide.ts'
 import { SLOW_MS, type Explorer } from './explorer.ts'
 import { finalists } from './finalists.ts'
 import type { Pool } from './pool.ts'
@@ -11,7 +11,7 @@ import { Scoreboard, type Scored } from './scoreboard.ts'
 import type { SearchOptions } from './search-options.ts'
 import { seekConstants, type Sought } from './seek.ts'
 
-const RESIZE_IMAGES = 8
+const [RESIZE_IMAGES, RESIZE_IMAGES_WHEN_SLOW] = [16, 8]
 /** Of these and their views a preset is compared on with constants that were sought. */
 const [COMPARED, COMPARED_WHEN_SLOW] = [32, 16]
 /** What comes after the search for constants takes about so many runs: a slow model leaves it more time. */
@@ -20,7 +20,6 @@ const END_RUNS = 120
 const LAST_ROUND = 2
 /** A change from what is usual has to be worth so much. */
 const RESIZE_GAIN = 0.0025
-const FIT_GAIN = 0.003
 /** Nothing is left to be found. */
 const PERFECT = 0.985
 /** Constants that are so much worse will not overtake what the image's own mean and deviation give. */
@@ -43,7 +42,8 @@ export async function searchByTruth(
   const tried = [...compared, ...best, ...Scoreboard.ofRead(ordered, read)]
   const fed = await tryConstants(options, known, preset, tried)
   step('Trying how images are resized')
-  const to = Math.min(images, RESIZE_IMAGES)
+  const isSlow = options.explorer.msPerRun > SLOW_MS
+  const to = Math.min(images, isSlow ? RESIZE_IMAGES_WHEN_SLOW : RESIZE_IMAGES)
   const winner = await tryResizing(board, fed, { to, read: asExploreRead(read), deadlineMs, told })
   const others = [...best, ...Scoreboard.ofRead(first, winner.read)]
   return finalists({ board, target: base.target, winner, others, images, reads, deadlineMs })
@@ -100,7 +100,7 @@ async function isBetter(
   return isWorthIt(await lossesApart(images), await losses(preset, images), hurdle)
 }
 
-/** Two kernels, and the letterbox; each has to be worth it. */
+/** Two kernels, and the letterbox; each has to be worth it, and the letterbox on more than a few of the images. */
 async function tryResizing(
   board: Scoreboard,
   winner: Scored,
@@ -113,7 +113,10 @@ async function tryResizing(
   const scored = Scoreboard.ofRead(await board.score(ways, { to, reads: [read] }), winner.read)
   const isTold = ({ fit, resample }: ProfileInput) =>
     told.some((each) => each.fit === fit && each.resample === resample)
-  const handicap = ({ input: way }: Scored) =>
-    isTold(way) ? 0 : (way.fit === 'letterbox' ? FIT_GAIN : 0) + (way.resample === 'bilinear' ? RESIZE_GAIN : 0)
-  return scored.toSorted((a, b) => b.worth - handicap(b) - (a.worth - handicap(a)))[0] ?? winner
+  const handicap = ({ input: way }: Scored) => (way.resample === 'bilinear' && !isTold(way) ? RESIZE_GAIN : 0)
+  const best = scored.toSorted((a, b) => b.worth - handicap(b) - (a.worth - handicap(a)))
+  const stretched = best.find(({ input: way }) => way.fit === 'stretch')
+  const boxed = best.find(({ input: way }) => way.fit === 'letterbox')
+  if (!stretched || !boxed || isTold(boxed.input)) return best[0] ?? winner
+  return isClearlyBetter(boxed, stretched) ? boxed : stretched
 }
