@@ -6,8 +6,9 @@ type Fed = { photo: ImageSize; input: ImageSize; /** What the photo covers of th
 /** Whether one is the other, enlarged or shrunk: as near as whole pixels allow. */
 export function sameAspect(a: ImageSize, b: ImageSize): boolean {
   const [small, large] = a.width * a.height <= b.width * b.height ? [a, b] : [b, a]
-  // In pixels of the smaller, whose sides were rounded the more.
-  return Math.abs((large.width * small.height) / large.height - small.width) <= 1
+  // One side of the smaller is within a pixel of what the other asks for: the longer may miss more, where the shorter was rounded.
+  const product = small.width * large.height - large.width * small.height
+  return Math.abs(product) <= Math.max(large.width, large.height)
 }
 
 /**

@@ -6,6 +6,10 @@ const size = (width: number, height: number) => ({ width, height })
 test.each([
   ['twice as large', size(256, 256), size(512, 512), true],
   ['rounded to whole pixels', size(750, 499), size(113, 75), true],
+  ['ten times as wide as high, its height rounded from 25.6', size(1000, 100), size(256, 26), true],
+  ['of a screen, both sides rounded', size(1366, 768), size(683, 384), true],
+  ['of a screen, both sides rounded, much smaller', size(3839, 2159), size(114, 64), true],
+  ['of a screen, two pixels too high', size(1920, 1080), size(256, 146), false],
   ['on its side', size(300, 200), size(200, 300), false],
   ['square for a landscape', size(256, 256), size(256, 144), false],
 ])('a plane %s', (_, a, b, same) => {
