@@ -1,12 +1,25 @@
 // @ts-check
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join, resolve } from 'node:path'
 
 /**
  * @typedef {{ file: string, target: string, inPackage: string }} Library
  * @typedef {{ packageFolder: string, platform?: string, arch?: string }} Place
+ * @typedef {{ path: string, unpack: (() => Buffer) | null }} Source a file, or an archive with what unpacks the library
  */
 
 /** Folders below the one that was given, at most: an unpacked package keeps its libraries three deep. */
@@ -46,29 +59,19 @@ export function missingLibraries({ packageFolder, platform = process.platform, a
 export function copyLibraries({ from, ...place }) {
   const libraries = missingLibraries(place)
   const path = resolve(from)
-  const files = filesAt(path, libraries)
-  const archive = files.find((file) => file.endsWith('.nupkg'))
-  const archived = archive ? openArchive(place.packageFolder, archive) : () => null
-  const contents = libraries.map((library) => {
-    const found = files.find((file) => basename(file) === library.file)
-    return found ? { path: found, read: () => readFileSync(found) } : { path: archive ?? '', read: archived(library) }
-  })
-  const absent = libraries.filter((_, index) => contents[index]?.read === null).map(({ file }) => file)
+  const sources = sourcesOf(path, libraries, place.packageFolder)
+  const absent = libraries.filter((_, index) => !sources[index]).map(({ file }) => file)
   if (absent.length > 0) {
     throw new Error(
       `${path} lacks ${absent.join(', ')}; they are in the package ${nugetName(place)}, as onnxruntime publishes it. ` +
         'Nothing was copied.',
     )
   }
-  const unusable = contents.find(({ path: source, read }) => !beginsAsLibrary(source, read))
-  if (unusable) {
-    throw new Error(
-      `${unusable.path} holds no library for Linux; download ${nugetName(place)} again. Nothing was copied.`,
-    )
-  }
-  for (const [index, { target }] of libraries.entries()) {
-    install(target, (temporary) => writeFileSync(temporary, contents[index]?.read?.() ?? ''))
-  }
+  const writers = sources.flatMap((source) => (source ? [writerOf(source, nugetName(place))] : []))
+  installAll(
+    libraries.map(({ target }) => target),
+    writers,
+  )
   return libraries.map(({ target }) => target)
 }
 
@@ -140,19 +143,40 @@ function metadata(packageFolder) {
 }
 
 /**
- * Whole or absent: a library that was cut short would crash whoever loads it.
- * @param {string} target
- * @param {(temporary: string) => void} write
+ * Whole or absent, since a library that was cut short would crash whoever loads it; and none before all are written.
+ * @param {readonly string[]} targets
+ * @param {readonly ((temporary: string) => void)[]} writers
  */
-function install(target, write) {
-  const temporary = `${target}.part`
-  mkdirSync(join(target, '..'), { recursive: true })
+function installAll(targets, writers) {
+  const temporary = targets.map((target) => `${target}.part`)
   try {
-    write(temporary)
-    renameSync(temporary, target)
+    for (const target of targets) mkdirSync(join(target, '..'), { recursive: true })
+    for (const [index, path] of temporary.entries()) writers[index]?.(path)
+    for (const [index, path] of temporary.entries()) renameSync(path, targets[index] ?? '')
   } finally {
-    rmSync(temporary, { force: true })
+    for (const path of temporary) rmSync(path, { force: true, recursive: true })
   }
+}
+
+/**
+ * Where each library is; null where it is nowhere. A file goes before what an archive beside it holds.
+ * @param {string} path
+ * @param {readonly Library[]} libraries
+ * @param {string} packageFolder
+ * @returns {(Source | null)[]}
+ */
+function sourcesOf(path, libraries, packageFolder) {
+  const files = filesAt(path, libraries)
+  const found = libraries.map(({ file }) => files.find((each) => basename(each) === file))
+  const archive = files.find((file) => file.endsWith('.nupkg'))
+  // One that was cut short does no harm where nothing is needed from it.
+  const unpacker = archive && found.includes(undefined) ? openArchive(packageFolder, archive) : () => null
+  return libraries.map((library, index) => {
+    const file = found[index]
+    if (file) return { path: file, unpack: null }
+    const unpack = unpacker(library)
+    return archive && unpack ? { path: archive, unpack } : null
+  })
 }
 
 /**
@@ -190,15 +214,39 @@ function openArchive(packageFolder, archive) {
 }
 
 /**
- * A page of a proxy, saved under a library's name, would be found out only when it is loaded.
- * @param {string} path
- * @param {(() => Buffer) | null} read
+ * What writes a library that begins as one: a page of a proxy, saved under its name, would be found out only when it is loaded.
+ * @param {Source} source
+ * @param {string} nuget
+ * @returns {(temporary: string) => void}
  */
-function beginsAsLibrary(path, read) {
+function writerOf({ path, unpack }, nuget) {
+  const content = readable(path, unpack ?? (() => beginningOf(path)))
+  if (!content.subarray(0, ELF.length).equals(ELF)) {
+    throw new Error(`${path} holds no library for Linux; download ${nuget} again. Nothing was copied.`)
+  }
+  return (temporary) => (unpack ? writeFileSync(temporary, content) : copyFileSync(path, temporary))
+}
+
+/**
+ * @param {string} path
+ * @param {() => Buffer} read
+ */
+function readable(path, read) {
   try {
-    return read?.().subarray(0, ELF.length).equals(ELF)
+    return read()
   } catch {
     throw new Error(`${path} cannot be read, or is damaged; download it again. Nothing was copied.`)
+  }
+}
+
+/** @param {string} path */
+function beginningOf(path) {
+  const file = openSync(path, 'r')
+  try {
+    const bytes = Buffer.alloc(ELF.length)
+    return bytes.subarray(0, readSync(file, bytes))
+  } finally {
+    closeSync(file)
   }
 }
 

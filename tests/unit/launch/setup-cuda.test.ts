@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -70,6 +70,11 @@ test('libraries are taken out of the package file itself', async () => {
       await rm(targetOf(packageFolder, file))
     }
   }
+  // What lies beside it goes before what is in it.
+  await writeFile(join(from, FILES[0]!), `${ELF}beside`)
+  copyLibraries({ packageFolder, from, ...linux })
+  const contents = await Promise.all(FILES.map((file) => readFile(targetOf(packageFolder, file), 'utf8')))
+  expect(contents).toEqual([`${ELF}beside`, `${ELF}zipped ${FILES[1]}`])
   await writeFile(archive, 'PK and no more')
   expect(() => copyLibraries({ packageFolder, from, ...linux })).toThrow(/\.nupkg is no package, or was cut short/)
 })
@@ -89,6 +94,36 @@ test('what lacks is named, with the package that has it, and nothing is copied',
     'no folder and no .nupkg',
   )
   await writeFile(join(from, FILES[1]!), '<!doctype html>')
+  expect(() => copyLibraries({ packageFolder, from, ...linux })).toThrow(`${FILES[1]} holds no library`)
+  expect(existsSync(targetOf(packageFolder, FILES[0]!))).toBe(false)
+})
+
+test('complete libraries do not need the archive beside them, cut short or not', async () => {
+  const packageFolder = await fakePackage('beside', '')
+  const from = join(folder, 'beside-archive')
+  await mkdir(from)
+  await writeFile(join(from, 'runtime.gpu.1.2.3.nupkg'), 'PK and no more')
+  for (const file of FILES) await writeFile(join(from, file), `${ELF}${file}`)
+  copyLibraries({ packageFolder, from, ...linux })
+  expect(await readFile(targetOf(packageFolder, FILES[1]!), 'utf8')).toBe(`${ELF}${FILES[1]}`)
+})
+
+test('where one cannot be written none is there, nor a part of one', async () => {
+  const packageFolder = await fakePackage('unwritable', '')
+  const from = join(folder, 'good')
+  await mkdir(from)
+  for (const file of FILES) await writeFile(join(from, file), `${ELF}${file}`)
+  await mkdir(`${targetOf(packageFolder, FILES[1]!)}.part`, { recursive: true })
+  expect(() => copyLibraries({ packageFolder, from, ...linux })).toThrow()
+  expect(await readdir(join(targetOf(packageFolder, FILES[0]!), '..'))).toEqual([])
+})
+
+test('an empty file is no library', async () => {
+  const packageFolder = await fakePackage('nothing', '')
+  const from = join(folder, 'empty')
+  await mkdir(from)
+  await writeFile(join(from, FILES[0]!), `${ELF}one`)
+  await writeFile(join(from, FILES[1]!), '')
   expect(() => copyLibraries({ packageFolder, from, ...linux })).toThrow(`${FILES[1]} holds no library`)
   expect(existsSync(targetOf(packageFolder, FILES[0]!))).toBe(false)
 })
