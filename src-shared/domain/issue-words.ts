@@ -48,10 +48,16 @@ export function issueWords(issue: z.core.$ZodIssue): string {
 
 const oneOf = (values: readonly unknown[]) => `must be ${values.map((value) => JSON.stringify(value)).join(' or ')}`
 
-/** One field tells kinds of objects apart; else what is nearest to what was meant: that which got furthest. */
+/**
+ * One field may tell kinds of objects apart. Else the form that fits but for something inside it is what was meant, if it is
+ * the only one; where none or several are, all that the value itself could have been.
+ */
 function unionWords(issue: z.core.$ZodIssueInvalidUnion): string {
   const { options } = issue as { options?: readonly unknown[] }
   if (options && options.length > 0) return oneOf(options)
+  const deeper = issue.errors.flatMap(([first]) => (first && first.path.length > 0 ? [first] : []))
+  const [inside] = deeper
+  if (inside && deeper.length === 1) return `does not fit at ${inside.path.join('.')}: ${issueWords(inside)}`
   const words = issue.errors.flatMap(([first]) => (first && first.path.length === 0 ? [issueWords(first)] : []))
   return words.length > 0 ? [...new Set(words)].join(', or ') : 'is none of the forms that are allowed here'
 }

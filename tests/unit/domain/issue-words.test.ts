@@ -19,6 +19,17 @@ test.each<[z.ZodType, unknown, string]>([
   [z.enum(['NCHW', 'NHWC']).nullable(), 'CHW', 'must be "NCHW" or "NHWC"'],
   [z.discriminatedUnion('kind', [z.object({ kind: z.literal('a') })]), { kind: 'c' }, 'must be "a"'],
   [z.union([z.int(), z.string()]), true, 'must be a number, or must be a text'],
+  [
+    z.union([z.string(), z.object({ a: z.object({ b: z.number() }) })]),
+    { a: { b: 'x' } },
+    'does not fit at a.b: must be a number',
+  ],
+  [z.union([z.string(), z.array(z.int())]), [1, 'x'], 'does not fit at 1: must be a number'],
+  [
+    z.union([z.object({ a: z.number() }), z.object({ b: z.number() })]),
+    {},
+    'is none of the forms that are allowed here',
+  ],
   [z.iso.datetime(), 'now', 'must be a time such as 2026-01-31T12:00:00Z'],
   [z.string().regex(/^a/), 'b', 'is not written as it should be'],
   [z.number().multipleOf(2), 3, 'must be a multiple of 2'],
