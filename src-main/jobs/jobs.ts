@@ -9,6 +9,7 @@ export type JobSpec = {
   kind: JobKind
   title: string
   subtitle: string
+  modelId?: string
   unit: string
   total?: number | null
   /** What a cancel leaves, as the end of a sentence, where it is not that what was done is kept. */
@@ -109,6 +110,7 @@ export class Jobs {
       kind: spec.kind,
       title: spec.title,
       subtitle: spec.subtitle,
+      modelId: spec.modelId,
       unit: spec.unit,
       state: 'running',
       done: 0,

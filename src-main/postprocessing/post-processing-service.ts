@@ -121,7 +121,8 @@ export class PostProcessingService {
       )
     }
     const where = split === 'all' ? dataset.name : `${dataset.name}, ${split}`
-    const spec = { kind: 'tune', title: `Tune ${model.name}`, subtitle: where, unit: 'images' } as const
+    const title = `Tune ${model.name}`
+    const spec = { kind: 'tune', title, subtitle: where, modelId: model.id, unit: 'images' } as const
     return this.#deps.jobs.start(spec, async (context) => {
       await this.#deps.annotation.flushAll(dataset.id)
       const images = await this.#sets.images({ datasetId: dataset.id, split })

@@ -75,6 +75,8 @@ export async function tune(deps: Deps, order: TuneOrder, context: JobContext): P
     dataset: dataset.name,
     split,
     metric,
+    threshold: model.threshold,
+    present: model.postProcessing,
     images: measured.length,
     groups: gain.groups,
     tried: lists.length,

@@ -27,6 +27,8 @@ export const Job = z.object({
   title: z.string(),
   /** What it is done to: "Salon, July, 300 images". */
   subtitle: z.string(),
+  /** The model that it is done to, where its page watches for it. */
+  modelId: Id.optional(),
   state: z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']),
   /** Of `total` `unit`s; total is null while it is not known. */
   done: z.int(),

@@ -16,6 +16,9 @@ export const TuneResult = z.object({
   dataset: z.string(),
   split: SplitChoice,
   metric: TuneMetric,
+  /** The model's threshold and list when the search began: what `current` is of. */
+  threshold: z.number(),
+  present: PostProcessing,
   /** Images that were judged. */
   images: z.int(),
   /** Groups of images that are alike (persons), else the images themselves. */

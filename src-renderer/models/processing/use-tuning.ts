@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { TuneResult, type Model } from '../../../src-shared/domain/index.ts'
 import { orpc } from '../../host/client.ts'
 import { isActive, useJobs } from '../../host/jobs-store.ts'
-import { tuningOf } from './tuning-job.ts'
+import { isOfPresent, tuningOf } from './tuning-job.ts'
 
 /** Searches whose result was taken over or dropped: who comes back to the page is not asked again. */
 const settled = new Set<string>()
@@ -11,16 +11,14 @@ const settled = new Set<string>()
 /** Starts a search for the best steps and watches it; also one that was begun before the page was left, or in another window. */
 export function useTuning(model: Model) {
   const start = useMutation(orpc.postProcessing.tune.mutationOptions({ meta: { stores: false } }))
-  // The page may show another model by now.
-  const ownId = start.variables?.modelId === model.id ? (start.data?.jobId ?? null) : null
-  const job = useJobs(({ jobs }) => tuningOf(jobs.values(), model, ownId))
+  const job = useJobs(({ jobs }) => tuningOf(jobs.values(), model.id, start.data?.jobId ?? null))
   const [, again] = useState(0)
   const read = job?.state === 'succeeded' && !settled.has(job.id) ? TuneResult.safeParse(job.result) : null
   return {
     start: start.mutate,
     job,
     running: start.isPending || (job !== undefined && isActive(job)),
-    found: read?.success && isNews(read.data, model) ? read.data : null,
+    found: read?.success && isOfPresent(read.data, model) ? read.data : null,
     /** Why it could not be begun. */
     refused: start.error,
     settle: () => {
@@ -29,7 +27,3 @@ export function useTuning(model: Model) {
     },
   }
 }
-
-/** The model may have got these steps meanwhile, from the command line or another window. */
-const isNews = ({ steps }: TuneResult, { postProcessing }: Model): boolean =>
-  JSON.stringify(steps) !== JSON.stringify(postProcessing) || steps.length === 0

@@ -98,8 +98,13 @@ test('a preview shows before and after, with figures', async () => {
 
 test('tuning finds what is better, warns of few images, and saves it where asked', async () => {
   await service.save(modelId, NOTHING)
-  const result = await service.startTuning({ modelId, datasetId, split: 'all', apply: true }).finished
+  const { threshold } = shop.models.get(modelId)
+  const started = service.startTuning({ modelId, datasetId, split: 'all', apply: true })
+  const result = await started.finished
   expect(result).toMatchObject({ images: IMAGES, applied: true, metric: 'iou', current: 0 })
+  // What pages find the search by, and tell whether it is still of the model as it is.
+  expect(shop.jobs.get(started.id).modelId).toBe(modelId)
+  expect(result).toMatchObject({ threshold, present: NOTHING })
   expect(result.chosen).toBeGreaterThan(0.5)
   expect(result.gain?.mean).toBeGreaterThan(0.5)
   expect(result.gain?.low).toBeLessThanOrEqual(result.gain!.mean)
