@@ -109,8 +109,8 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
             tried={tried}
             prediction={prediction.data}
             pending={prediction.isFetching}
-            // The band above says it already.
-            error={quarantine ? null : prediction.error}
+            // The band above says of a quarantine already; of a photo that is gone, for one, it does not.
+            error={quarantine && faultOf(prediction.error).code === 'MODEL_QUARANTINED' ? null : prediction.error}
             threshold={threshold ?? model.threshold}
             cut={cutOf(model, threshold)}
             onThreshold={setThreshold}
