@@ -28,6 +28,7 @@ export function CutView({ opened, threshold }: { opened: Opened | null; threshol
         <>
           <ThresholdField
             label="Cut at"
+            unit="coverage"
             labelWidth={LABEL_PX}
             value={threshold}
             onChange={(cutAt) => changeView({ cutAt })}

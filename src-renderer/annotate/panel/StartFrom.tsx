@@ -88,6 +88,7 @@ function Controls({ threshold, isCut, soft, onThreshold, onSoft, onApply, childr
       <div className={styles['rows']}>
         <ThresholdField
           label="Threshold"
+          unit="probability"
           labelWidth={64}
           value={threshold}
           disabled={!isCut || !onThreshold}

@@ -46,6 +46,7 @@ export function PreLabelSection({ datasetId, state }: { datasetId: string; state
             <>
               <ThresholdField
                 label="Cut at"
+                unit="probability"
                 labelWidth={64}
                 value={policy.threshold ?? chosen.model.threshold}
                 onChange={(threshold) => setPolicy({ ...policy, threshold })}
