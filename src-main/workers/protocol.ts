@@ -194,8 +194,10 @@ export type InferenceRequests = {
   compareTensors: { request: CompareTensorsRequest; response: CompareTensorsResponse }
   /** Times the parts of a prediction that the model has to do with, on a photo. */
   benchStages: { request: BenchStagesRequest; response: BenchStagesResponse }
-  /** Runs many ways to feed a model on a few images, and answers with counts: see models/detect. */
-  /** `lanes`: sessions that shared the trials. */
+  /**
+   * Runs many ways to feed a model on a few images, and answers with counts: see models/detect. `lanes`: sessions that shared
+   * the trials.
+   */
   explore: { request: ModelRequest & ExploreRequest; response: ExploreResponse & { lanes: number } }
   /** What the batch normalisations of a graph tell of how it was fed in training: see inference/norm-statistics.ts. */
   norms: { request: ModelRequest & NormRequest; response: NormResponse }
