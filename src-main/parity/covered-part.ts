@@ -1,7 +1,7 @@
+import type { Content } from '../workers/many-protocol.ts'
 import type { ImageSize } from '../workers/request-parts.ts'
 
-type Rectangle = ImageSize & { left: number; top: number }
-type Fed = { photo: ImageSize; input: ImageSize; /** What the photo covers of the input. */ content: Rectangle }
+type Fed = { photo: ImageSize; input: ImageSize; /** What the photo covers of the input. */ content: Content }
 
 /** Whether one is the other, enlarged or shrunk: as near as whole pixels allow. */
 export function sameAspect(a: ImageSize, b: ImageSize): boolean {
@@ -15,7 +15,7 @@ export function sameAspect(a: ImageSize, b: ImageSize): boolean {
  * The part of a reference that shows the photo, in coordinates of the model's input: all of it where it has the photo's shape,
  * the letterbox's part where it has the input's. Null where it has neither: resized, it would show something else.
  */
-export function coveredPart(reference: ImageSize, { photo, input, content }: Fed): Rectangle | null {
+export function coveredPart(reference: ImageSize, { photo, input, content }: Fed): Content | null {
   const whole = { left: 0, top: 0, width: input.width, height: input.height }
   if (reference.width === photo.width && reference.height === photo.height) return whole
   if (sameAspect(reference, input)) return content

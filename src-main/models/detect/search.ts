@@ -32,7 +32,7 @@ export async function searchByTruth(
   const { base, images, step, deadlineMs } = options
   step('Trying normalisations')
   const known = await beginning(options)
-  const { board, told, pool } = known
+  const { board, told, pool, isSlow } = known
   const rounds = await firstRounds(options, known)
   const { first, ordered, best, reads } = rounds
   step('Comparing the best')
@@ -42,7 +42,6 @@ export async function searchByTruth(
   const tried = [...compared, ...best, ...Scoreboard.ofRead(ordered, read)]
   const fed = await tryConstants(options, known, preset, tried)
   step('Trying how images are resized')
-  const isSlow = options.explorer.msPerRun > SLOW_MS
   const to = Math.min(images, isSlow ? RESIZE_IMAGES_WHEN_SLOW : RESIZE_IMAGES)
   const winner = await tryResizing(board, fed, { to, read: asExploreRead(read), deadlineMs, told })
   const others = [...best, ...Scoreboard.ofRead(first, winner.read)]
