@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { verdictOf } from '../../src-shared/domain/index.ts'
 import type { AnnotationService } from '../annotation/annotation-service.ts'
@@ -6,7 +5,7 @@ import type { DatasetService } from '../datasets/dataset-service.ts'
 import type { ImageService } from '../datasets/image-service.ts'
 import type { EvaluationService } from '../evaluation/evaluation-service.ts'
 import { photoOf } from '../inference/photos.ts'
-import { decodePlane } from '../inference/plane-file.ts'
+import { readStoredPlane } from '../inference/plane-file.ts'
 import type { PredictionService } from '../inference/prediction-service.ts'
 import type { JobContext, StartedJob } from '../jobs/jobs.ts'
 import { baselineModelPath } from '../models/baseline-model.ts'
@@ -157,7 +156,7 @@ export class DemoService {
       if (!item || item.mask !== null) continue
       const photo = photoOf(images.find(item.id))
       const patch = await predictions.withPlane({ model, photo, datasetId, provider: 'auto' }, async ({ planePath }) =>
-        patchOf(await decodePlane(await readFile(planePath)), item, BEGUN_AT),
+        patchOf(await readStoredPlane(planePath), item, BEGUN_AT),
       )
       const stroke = {
         imageId: item.id,

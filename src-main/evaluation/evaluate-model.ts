@@ -9,7 +9,7 @@ import {
 } from '../../src-shared/domain/index.ts'
 import type { ImageService } from '../datasets/image-service.ts'
 import type { Photo } from '../inference/photos.ts'
-import type { FoundPlane } from '../inference/plane-order.ts'
+import type { StoredPlane } from '../inference/plane-order.ts'
 import { isDamagedPlane, type PredictionService } from '../inference/prediction-service.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
@@ -92,7 +92,7 @@ export async function evaluateModel(
 }
 
 /** `state` is that of the mask file before it was read. */
-type Scored = { image: SetImage; photo: Photo; plane: FoundPlane; state: string }
+type Scored = { image: SetImage; photo: Photo; plane: StoredPlane; state: string }
 type Truths = ReturnType<ImageSets['truthsOf']>
 
 class ChunkWork {

@@ -1,8 +1,8 @@
 import { promisify } from 'node:util'
 import { deflateRaw, deflateRawSync, inflateRaw } from 'node:zlib'
 import { existsSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { AppError, ExecutionProvider } from '../../src-shared/domain/index.ts'
+import { fileOf, readAt } from './plane-pack.ts'
 
 /** Probability 0..1 of every pixel as 0..255, row by row from the top left. */
 export type Plane = { width: number; height: number; values: Uint8Array }
@@ -67,22 +67,23 @@ export async function decodePlane(bytes: Uint8Array, name = 'The stored predicti
   return { width, height, values }
 }
 
-/** How a stored plane came about; null where there is none, or none that can be read: then it has to be made. */
-export async function planeOrigin(path: string): Promise<(PlaneOrigin & { bytes: number }) | null> {
+/** The plane at an address. @throws AppError FILE_UNREADABLE where it is damaged; system errors (see faults.ts) */
+export async function readStoredPlane(address: string): Promise<Plane> {
+  const found = await readAt(address)
+  if (!found) throw damaged(fileOf(address))
+  return decodePlane(found.bytes, fileOf(address))
+}
+
+/** How the plane at an address came about; null where there is none, or none that can be read: then it has to be made. */
+export async function planeOrigin(address: string): Promise<(PlaneOrigin & { bytes: number }) | null> {
   // In an evaluation most are not there yet; finding that out by opening costs a thread and an error.
-  if (!existsSync(path)) return null
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+  if (!existsSync(fileOf(address))) return null
+  const found = await readAt(address, HEADER_BYTES).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error
   })
-  if (!file) return null
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0)
-    const header = readHeader(buffer.subarray(0, bytesRead))
-    return header && { ...header, bytes: (await file.stat()).size }
-  } finally {
-    await file.close()
-  }
+  const header = found && readHeader(found.bytes)
+  return header && { ...header, bytes: found.stored }
 }
 
 function readHeader(buffer: Buffer): (PlaneOrigin & { width: number; height: number }) | null {

@@ -1,9 +1,13 @@
 import type { Database } from '../store/database.ts'
 import { commitDerived } from '../store/derived.ts'
+import { packOf } from './plane-pack.ts'
 
 /** Which plane: what predicts, and what of. */
 export type PlaneKey = { modelSha256: string; profileHash: string; imageSha256: string }
-type Entry = PlaneKey & { bytes: number }
+/** `place` in a pack (see plane-pack.ts); null for a file of its own. */
+type Stored = { bytes: number; place: string | null }
+type Entry = PlaneKey & Stored
+type ModelKey = Omit<PlaneKey, 'imageSha256'>
 
 const KEPT_IN_MEMORY = 128
 
@@ -20,18 +24,26 @@ export class PlaneLedger {
   }
 
   /** A plane was made; true where it had been given up for room before. */
-  made(key: PlaneKey, bytes: number): boolean {
-    const before = this.#bytesOf(key)
-    this.#add(before, bytes)
-    this.#note(key, bytes)
-    return before === 0
+  made(key: PlaneKey, bytes: number, place: string | null): boolean {
+    const before = this.#find(key)
+    this.#note(key, before, { bytes, place })
+    return before?.bytes === 0
   }
 
   /** `bytes` as found on disk: planes of an older Hairline are not known yet. */
   used(key: PlaneKey, bytes: number): void {
-    const before = this.#bytesOf(key)
-    this.#add(before, bytes)
-    this.#note(key, bytes)
+    const before = this.#find(key)
+    this.#note(key, before, { bytes, place: before?.place ?? null })
+  }
+
+  placeOf(key: PlaneKey): string | null {
+    return this.#find(key)?.place ?? null
+  }
+
+  /** It cannot be read where it should lie, and is made again. */
+  misplaced(key: PlaneKey): void {
+    const before = this.#find(key)
+    if (before) this.#note(key, before, { ...before, place: null })
   }
 
   usedBytes(): number {
@@ -54,17 +66,39 @@ export class PlaneLedger {
     this.save()
     return this.#database
       .prepare(
-        `SELECT model_sha256 AS modelSha256, profile_hash AS profileHash, image_sha256 AS imageSha256, bytes
+        `SELECT model_sha256 AS modelSha256, profile_hash AS profileHash, image_sha256 AS imageSha256, bytes, place
          FROM prediction WHERE bytes > 0 ORDER BY used_at LIMIT ?`,
       )
       .all(limit) as Entry[]
+  }
+
+  /** All planes in the pack of one: they can only go together. */
+  sharing({ modelSha256, profileHash, place, ...rest }: Entry): Entry[] {
+    if (place === null) return [{ modelSha256, profileHash, place, ...rest }]
+    this.save()
+    // `$` comes next after the `#` that a pack's name ends with.
+    return this.#database
+      .prepare(
+        `SELECT model_sha256 AS modelSha256, profile_hash AS profileHash, image_sha256 AS imageSha256, bytes, place
+         FROM prediction WHERE model_sha256 = ? AND profile_hash = ? AND place >= ? || '#' AND place < ? || '$'`,
+      )
+      .all(modelSha256, profileHash, packOf(place), packOf(place)) as Entry[]
+  }
+
+  /** Names of the packs that planes of a model lie in. */
+  packs({ modelSha256, profileHash }: ModelKey): Set<string> {
+    this.save()
+    const rows = this.#database
+      .prepare('SELECT place FROM prediction WHERE model_sha256 = ? AND profile_hash = ? AND place IS NOT NULL')
+      .all(modelSha256, profileHash) as { place: string }[]
+    return new Set(rows.map(({ place }) => packOf(place)))
   }
 
   /** They are not on disk any more. That they were is kept, so that it can be said when they are made again. */
   givenUp(keys: readonly PlaneKey[]): void {
     this.save()
     const update = this.#database.prepare(
-      `UPDATE prediction SET bytes = 0 WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash
+      `UPDATE prediction SET bytes = 0, place = NULL WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash
        AND image_sha256 = @imageSha256`,
     )
     commitDerived(this.#database, () => keys.forEach((key) => update.run(key)))
@@ -72,7 +106,7 @@ export class PlaneLedger {
   }
 
   /** What is known of a model that is no more; its planes went with it. */
-  forget({ modelSha256, profileHash }: Omit<PlaneKey, 'imageSha256'>): void {
+  forget({ modelSha256, profileHash }: ModelKey): void {
     this.save()
     this.#database
       .prepare('DELETE FROM prediction WHERE model_sha256 = ? AND profile_hash = ?')
@@ -83,9 +117,9 @@ export class PlaneLedger {
   save(): void {
     if (this.#changed.size === 0) return
     const insert = this.#database.prepare(
-      `INSERT INTO prediction (model_sha256, profile_hash, image_sha256, bytes, used_at)
-       VALUES (@modelSha256, @profileHash, @imageSha256, @bytes, @usedAt)
-       ON CONFLICT DO UPDATE SET bytes = excluded.bytes, used_at = excluded.used_at`,
+      `INSERT INTO prediction (model_sha256, profile_hash, image_sha256, bytes, place, used_at)
+       VALUES (@modelSha256, @profileHash, @imageSha256, @bytes, @place, @usedAt)
+       ON CONFLICT DO UPDATE SET bytes = excluded.bytes, place = excluded.place, used_at = excluded.used_at`,
     )
     const changed = [...this.#changed.values()]
     this.#changed = new Map()
@@ -105,24 +139,27 @@ export class PlaneLedger {
     this.#totals = null
   }
 
-  #add(before: number | null, after: number): void {
+  #add(before: number, after: number): void {
     const { bytes, count } = this.#known()
     const present = (each: number) => (each > 0 ? 1 : 0)
-    this.#totals = { bytes: bytes - (before ?? 0) + after, count: count - present(before ?? 0) + present(after) }
+    this.#totals = { bytes: bytes - before + after, count: count - present(before) + present(after) }
   }
 
-  #note(key: PlaneKey, bytes: number): void {
-    this.#changed.set(nameOf(key), { ...key, bytes, usedAt: Date.now() })
+  #note(key: PlaneKey, before: Stored | null, after: Stored): void {
+    this.#add(before?.bytes ?? 0, after.bytes)
+    const { modelSha256, profileHash, imageSha256 } = key
+    const { bytes, place } = after
+    this.#changed.set(nameOf(key), { modelSha256, profileHash, imageSha256, bytes, place, usedAt: Date.now() })
     if (this.#changed.size >= KEPT_IN_MEMORY) this.save()
   }
 
-  #bytesOf(key: PlaneKey): number | null {
+  #find(key: PlaneKey): Stored | null {
     const changed = this.#changed.get(nameOf(key))
-    if (changed) return changed.bytes
+    if (changed) return changed
     const row = this.#database
-      .prepare('SELECT bytes FROM prediction WHERE model_sha256 = ? AND profile_hash = ? AND image_sha256 = ?')
-      .get(key.modelSha256, key.profileHash, key.imageSha256) as { bytes: number } | undefined
-    return row?.bytes ?? null
+      .prepare('SELECT bytes, place FROM prediction WHERE model_sha256 = ? AND profile_hash = ? AND image_sha256 = ?')
+      .get(key.modelSha256, key.profileHash, key.imageSha256) as Stored | undefined
+    return row ?? null
   }
 }
 

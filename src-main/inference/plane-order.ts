@@ -1,16 +1,19 @@
 import type { ErrorCode, Model, ProviderChoice, ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { ModelRequest } from '../workers/protocol.ts'
 import type { Photo } from './photos.ts'
+import type { PlaneKey } from './plane-ledger.ts'
 
 export type StoredPlane = {
+  /** Its address: see plane-pack.ts. */
   planePath: string
   provider: ProviderInUse
   /** Milliseconds that inference took when it ran. */
   durationMs: number
   /** True when it was stored before. */
   cached: boolean
-  /** Of the file. */
   bytes: number
+  /** True where it was stored before, and had been given up for room. */
+  madeAgain?: boolean
   /** So many ran beside each other when it was made. */
   lanes?: number
   /** Where it was just made, and scored on the way: encoded, against that mask. */
@@ -20,8 +23,11 @@ export type StoredPlane = {
 /** `state` tells this file from another one that had the same name earlier or later: its inode, time and size. */
 export type MaskOfPlane = { path: string; state: string }
 
-/** With `mask`, what is made is scored against that ground truth where that is quick; the caller looks for `scored`. */
-export type PlaneItem = { photo: Photo; planePath: string; mask?: MaskOfPlane | undefined }
+/**
+ * `planePath` is the plane's own file; with a `key` it is kept in the books and may lie in a pack instead. With `mask`, what is made
+ * is scored against that ground truth where that is quick; the caller looks for `scored`.
+ */
+export type PlaneItem = { photo: Photo; planePath: string; key?: PlaneKey; mask?: MaskOfPlane | undefined }
 export type PlaneOrder = {
   items: readonly PlaneItem[]
   /** The dataset whose cache has the inputs; null for photos that are in none. */
@@ -45,8 +51,5 @@ export type PlanesOrder = {
   total?: number
   signal?: AbortSignal | undefined
 }
-/** `madeAgain` where it was stored before, and had been given up for room. */
-export type FoundPlane = StoredPlane & { madeAgain: boolean }
-
 /** What a worker's death is told as. */
 export const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { AppError, type ErrorDescription, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
 import type { WorkspaceFolder } from '../store/workspace-folder.ts'
@@ -9,7 +9,7 @@ import type { ManyResult, OneOfMany, RunManyResponse } from '../workers/many-pro
 import { isMarkerOfSeveral, markedImages } from '../workers/inference/marker.ts'
 import type { InferenceWorker, ModelRequest } from '../workers/protocol.ts'
 import type { Input, InputCache } from './input-cache.ts'
-import { planeOrigin } from './plane-file.ts'
+import { addressAt } from './plane-pack.ts'
 import { DEATHS, type PlaneItem, type PlaneOrder, type StoredPlane } from './plane-order.ts'
 import { feedOf } from './prediction-paths.ts'
 import { Slots } from './slots.ts'
@@ -87,7 +87,7 @@ export class PlaneRun {
     }
   }
 
-  /** Returns what is left to do: all that came after the image on which the worker died. */
+  /** Returns what is left to do: all but the image on which the worker died. */
   async #runSome(
     order: RunOrder,
     ready: readonly Ready[],
@@ -115,13 +115,8 @@ export class PlaneRun {
       const { suspects, together } = isNeighbours ? NOBODY : suspectsOf(marker, ready)
       if (together) this.#alone.add(order.request.sha256)
       else suspects.forEach(({ index }) => (made[index] = { error: fault.toJSON() }))
-      const left: Ready[] = []
-      for (const each of ready) {
-        if (made[each.index]) continue
-        const origin = await planeOrigin(each.item.planePath)
-        if (origin) made[each.index] = { ok: asStored(each.item, inUse(origin.provider), origin) }
-        else left.push(each)
-      }
+      // What the worker had stored it has told nobody: that is made again.
+      const left = ready.filter(({ index }) => !made[index])
       return together ? this.#withoutCulprit(order, left, suspects, made) : left
     } finally {
       await rm(marker, { force: true })
@@ -154,21 +149,30 @@ export class PlaneRun {
     const images = ready.map(({ item, input }) => {
       return { input: input.slice, content: input.content, out: item.planePath, mask: item.mask?.path }
     })
+    const alone = this.#alone.has(request.sha256)
     return this.#inference.call(
       'runMany',
-      { ...request, images, total: total ?? items.length, marker, alone: this.#alone.has(request.sha256) },
+      { ...request, images, pack: packFor(ready), total: total ?? items.length, marker, alone },
       { isInDoubt: () => isMarkerOfSeveral(textOf(marker)), ...(signal ? { signal } : {}) },
     )
   }
 }
 
 function asStored(
-  { planePath, mask }: PlaneItem,
+  { planePath: own, mask }: PlaneItem,
   provider: ProviderInUse,
-  { durationMs, bytes, histograms }: ManyResult,
+  { durationMs, bytes, place, histograms }: ManyResult,
 ): StoredPlane {
   const scored = mask && histograms ? { mask, histograms } : undefined
+  const planePath = place === undefined ? own : addressAt(own, place)
   return { planePath, provider, durationMs, bytes, cached: false, scored }
+}
+
+/** Several planes share files; only planes that are in the books can be found in one. */
+function packFor(ready: readonly Ready[]): string | undefined {
+  const [first] = ready
+  if (!first || ready.length < 2 || !ready.every(({ item }) => item.key)) return undefined
+  return join(dirname(first.item.planePath), randomUUID())
 }
 
 /**
@@ -193,8 +197,6 @@ function textOf(marker: string): string {
     return ''
   }
 }
-
-const inUse = (name: ProviderInUse['name']): ProviderInUse => ({ name, fallback: null })
 
 /** Of all that can fail, only reading the cache fails like this. */
 const isDamagedInput = ({ code }: ErrorDescription) => code === 'FILE_UNREADABLE'

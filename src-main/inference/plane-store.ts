@@ -2,20 +2,26 @@ import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '../../src-shared/domain/index.ts'
+import { ShortTurns } from '../store/short-turns.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
 import { planeOrigin } from './plane-file.ts'
+import type { PlaneLedger } from './plane-ledger.ts'
+import { addressAt, placeOf } from './plane-pack.ts'
 import type { PlaneItem, PlaneOrder, StoredPlane } from './plane-order.ts'
 import type { PlaneRun } from './plane-run.ts'
 
 type Made = OneOfMany<StoredPlane>
+type Claim = { item: PlaneItem; settle: (made: Made) => void; fail: (error: unknown) => void }
 
 /** Probability planes on disk. The same one asked for twice at once, by whomever, is computed once. */
 export class PlaneStore {
   readonly #run: PlaneRun
+  readonly #ledger: PlaneLedger
   readonly #claims = new Map<string, Promise<Made>>()
 
-  constructor(run: PlaneRun) {
+  constructor(run: PlaneRun, ledger: PlaneLedger) {
     this.#run = run
+    this.#ledger = ledger
   }
 
   /**
@@ -24,7 +30,7 @@ export class PlaneStore {
    */
   async get(order: PlaneOrder): Promise<Made[]> {
     const { items, signal } = order
-    const mine: { item: PlaneItem; settle: (made: Made) => void; fail: (error: unknown) => void }[] = []
+    const mine: Claim[] = []
     const waiting = items.map((item) => {
       const key = `${order.provider} ${item.planePath}`
       const other = this.#claims.get(key)
@@ -56,10 +62,13 @@ export class PlaneStore {
     )
   }
 
-  async #make(
-    order: PlaneOrder,
-    claims: { item: PlaneItem; settle: (made: Made) => void; fail: (error: unknown) => void }[],
-  ): Promise<void> {
+  /** Planes that turned out to be damaged are not there any more. */
+  async forget(items: readonly PlaneItem[]): Promise<void> {
+    for (const { key } of items) if (key) this.#ledger.misplaced(key)
+    await Promise.all(items.map(({ planePath }) => rm(planePath, { force: true })))
+  }
+
+  async #make(order: PlaneOrder, claims: readonly Claim[]): Promise<void> {
     try {
       const stored = await Promise.all(claims.map(({ item }) => this.#find(item, order.provider)))
       const missing = claims.filter((claim, index) => {
@@ -72,20 +81,43 @@ export class PlaneStore {
       for (const folder of folders) await mkdir(folder, { recursive: true })
       const run = { ...order, items: missing.map(({ item }) => item), request: await order.request() }
       const made = await this.#run.compute(run)
-      const pictures = missing.map(({ item }) => picturePath(item.planePath)).filter((path) => existsSync(path))
-      await Promise.all(pictures.map((path) => rm(path, { force: true })))
-      missing.forEach(({ settle }, index) => settle(made[index] ?? noAnswer()))
+      const outdated = missing
+        .flatMap(({ item }, index) => outdatedBy(item, made[index]))
+        .filter((path) => existsSync(path))
+      await Promise.all(outdated.map((path) => rm(path, { force: true })))
+      const turns = new ShortTurns()
+      for (const [index, { item, settle }] of missing.entries()) {
+        // In the books before anybody can ask for it again.
+        settle(this.#noted(item, made[index] ?? noAnswer()))
+        await turns.pause()
+      }
     } catch (error) {
       claims.forEach(({ fail }) => fail(error))
     }
   }
 
-  async #find({ planePath }: PlaneItem, provider: string): Promise<StoredPlane | null> {
+  async #find({ planePath: own, key }: PlaneItem, provider: string): Promise<StoredPlane | null> {
+    const place = key ? this.#ledger.placeOf(key) : null
+    const planePath = place === null ? own : addressAt(own, place)
     const origin = await planeOrigin(planePath)
     if (!origin || (provider !== 'auto' && provider !== origin.provider)) return null
     const { provider: name, durationMs, bytes } = origin
+    if (key) this.#ledger.used(key, bytes)
     return { planePath, provider: { name, fallback: null }, durationMs, cached: true, bytes }
   }
+
+  #noted({ key }: PlaneItem, made: Made): Made {
+    if (!key || 'error' in made) return made
+    const { planePath, bytes } = made.ok
+    return { ok: { ...made.ok, madeAgain: this.#ledger.made(key, bytes, placeOf(planePath)) } }
+  }
+}
+
+/** Files that are of the plane before. */
+function outdatedBy({ planePath }: PlaneItem, made: Made | undefined): string[] {
+  const picture = picturePath(planePath)
+  const isPacked = made && 'ok' in made && made.ok.planePath !== planePath
+  return isPacked ? [picture, planePath] : [picture]
 }
 
 /** The picture of a plane at its image's size, beside it. */

@@ -7,7 +7,7 @@ import { systemFolderOf } from '../store/system-folders.ts'
 import type { ImageSize, PixelsWorker } from '../workers/protocol.ts'
 import type { FallbackMask } from './fallback.ts'
 import type { Photo } from './photos.ts'
-import type { FoundPlane, PlanesOrder } from './plane-order.ts'
+import type { StoredPlane, PlanesOrder } from './plane-order.ts'
 
 export type FileOrder = {
   modelId: string
@@ -34,7 +34,7 @@ type Deps = {
   predictions: {
     withPlane<T>(
       order: Omit<PlanesOrder, 'photos'> & { photo: Photo },
-      use: (plane: FoundPlane) => Promise<T>,
+      use: (plane: StoredPlane) => Promise<T>,
     ): Promise<T>
   }
   fallbackMask: FallbackMask

@@ -7,7 +7,6 @@ import type { ModelService } from '../models/model-service.ts'
 import { figuresHash } from '../models/processing-hash.ts'
 import { profileHash } from '../models/profile-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
-import { ShortTurns } from '../store/short-turns.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
 import type { ImageSize } from '../workers/protocol.ts'
 import { FallbackMask } from './fallback.ts'
@@ -15,7 +14,7 @@ import { Once } from './once.ts'
 import { photoOf, type Photo } from './photos.ts'
 import type { PlaneKey } from './plane-ledger.ts'
 import { PlaneRun } from './plane-run.ts'
-import type { FoundPlane, PlanesOrder, StoredPlane } from './plane-order.ts'
+import type { PlaneItem, PlaneOrder, PlanesOrder, StoredPlane } from './plane-order.ts'
 import { picturePath, PlaneStore } from './plane-store.ts'
 import { predictFile, type FileOrder, type FileResult } from './predict-file.ts'
 import { ProcessedPictures } from './processed-pictures.ts'
@@ -51,7 +50,7 @@ export class PredictionService {
     this.processed = new ProcessedPictures({ folder, pixels: workers.pixels })
     this.fallbackMask = new FallbackMask({ folder: folder.temporary, pixels: workers.pixels })
     const run = new PlaneRun({ folder, inference: workers.inference, inputs: this.storage.inputs })
-    this.#planes = new PlaneStore(run)
+    this.#planes = new PlaneStore(run, this.storage.ledger)
     deps.models.onRemoved(({ wasLast, ...key }) => {
       if (wasLast) this.storage.ledger.forget(key)
     })
@@ -101,18 +100,11 @@ export class PredictionService {
    * than `auto`, only that one's. Until `use` is done none of them is given up for room.
    * @throws AppError where the model itself fails, CANCELLED
    */
-  async withPlanes<T>(order: PlanesOrder, use: (planes: OneOfMany<FoundPlane>[]) => Promise<T>): Promise<T> {
-    const paths = order.photos.map((photo) => this.#planePath(order.model, photo))
-    const used = this.storage.use(paths)
+  async withPlanes<T>(order: PlanesOrder, use: (planes: OneOfMany<StoredPlane>[]) => Promise<T>): Promise<T> {
+    const wanted = this.#storeOrder(order)
+    const used = this.storage.use(wanted.items.map(({ planePath }) => planePath))
     try {
-      const made = await this.#planes.get(this.#storeOrder(order, paths))
-      const turns = new ShortTurns()
-      const noted: OneOfMany<FoundPlane>[] = []
-      for (const [index, each] of made.entries()) {
-        noted.push(this.#note(order, order.photos[index], each))
-        await turns.pause()
-      }
-      return await use(noted)
+      return await use(await this.#planes.get(wanted))
     } finally {
       used.release()
       if (this.storage.isOver()) await this.storage.makeRoom()
@@ -122,7 +114,7 @@ export class PredictionService {
   /** The plane of one photo handed to `use`; where it turns out to be damaged, or gone, it is made again, once. */
   async withPlane<T>(
     order: Omit<PlanesOrder, 'photos'> & { photo: Photo },
-    use: (plane: FoundPlane) => Promise<T>,
+    use: (plane: StoredPlane) => Promise<T>,
   ): Promise<T> {
     const photos = [order.photo]
     return this.withPlanes({ ...order, photos }, async ([first]) => {
@@ -137,11 +129,10 @@ export class PredictionService {
   }
 
   /** Stored planes that turned out to be damaged are made anew. */
-  async remake(order: PlanesOrder): Promise<OneOfMany<FoundPlane>[]> {
-    const paths = order.photos.map((photo) => this.#planePath(order.model, photo))
-    await Promise.all(paths.map((path) => rm(path, { force: true })))
-    const made = await this.#planes.get(this.#storeOrder(order, paths))
-    return made.map((each, index) => this.#note(order, order.photos[index], each))
+  async remake(order: PlanesOrder): Promise<OneOfMany<StoredPlane>[]> {
+    const wanted = this.#storeOrder(order)
+    await this.#planes.forget(wanted.items)
+    return this.#planes.get(wanted)
   }
 
   /** At the end of a job: what was written is made known. */
@@ -163,7 +154,7 @@ export class PredictionService {
     const order = { model, photo, datasetId: image.datasetId, provider: 'auto' } as const
     const path = await this.withPlane(order, async ({ planePath, bytes }) => {
       if (model.postProcessing.length > 0) return this.#processedPicture(model, photo, planePath)
-      const picture = await this.#picture(planePath, photo)
+      const picture = await this.#picture(planePath, photo, picturePath(this.#planePath(model, photo)))
       this.storage.ledger.used(planeKey(model, photo), bytes + (await stat(picture)).size)
       return picture
     })
@@ -174,7 +165,8 @@ export class PredictionService {
   async trialPng(key: string): Promise<PictureFile> {
     const trial = this.#trials.get(key)
     if (!trial) throw noPicture()
-    return { path: await this.#picture(trial.planePath, trial.size), version: key }
+    const { planePath, size } = trial
+    return { path: await this.#picture(planePath, size, picturePath(planePath)), version: key }
   }
 
   /** Writes the mask (0 and 255) or the probability of any photo, in a dataset or not, at the photo's size. */
@@ -184,9 +176,12 @@ export class PredictionService {
     return predictFile({ pixels, images: this.#images, models: this.#models, predictions: this, fallbackMask }, order)
   }
 
-  #storeOrder({ model, datasetId, photos, masks, provider, total, signal }: PlanesOrder, paths: readonly string[]) {
+  #storeOrder({ model, datasetId, photos, masks, provider, total, signal }: PlanesOrder): PlaneOrder {
+    const items = photos.map((photo, index): PlaneItem => {
+      return { photo, planePath: this.#planePath(model, photo), key: planeKey(model, photo), mask: masks?.[index] }
+    })
     return {
-      items: photos.map((photo, index) => ({ photo, planePath: paths[index] ?? '', mask: masks?.[index] })),
+      items,
       datasetId,
       provider,
       request: () => this.#models.request(model, provider),
@@ -195,21 +190,11 @@ export class PredictionService {
     }
   }
 
-  #note({ model }: PlanesOrder, photo: Photo | undefined, made: OneOfMany<StoredPlane>): OneOfMany<FoundPlane> {
-    if ('error' in made || !photo) return 'error' in made ? made : { error: noPicture().toJSON() }
-    const { ok: plane } = made
-    const key = planeKey(model, photo)
-    if (plane.cached) this.storage.ledger.used(key, plane.bytes)
-    const madeAgain = !plane.cached && this.storage.ledger.made(key, plane.bytes)
-    return { ok: { ...plane, madeAgain } }
-  }
-
   #planePath(model: Model, photo: Photo): string {
     return planePathOf(this.#deps.folder, planeKey(model, photo))
   }
 
-  #picture(planePath: string, { width, height }: ImageSize): Promise<string> {
-    const out = picturePath(planePath)
+  #picture(planePath: string, { width, height }: ImageSize, out: string): Promise<string> {
     return this.#pictures.run(out, async () => {
       if (await stat(out).catch(() => null)) return out
       const request = { plane: planePath, size: { width, height }, threshold: null, out }

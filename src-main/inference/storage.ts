@@ -1,14 +1,15 @@
-import { readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { AppError } from '../../src-shared/domain/index.ts'
 import type { StorageInfo } from '../../src-shared/contract/index.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { SettingRepository } from '../store/setting-repository.ts'
 import { InputCache } from './input-cache.ts'
 import { InputRepository } from './input-repository.ts'
+import { adoptPlanes } from './adopt-planes.ts'
 import { PlaneLedger, type PlaneKey } from './plane-ledger.ts'
+import { addressAt, fileOf } from './plane-pack.ts'
 import { picturePath } from './plane-store.ts'
-import { planePathOf, predictionFolder } from './prediction-paths.ts'
+import { planePathOf } from './prediction-paths.ts'
 
 const GIB = 2 ** 30
 /** Ten thousand inputs of 512 × 512 are 7.3 GiB; a plane of that size takes some 15 KB, so that half a million fit. */
@@ -118,48 +119,46 @@ export class Storage {
     while (this.ledger.usedBytes() > budget) {
       const oldest = this.ledger.oldest(REMOVED_AT_ONCE + skipped).slice(skipped)
       if (oldest.length === 0) return
-      const removed: PlaneKey[] = []
       let over = this.ledger.usedBytes() - budget
-      for (const { bytes, ...key } of oldest) {
+      const gone = new Set<string>()
+      for (const entry of oldest) {
         if (over <= 0) break
-        const path = planePathOf(this.#deps.folder, key)
-        if (this.#inUse.has(path)) {
+        if (gone.has(this.#ownPath(entry))) continue
+        const together = this.ledger.sharing(entry)
+        if (together.some((each) => this.#inUse.has(this.#ownPath(each)))) {
           skipped += 1
           continue
         }
-        await Promise.all([path, picturePath(path)].map((each) => rm(each, { force: true })))
-        removed.push(key)
-        over -= bytes
+        await this.#remove(together)
+        for (const each of together) {
+          gone.add(this.#ownPath(each))
+          over -= each.bytes
+        }
       }
-      this.ledger.givenUp(removed)
     }
   }
+
+  /** Planes that lie in one file, with their pictures. */
+  async #remove(planes: ReturnType<PlaneLedger['sharing']>): Promise<void> {
+    const files = planes.flatMap((plane) => {
+      const own = this.#ownPath(plane)
+      return [picturePath(own), plane.place === null ? own : fileOf(addressAt(own, plane.place))]
+    })
+    await Promise.all([...new Set(files)].map((each) => rm(each, { force: true })))
+    this.ledger.givenUp(planes)
+  }
+
+  #ownPath = (key: PlaneKey) => planePathOf(this.#deps.folder, key)
 
   #budget(kind: keyof typeof KEYS): number {
     const set = this.#settings.get(KEYS[kind])
     return set === null ? DEFAULT_BYTES[kind] : Number(set)
   }
 
-  /** Planes of an older Hairline stand in no list yet: they are looked up once, by the models that there are. */
+  /** Once for a process. */
   async #adopt(): Promise<void> {
     if (this.#adopted) return
     this.#adopted = true
-    const { database, folder } = this.#deps
-    const models = database
-      .prepare('SELECT DISTINCT sha256 AS modelSha256, profile_hash AS profileHash FROM model')
-      .all() as { modelSha256: string; profileHash: string }[]
-    const known = database.prepare(
-      'SELECT 1 FROM prediction WHERE model_sha256 = ? AND profile_hash = ? AND bytes > 0 LIMIT 1',
-    )
-    for (const { modelSha256, profileHash } of models) {
-      if (known.get(modelSha256, profileHash)) continue
-      const path = predictionFolder(folder, modelSha256, profileHash)
-      for (const name of await readdir(path).catch(() => [])) {
-        const imageSha256 = /^([0-9a-f]{64})\.plane$/.exec(name)?.[1]
-        const found = imageSha256 === undefined ? null : await stat(join(path, name)).catch(() => null)
-        if (imageSha256 && found) this.ledger.used({ modelSha256, profileHash, imageSha256 }, found.size)
-      }
-    }
-    this.ledger.save()
+    await adoptPlanes(this.#deps, this.ledger)
   }
 }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { AppError, type Model, type ParityOrder, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import { photoOf, type Photo } from '../inference/photos.ts'
-import type { FoundPlane } from '../inference/plane-order.ts'
+import type { StoredPlane } from '../inference/plane-order.ts'
 import type { PredictionService } from '../inference/prediction-service.ts'
 import { feedOf } from '../inference/prediction-paths.ts'
 import type { JobContext } from '../jobs/jobs.ts'
@@ -84,7 +84,7 @@ async function compareImages(deps: Deps, order: Order, source: Source, context: 
   return found
 }
 
-type One = { image: ParityImage; index: number; plane: OneOfMany<FoundPlane> | undefined }
+type One = { image: ParityImage; index: number; plane: OneOfMany<StoredPlane> | undefined }
 
 async function compareOne(
   { predictions, pixels }: Deps,

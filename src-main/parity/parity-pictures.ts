@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join, parse } from 'node:path'
 import { parityUrl } from '../../src-shared/contract/index.ts'
 import type { ParitySample } from '../../src-shared/domain/index.ts'
-import { decodePlane } from '../inference/plane-file.ts'
+import { readStoredPlane } from '../inference/plane-file.ts'
 import type { WorkspaceFolder } from '../store/workspace-folder.ts'
 import type { PixelsWorker } from '../workers/protocol.ts'
 import type { KeptPlanes } from '../workers/parity-protocol.ts'
@@ -69,7 +69,7 @@ export class ParityPictures {
   }
 
   async #picture(plane: string): Promise<string> {
-    const { width, height } = await decodePlane(await readFile(plane), plane)
+    const { width, height } = await readStoredPlane(plane)
     const scale = Math.min(1, SIDE / Math.max(width, height))
     const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) }
     const out = `${plane}.png`

@@ -15,7 +15,7 @@ import { describeSteps, REFERENCE_SIDE, type PostProcessing } from '../../src-sh
 import type { ImageService } from '../datasets/image-service.ts'
 import type { SetDataset, SetImage } from '../evaluation/image-sets.ts'
 import { photoOf, type Photo } from '../inference/photos.ts'
-import type { FoundPlane } from '../inference/plane-order.ts'
+import type { StoredPlane } from '../inference/plane-order.ts'
 import { isDamagedPlane, type PredictionService } from '../inference/prediction-service.ts'
 import type { JobContext, JobOutcome } from '../jobs/jobs.ts'
 import type { ServiceDeps } from '../service-deps.ts'
@@ -99,7 +99,7 @@ export async function tune(deps: Deps, order: TuneOrder, context: JobContext): P
 }
 
 type Judged = { index: number; imageId: string; photo: Photo }
-type Remake = (photo: Photo) => Promise<OneOfMany<FoundPlane>[]>
+type Remake = (photo: Photo) => Promise<OneOfMany<StoredPlane>[]>
 type Judgement = { scores: (number[] | null)[]; firstFault: ErrorDescription | null }
 
 /** Per image one figure for each of its lists; null where the image cannot be judged. */
@@ -120,9 +120,13 @@ async function judgeAll(
     firstFault ??= fault
     count()
   }
-  const judge = async ({ index, imageId, photo }: Judged, plane: OneOfMany<FoundPlane> | undefined, remake: Remake) => {
+  const judge = async (
+    { index, imageId, photo }: Judged,
+    plane: OneOfMany<StoredPlane> | undefined,
+    remake: Remake,
+  ) => {
     const mask = join(folder.masks, `${imageId}.png`)
-    const ask = async (found: OneOfMany<FoundPlane> | undefined) => {
+    const ask = async (found: OneOfMany<StoredPlane> | undefined) => {
       if (!found || 'error' in found) throw asError(found?.error)
       const request = {
         plane: found.ok.planePath,

@@ -33,6 +33,8 @@ export type ManyImage = { input: InputSlice; content: Content; out: string; mask
 /** As `run`, of many images. `marker` is a file that always names the images that are being run (see inference/marker.ts). */
 export type RunManyRequest = ModelRequest & {
   images: ManyImage[]
+  /** What the paths of packs begin with that the planes go into (see inference/plane-pack.ts); else each goes into its `out`. */
+  pack?: string | undefined
   /** How many images are still to come, these included: whether measuring a batch size is worth its time. */
   total: number
   marker: string
@@ -51,5 +53,10 @@ export type RunManyResponse = {
   results: OneOfMany<ManyResult>[]
 }
 
-/** `bytes` are those of the plane's file; histograms are encoded (see evaluation/histogram-codec.ts). */
-export type ManyResult = { durationMs: number; bytes: number; histograms?: Uint8Array | undefined }
+/** `bytes` are those of the plane, `place` is where in a pack; histograms are encoded (see evaluation/histogram-codec.ts). */
+export type ManyResult = {
+  durationMs: number
+  bytes: number
+  place?: string | undefined
+  histograms?: Uint8Array | undefined
+}

@@ -9,6 +9,7 @@ import { migration as history } from './0008-history.ts'
 import { migration as versions } from './0009-versions.ts'
 import { migration as annotationStatus } from './0010-annotation-status.ts'
 import { migration as activeTime } from './0011-active-time.ts'
+import { migration as planePacks } from './0012-plane-packs.ts'
 import type { Migration } from './migration.ts'
 
 /** All steps, in order. The only list. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   versions,
   annotationStatus,
   activeTime,
+  planePacks,
 ]

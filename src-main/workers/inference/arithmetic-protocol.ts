@@ -1,5 +1,5 @@
 import type { ErrorDescription, ModelProfile, ProviderInUse } from '../../../src-shared/domain/index.ts'
-import type { Content, InputSlice, OneOfMany } from '../many-protocol.ts'
+import type { Content, InputSlice, ManyResult, OneOfMany, RunManyRequest } from '../many-protocol.ts'
 import type { TensorData } from './runtime.ts'
 
 /** What the arithmetic threads are asked. Arrays are handed over, never copied; several batches for one message. */
@@ -22,6 +22,7 @@ export type FinishTask = {
   size: number
   profile: Pick<ModelProfile, 'input' | 'output'>
   provider: ProviderInUse['name']
+  pack: RunManyRequest['pack']
   batches: RanBatch[]
 }
 export type RanBatch = {
@@ -31,8 +32,8 @@ export type RanBatch = {
   /** Null for an image that there is no answer wanted for. */
   images: ({ content: Content; out: string; mask?: string | undefined } | null)[]
 }
-/** One for each image of a batch: the bytes of the file, or why there is none; and its histograms where it could be scored. */
-export type FinishedBatch = OneOfMany<{ bytes: number; histograms?: Uint8Array | undefined }>[]
+/** One for each image of a batch: what was stored, or why nothing; and its histograms where it could be scored. */
+export type FinishedBatch = OneOfMany<Omit<ManyResult, 'durationMs'>>[]
 
 export type ArithmeticTask = { id: number } & (PrepareTask | FinishTask)
 export type ArithmeticAnswer =

@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import { AppError, type ErrorDescription } from '../../../src-shared/domain/index.ts'
 import { encodeHistograms } from '../../evaluation/histogram-codec.ts'
 import { encodePlaneNow, type Plane } from '../../inference/plane-file.ts'
+import { PackWriter } from '../../inference/plane-pack.ts'
 import { writeCacheFile } from '../../store/atomic-file.ts'
 import { asAppError } from '../../store/faults.ts'
 import type { InputSlice } from '../many-protocol.ts'
@@ -57,27 +58,33 @@ function scratch(place: number, bytes: number): Uint8Array {
 }
 
 /** Makes planes of the model's output, stores them, and scores them where that was asked for. The output is gone afterwards. */
-export function finish({ batches, ...common }: FinishTask): FinishedBatch[] {
-  return batches.map((batch) => {
-    const finished = finishBatch(batch, common)
-    freeMemory(batch.tensor.data)
-    return finished
-  })
+export function finish({ batches, pack, ...common }: FinishTask): FinishedBatch[] {
+  const packed = pack === undefined ? null : new PackWriter(pack)
+  try {
+    return batches.map((batch) => {
+      const finished = finishBatch(batch, common, packed)
+      freeMemory(batch.tensor.data)
+      return finished
+    })
+  } finally {
+    packed?.close()
+  }
 }
 
 function finishBatch(
   { tensor, images, durationMs }: RanBatch,
-  { size, profile, provider }: Omit<FinishTask, 'batches'>,
+  { size, profile, provider }: Omit<FinishTask, 'batches' | 'pack'>,
+  packed: PackWriter | null,
 ): FinishedBatch {
   return images.map((image, index) => {
     if (!image) return { ok: { bytes: 0 } }
     try {
       const plane = outputPlane(tensor, profile, image.content, { size, index })
       const bytes = encodePlaneNow(plane, { provider, durationMs })
-      writeCacheFile(image.out, bytes)
-      return {
-        ok: { bytes: bytes.length, histograms: image.mask === undefined ? undefined : score(plane, image.mask) },
-      }
+      const place = packed?.add(bytes)
+      if (!packed) writeCacheFile(image.out, bytes)
+      const histograms = image.mask === undefined ? undefined : score(plane, image.mask)
+      return { ok: { bytes: bytes.length, place, histograms } }
     } catch (error) {
       return { error: describe(error) }
     }

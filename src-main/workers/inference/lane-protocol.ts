@@ -17,7 +17,7 @@ export type LaneResults = {
   explore: ExploreResponse
   close: null
 }
-export type LaneRun = Pick<RunManyRequest, 'path' | 'profile' | 'images' | 'total'> & ManyShare
+export type LaneRun = Pick<RunManyRequest, 'path' | 'profile' | 'images' | 'pack' | 'total'> & ManyShare
 /** What memory allows: the most images at once of an open batch. */
 export type ManyShare = { mostAtOnce: number }
 export type LaneTask = { id: number } & LaneWork

@@ -82,7 +82,7 @@ export class Crew {
 
   /** `marker` is a file descriptor, `batch` what the model wants at once. Stops early where the caller has cancelled. */
   async run(
-    { path, profile, images, total, mostAtOnce }: LaneRun,
+    { path, profile, images, pack, total, mostAtOnce }: LaneRun,
     { marker, batch }: { marker: number; batch: number | 'open' },
     { signal, progressed, nearlyDone }: Context,
   ): Promise<Done> {
@@ -95,7 +95,7 @@ export class Crew {
         next += some.length
         if (next === images.length) nearlyDone?.()
         const place = { file: marker, lane: index, first }
-        const run = { path, profile, images: some, total, mostAtOnce, marker: place }
+        const run = { path, profile, images: some, pack, total, mostAtOnce, marker: place }
         const done = await lane.ask({ kind: 'run', session: this.#session, ...run }, progressed)
         markNothing(place)
         largest = Math.max(largest, done.batch)

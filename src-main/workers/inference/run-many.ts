@@ -95,7 +95,7 @@ export class ManyRun {
 
   /** `begun` is the same list, where its first inputs are being made already. */
   async all(
-    { images, total, mostAtOnce }: Pick<LaneRun, 'images' | 'total' | 'mostAtOnce'>,
+    { images, pack, total, mostAtOnce }: Pick<LaneRun, 'images' | 'pack' | 'total' | 'mostAtOnce'>,
     begun: Begun | null = null,
   ): Promise<RanList> {
     const { signal } = this.#context
@@ -116,7 +116,7 @@ export class ManyRun {
       const next = bundles[index + AHEAD]
       // Asked for now, made while the runtime computes.
       if (next) coming.push(this.#inputs.prepare(next))
-      answers.push(await this.#runBundle(bundle, prepared, started))
+      answers.push(await this.#runBundle(bundle, prepared, { first: started, pack }))
       started += bundle.length * atOnce
       await answers[index - FINISHING_AT_ONCE]?.results
     }
@@ -130,7 +130,7 @@ export class ManyRun {
   async #runBundle(
     bundle: readonly Batch[],
     prepared: readonly PreparedBatch[],
-    first: number,
+    { first, pack }: { first: number; pack: LaneRun['pack'] },
   ): Promise<{ results: Promise<Result[]> }> {
     const { signal } = this.#context
     const ran: RanImages[] = []
@@ -141,7 +141,7 @@ export class ManyRun {
       place += images.length
       ran.push(...(await this.#runBatch(images, prepared[index] ?? noAnswer())))
     }
-    return { results: awaitedLater(this.#finish(ran)) }
+    return { results: awaitedLater(this.#finish(ran, pack)) }
   }
 
   async #runBatch(images: Batch, prepared: PreparedBatch): Promise<RanImages[]> {
@@ -181,7 +181,7 @@ export class ManyRun {
     return infer(this.#fed, tensor)
   }
 
-  async #finish(ran: readonly RanImages[]): Promise<Result[]> {
+  async #finish(ran: readonly RanImages[], pack: LaneRun['pack']): Promise<Result[]> {
     const batches = ran.flatMap(({ images, faults, ran: one }): RanBatch[] => {
       if ('error' in one) return []
       const { type, dims, data } = one.output
@@ -195,7 +195,7 @@ export class ManyRun {
     })
     const size = this.#inputs.sizeFor(ran[0]?.images ?? [])
     const { profile } = this.#fed
-    const task: FinishTask = { kind: 'finish', size, profile, provider: this.#provider, batches }
+    const task: FinishTask = { kind: 'finish', size, profile, provider: this.#provider, pack, batches }
     const finished = await this.#parts.arithmetic.finish(task)
     let next = 0
     return ran.flatMap((each) => resultsOf(each, 'error' in each.ran ? null : (finished[next++] ?? noAnswer())))

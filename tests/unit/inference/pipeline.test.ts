@@ -1,7 +1,10 @@
-import { open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { adoptPlanes } from '../../../src-main/inference/adopt-planes.ts'
+import { photoOf } from '../../../src-main/inference/photos.ts'
+import { fileOf } from '../../../src-main/inference/plane-pack.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
 import { openWorkshop, PHOTO_SIZE, type Workshop } from '../../fixtures/model-workshop.ts'
 import { writePairs } from '../../fixtures/photos.ts'
@@ -42,6 +45,20 @@ async function freshModel(): Promise<string> {
 
 const evaluate = async (datasetId: string, modelId: string) =>
   (await shop.evaluations.start({ datasetId, modelIds: [modelId] }).finished).evaluations[0]!
+
+async function orderOf(datasetId: string, modelId: string) {
+  const photos = shop.images.forDataset(datasetId).map(({ id }) => photoOf(shop.images.find(id)))
+  return { model: shop.models.get(modelId), datasetId, photos, provider: 'auto' as const }
+}
+
+/** Where the planes of a set lie. */
+const addressesOf = (order: Awaited<ReturnType<typeof orderOf>>) =>
+  shop.predictions.withPlanes(order, async (planes) =>
+    planes.map((plane) => {
+      if ('error' in plane || !plane.ok.cached) throw new Error('It is not stored')
+      return plane.ok.planePath
+    }),
+  )
 
 const count = (method: string) => asked.filter((each) => each === method).length
 const npyOf = async (datasetId: string) => {
@@ -154,6 +171,59 @@ describe('stored predictions', () => {
     expect(await shop.predictions.predict(modelId, image!.id)).toMatchObject({ cached: false, madeAgain: true })
     expect(await shop.predictions.predict(modelId, image!.id)).toMatchObject({ cached: true })
     expect((await storage.info()).predictions.count).toBe(1)
+  })
+
+  test('of a list lie in few files, and where one of these is damaged or gone, only its planes are made again', async () => {
+    const datasetId = await shop.dataset('packed', 30)
+    const modelId = await freshModel()
+    await evaluate(datasetId, modelId)
+    const order = await orderOf(datasetId, modelId)
+    const addresses = await addressesOf(order)
+    const packs = [...new Set(addresses.map(fileOf))]
+    expect(packs.every((pack) => pack.endsWith('.planes'))).toBe(true)
+    expect(packs.length).toBeLessThan(10)
+    const lost = addresses.filter((address) => fileOf(address) === packs[0])
+    await rm(packs[0]!)
+    const runs = shop.runCount()
+    await shop.predictions.withPlanes(order, async (planes) => {
+      expect(planes.every((plane) => 'ok' in plane && !plane.ok.madeAgain)).toBe(true)
+    })
+    expect(shop.runCount() - runs).toBe(lost.length)
+    const after = await addressesOf(order)
+    expect(after.filter((address) => addresses.includes(address))).toHaveLength(30 - lost.length)
+  })
+
+  test('that lie in one file go together, and none of them while one is in use', async () => {
+    const datasetId = await shop.dataset('together', 30)
+    const modelId = await freshModel()
+    await evaluate(datasetId, modelId)
+    const { storage } = shop.predictions
+    const order = await orderOf(datasetId, modelId)
+    const addresses = await addressesOf(order)
+    const inUse = fileOf(addresses[0]!)
+    const { predictions } = await storage.info()
+    await shop.predictions.withPlanes({ ...order, photos: order.photos.slice(0, 1) }, async () => {
+      const { count } = (await storage.setBudgets({ predictionsBytes: 0 })).predictions
+      expect(count).toBe(addresses.filter((address) => fileOf(address) === inUse).length)
+      expect(await readdir(dirname(inUse))).toEqual([basename(inUse)])
+    })
+    await storage.makeRoom()
+    expect(await readdir(dirname(inUse))).toEqual([])
+    await storage.setBudgets({ predictionsBytes: predictions.budgetBytes })
+  })
+
+  test('that a killed process has left in a file of nobody are swept once they are old', async () => {
+    const datasetId = await shop.dataset('left', 4)
+    const modelId = await freshModel()
+    await evaluate(datasetId, modelId)
+    const [address] = await addressesOf(await orderOf(datasetId, modelId))
+    const folder = dirname(address!)
+    const known = await readdir(folder)
+    for (const name of ['old-1.planes', 'new-1.planes']) await writeFile(join(folder, name), 'left by a killed process')
+    const longAgo = new Date(Date.now() - 2 * 24 * 3600 * 1000)
+    for (const name of [...known, 'old-1.planes']) await utimes(join(folder, name), longAgo, longAgo)
+    await adoptPlanes(shop, shop.predictions.storage.ledger)
+    expect((await readdir(folder)).sort()).toEqual([...known, 'new-1.planes'].sort())
   })
 
   test('are computed once for two evaluations at once', async () => {

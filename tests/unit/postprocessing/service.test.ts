@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -7,6 +7,7 @@ import { PostProcessingService } from '../../../src-main/postprocessing/post-pro
 import { readPostProcessing } from '../../../src-main/cli/tune.ts'
 import type { PostProcessing } from '../../../src-shared/postprocessing/steps.ts'
 import { AppError } from '../../../src-shared/domain/index.ts'
+import { damagePlane } from '../../fixtures/damage-plane.ts'
 import { openWorkshop, type Workshop } from '../../fixtures/model-workshop.ts'
 
 let shop: Workshop
@@ -122,10 +123,7 @@ test('an image that is removed while it is tuned is left out, and a damaged plan
   const { items } = await shop.images.page({ datasetId, sort: 'name', direction: 'ascending' }, 0, IMAGES)
   const photo = photoOf(shop.images.find(items[1]!.id))
   const order = { model: shop.models.get(modelId), photo, datasetId, provider: 'auto' } as const
-  await shop.predictions.withPlane(order, async ({ planePath }) => {
-    const plane = await readFile(planePath)
-    await writeFile(planePath, plane.fill(0, plane.length - 8))
-  })
+  await shop.predictions.withPlane(order, ({ planePath, bytes }) => damagePlane(planePath, bytes))
   const find = vi.spyOn(shop.images, 'find').mockImplementationOnce(() => {
     throw new AppError('NOT_FOUND', 'This image is no longer there.')
   })
