@@ -14,10 +14,12 @@ const SHORTEST_MS = 200
 /** How many images are worked on together: few at first, then as many as take the time that a chunk may take. */
 export class ChunkSizes {
   #msPerImage: number | null
-  #size = FIRST
+  #size: number
 
-  constructor(msPerImage: number | null = null) {
+  /** With `inputsAreMade`, nothing is decoded first: also the first chunk takes its time, where it is known how long an image takes. */
+  constructor(msPerImage: number | null = null, inputsAreMade = false) {
     this.#msPerImage = msPerImage
+    this.#size = inputsAreMade && msPerImage !== null ? LARGEST : FIRST
   }
 
   /** What inference took; for stored planes, nothing. */

@@ -41,6 +41,8 @@ export type ModelTask = {
   processing: Omit<Processing, 'photo'> | null
   /** What one run of the model takes, where it is known before the first image. */
   runMs?: number | undefined
+  /** Another model with the same inputs was evaluated on the same images just before. */
+  inputsAreMade?: boolean
 }
 
 /** Chunks on their way at once: one being resized, one in inference and one waiting for it, one being scored. */
@@ -77,7 +79,7 @@ export async function evaluateModel(
   onDone: () => void,
 ): Promise<{ madeAgain: number }> {
   const writer = new ResultWriter(deps.book, task.predictor)
-  const sizes = new ChunkSizes(task.runMs ?? null)
+  const sizes = new ChunkSizes(task.runMs ?? null, task.inputsAreMade)
   const work = new ChunkWork(deps, task, writer, signal, onDone)
   try {
     await inParallel(sizes.chunksOf(task.pending), WIDTH, signal, async ({ items, left }) => {

@@ -11,6 +11,7 @@ import { bestEpoch } from '../../src-shared/training/index.ts'
 import type { AnnotationService } from '../annotation/annotation-service.ts'
 import type { JobContext, JobOutcome } from '../jobs/jobs.ts'
 import type { ModelService } from '../models/model-service.ts'
+import { feedName, feedOf } from '../inference/prediction-paths.ts'
 import { figuresHash } from '../models/processing-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
@@ -74,12 +75,20 @@ export async function runEvaluation(
   else deps.workers.prepare(order.provider)
 
   const problems: EvaluationResult['problems'] = []
+  const feeds = new Set<string>()
   let madeAgain = 0
   for (const task of tasks) {
-    const { id, name } = task.model
+    const { id, name, profile } = task.model
+    const feed = feedName(feedOf(profile))
     if (models.length > 1) context.progress({ step: name })
-    const { fault, madeAgain: again } = await evaluateOne(deps, task, context.signal, counter.one)
+    const { fault, madeAgain: again } = await evaluateOne(
+      deps,
+      { ...task, inputsAreMade: feeds.has(feed) },
+      context.signal,
+      counter.one,
+    )
     context.signal.throwIfAborted()
+    if (!fault && task.pending.length > 0) feeds.add(feed)
     madeAgain += again
     if (!fault) continue
     if (models.length === 1) throw fault

@@ -12,7 +12,12 @@ export function defaultThreads(): number {
   return Math.max(1, Math.min(MOST_THREADS, physicalCores(), availableParallelism()))
 }
 
-function physicalCores(): number {
+let known: number | null = null
+
+/** Asked for with every list of images, and read once. */
+const physicalCores = () => (known ??= readPhysicalCores())
+
+function readPhysicalCores(): number {
   const logical = Math.max(1, cpus().length)
   if (process.platform !== 'linux') return logical
   try {
