@@ -41,7 +41,7 @@ export type ModelTask = {
   processing: Omit<Processing, 'photo'> | null
   /** What one run of the model takes, where it is known before the first image. */
   runMs?: number | undefined
-  /** Another model with the same inputs was evaluated on the same images just before. */
+  /** No photo has to be decoded. */
   inputsAreMade?: boolean
 }
 

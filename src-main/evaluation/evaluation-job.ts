@@ -11,7 +11,7 @@ import { bestEpoch } from '../../src-shared/training/index.ts'
 import type { AnnotationService } from '../annotation/annotation-service.ts'
 import type { JobContext, JobOutcome } from '../jobs/jobs.ts'
 import type { ModelService } from '../models/model-service.ts'
-import { feedName, feedOf } from '../inference/prediction-paths.ts'
+import { feedOf } from '../inference/prediction-paths.ts'
 import { figuresHash } from '../models/processing-hash.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
@@ -75,20 +75,12 @@ export async function runEvaluation(
   else deps.workers.prepare(order.provider)
 
   const problems: EvaluationResult['problems'] = []
-  const feeds = new Set<string>()
   let madeAgain = 0
   for (const task of tasks) {
-    const { id, name, profile } = task.model
-    const feed = feedName(feedOf(profile))
+    const { id, name } = task.model
     if (models.length > 1) context.progress({ step: name })
-    const { fault, madeAgain: again } = await evaluateOne(
-      deps,
-      { ...task, inputsAreMade: feeds.has(feed) },
-      context.signal,
-      counter.one,
-    )
+    const { fault, madeAgain: again } = await evaluateOne(deps, dataset.id, task, context.signal, counter.one)
     context.signal.throwIfAborted()
-    if (!fault && task.pending.length > 0) feeds.add(feed)
     madeAgain += again
     if (!fault) continue
     if (models.length === 1) throw fault
@@ -119,6 +111,7 @@ async function taskOf(
 /** The fault of the model, where it has one; and how many predictions had been given up for room. */
 async function evaluateOne(
   deps: Deps,
+  datasetId: string,
   task: ModelTask,
   signal: AbortSignal,
   onDone: () => void,
@@ -128,7 +121,10 @@ async function evaluateOne(
     // A file that is gone, or a provider that does not work, is not the fault of every single image.
     const request = await deps.models.request(task.model, task.provider)
     const { runMs } = await deps.workers.inference.call('load', request, { signal })
-    const { madeAgain } = await evaluateModel(deps, { ...task, runMs }, signal, onDone)
+    const photos = task.pending.map(({ imageSha256 }) => imageSha256)
+    const inputs = { datasetId, feed: feedOf(task.model.profile) }
+    const inputsAreMade = await deps.predictions.storage.inputs.areMade(inputs, photos)
+    const { madeAgain } = await evaluateModel(deps, { ...task, runMs, inputsAreMade }, signal, onDone)
     return { fault: null, madeAgain }
   } catch (error) {
     signal.throwIfAborted()

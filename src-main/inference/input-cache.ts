@@ -78,6 +78,12 @@ export class InputCache {
     }
   }
 
+  /** Whether those of all photos, by their sha256, are there. */
+  async areMade({ datasetId, feed }: { datasetId: string; feed: Feed }, photos: readonly string[]): Promise<boolean> {
+    const file = await this.#open(datasetId, feed)
+    return photos.every((sha256) => file.find(sha256) !== null)
+  }
+
   /** Their rows turned out to be damaged: they are made again by the next that wants them. */
   async forget({ datasetId, feed }: Pick<InputOrder, 'datasetId' | 'feed'>, photos: readonly Photo[]): Promise<void> {
     if (datasetId === null) return
