@@ -2,6 +2,7 @@ import type { ImportInput } from '../../src-shared/contract/index.ts'
 import { AppError, likelyClassMap, type Layout } from '../../src-shared/domain/index.ts'
 import type { JobContext } from '../jobs/jobs.ts'
 import type { ServiceDeps } from '../service-deps.ts'
+import { commitDerived } from '../store/derived.ts'
 import { newId } from '../store/ids.ts'
 import { DatasetRepository, type DatasetRow } from './dataset-repository.ts'
 import type { ImageFiles } from './image-files.ts'
@@ -41,9 +42,9 @@ export async function importFolder(deps: Deps, request: Request, context: JobCon
   if (plan.layout === 'class-map' && classes === null) throw classesNeeded(root, sample)
 
   // Asked again with the write lock held: another process may have begun the same import meanwhile.
-  const dataset = deps.database
-    .transaction(() => upsert(datasets, datasets.byName(name), request, plan.layout, classes))
-    .immediate()
+  const dataset = commitDerived(deps.database, () =>
+    upsert(datasets, datasets.byName(name), request, plan.layout, classes),
+  )
   deps.events.changed(['datasets'])
   const counts = await runImport(deps, { dataset, plan, walked, expectsMasks: request.expectsMasks ?? true }, context)
   const problems = new ProblemRepository(deps.database).ofDataset(dataset.id).length

@@ -26,15 +26,15 @@ export class InputRepository {
 
   /** The file of a dataset and feed, made known where it is not. */
   file(datasetId: string, feed: string, rowBytes: number): InputFileRow {
-    this.#database
-      .prepare(
-        `INSERT INTO input_file (dataset_id, feed, row_bytes, used_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (dataset_id, feed) DO NOTHING`,
-      )
-      .run(datasetId, feed, rowBytes, Date.now())
-    return this.#database
-      .prepare(`SELECT ${FILE} WHERE dataset_id = ? AND feed = ?`)
-      .get(datasetId, feed) as InputFileRow
+    const find = this.#database.prepare(`SELECT ${FILE} WHERE dataset_id = ? AND feed = ?`)
+    const insert = this.#database.prepare(
+      `INSERT INTO input_file (dataset_id, feed, row_bytes, used_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (dataset_id, feed) DO NOTHING`,
+    )
+    return commitDerived(this.#database, () => {
+      insert.run(datasetId, feed, rowBytes, Date.now())
+      return find.get(datasetId, feed) as InputFileRow
+    })
   }
 
   isKnown(fileId: number): boolean {
@@ -92,7 +92,8 @@ export class InputRepository {
   }
 
   markAllUnwritten(fileId: number, fromRow: number): void {
-    this.#database.prepare('UPDATE input_row SET crc32 = NULL WHERE file_id = ? AND row >= ?').run(fileId, fromRow)
+    const update = this.#database.prepare('UPDATE input_row SET crc32 = NULL WHERE file_id = ? AND row >= ?')
+    commitDerived(this.#database, () => update.run(fileId, fromRow))
   }
 
   lease(fileId: number, untilMs: number): void {
@@ -102,10 +103,8 @@ export class InputRepository {
 
   /** False where a process works with it. */
   removeUnlessLeased(fileId: number, nowMs: number): boolean {
-    const removed = this.#database
-      .prepare('DELETE FROM input_file WHERE id = ? AND lease_until <= ?')
-      .run(fileId, nowMs)
-    return removed.changes > 0
+    const remove = this.#database.prepare('DELETE FROM input_file WHERE id = ? AND lease_until <= ?')
+    return commitDerived(this.#database, () => remove.run(fileId, nowMs)).changes > 0
   }
 
   #end(fileId: number, which: 'row >= 0' | 'crc32 IS NOT NULL'): number {

@@ -108,9 +108,8 @@ export class PlaneLedger {
   /** What is known of a model that is no more; its planes went with it. */
   forget({ modelSha256, profileHash }: ModelKey): void {
     this.save()
-    this.#database
-      .prepare('DELETE FROM prediction WHERE model_sha256 = ? AND profile_hash = ?')
-      .run(modelSha256, profileHash)
+    const remove = this.#database.prepare('DELETE FROM prediction WHERE model_sha256 = ? AND profile_hash = ?')
+    commitDerived(this.#database, () => remove.run(modelSha256, profileHash))
     this.#recount()
   }
 

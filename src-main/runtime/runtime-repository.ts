@@ -7,6 +7,7 @@ import {
   type RuntimeState,
 } from '../../src-shared/domain/index.ts'
 import type { Database } from '../store/database.ts'
+import { commitDerived } from '../store/derived.ts'
 import { SettingRepository } from '../store/setting-repository.ts'
 import { DEATHS_UNTIL_QUARANTINE, type Death, type DeathBook } from '../workers/death-book.ts'
 import type { Decision } from '../workers/provider-desk.ts'
@@ -87,15 +88,17 @@ export class RuntimeRepository implements DeathBook {
 
   /** Also counts what other processes on this workspace saw. */
   add({ key, file, cause, sentence }: Death): number {
-    const row = this.#database
-      .prepare(
-        `INSERT INTO worker_death (key, file, cause, sentence, deaths, last_at) VALUES (?, ?, ?, ?, 1, ?)
-         ON CONFLICT (key) DO UPDATE SET file = excluded.file, cause = excluded.cause, sentence = excluded.sentence,
-           deaths = deaths + 1, last_at = excluded.last_at
-         RETURNING deaths`,
-      )
-      .get(key, file, cause, sentence, new Date().toISOString()) as { deaths: number }
-    return row.deaths
+    const insert = this.#database.prepare(
+      `INSERT INTO worker_death (key, file, cause, sentence, deaths, last_at) VALUES (?, ?, ?, ?, 1, ?)
+       ON CONFLICT (key) DO UPDATE SET file = excluded.file, cause = excluded.cause, sentence = excluded.sentence,
+         deaths = deaths + 1, last_at = excluded.last_at
+       RETURNING deaths`,
+    )
+    // Images wait for the next worker meanwhile; a death that a power cut forgets is noticed again.
+    return commitDerived(this.#database, () => {
+      const row = insert.get(key, file, cause, sentence, new Date().toISOString()) as { deaths: number }
+      return row.deaths
+    })
   }
 
   quarantined(): Quarantine[] {
@@ -123,14 +126,15 @@ export class RuntimeRepository implements DeathBook {
     return rows.map(({ key }) => key)
   }
 
+  /** In the midst of an evaluation: it does not wait for the disk. */
   keepDecision(sha256: string, { name, fallbacks }: Decision): void {
-    this.#database
-      .prepare(
-        `INSERT INTO provider_decision (model_sha256, provider, fallbacks, decided_at) VALUES (?, ?, ?, ?)
-         ON CONFLICT (model_sha256) DO UPDATE
-           SET provider = excluded.provider, fallbacks = excluded.fallbacks, decided_at = excluded.decided_at`,
-      )
-      .run(sha256, name, JSON.stringify(fallbacks), new Date().toISOString())
+    const insert = this.#database.prepare(
+      `INSERT INTO provider_decision (model_sha256, provider, fallbacks, decided_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (model_sha256) DO UPDATE
+         SET provider = excluded.provider, fallbacks = excluded.fallbacks, decided_at = excluded.decided_at`,
+    )
+    const decidedAt = new Date().toISOString()
+    commitDerived(this.#database, () => insert.run(sha256, name, JSON.stringify(fallbacks), decidedAt))
   }
 
   decisions(): RuntimeState['decisions'] {
