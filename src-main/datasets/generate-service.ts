@@ -85,8 +85,8 @@ export class GenerateService {
       const image = join(out, file)
       if (!(await exists(image))) {
         const request = { cast: seed, person, shot: photo, size, image, mask: join(out, mask) }
-        const limits = { timeoutMs: PORTRAIT_TIMEOUT_MS, memoryBytes }
-        await this.#deps.workers.pixels.call('portrait', request, { signal, ...limits })
+        // Without the signal: one that is begun is finished, so that nothing half written is left in the folder.
+        await this.#deps.workers.pixels.call('portrait', request, { timeoutMs: PORTRAIT_TIMEOUT_MS, memoryBytes })
       }
       progress({ done: ++done })
     }
