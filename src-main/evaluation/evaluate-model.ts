@@ -105,6 +105,8 @@ class ChunkWork {
   readonly #writer: ResultWriter
   readonly #signal: AbortSignal
   readonly #onDone: () => void
+  readonly #firstSent = Promise.withResolvers<void>()
+  #hasBegun = false
 
   constructor(deps: EvaluateDeps, task: ModelTask, writer: ResultWriter, signal: AbortSignal, onDone: () => void) {
     this.#deps = deps
@@ -116,13 +118,31 @@ class ChunkWork {
 
   /** Returns what inference took for an image, in milliseconds; null where all planes were stored. */
   async chunk(images: readonly SetImage[], left: number): Promise<number | null> {
+    // All chunks begin at once: what prepares the others would hold up the first, and nothing is inferred until it is sent.
+    if (this.#hasBegun) await this.#firstSent.promise
+    this.#hasBegun = true
+    try {
+      return await this.#work(images, left)
+    } finally {
+      this.#firstSent.resolve()
+    }
+  }
+
+  async #work(images: readonly SetImage[], left: number): Promise<number | null> {
     const { predictions } = this.#deps
     const found = this.#photosOf(images)
     const photos = found.map(({ photo }) => photo)
     // What is done to probabilities on their way out is done by the pixels workers.
     const masks = found.map(({ image }) => ({ path: this.#maskOf(image), state: fileState(this.#maskOf(image)) }))
     const datasetId = found[0]?.datasetId ?? null
-    const order = { ...this.#task, datasetId, photos, total: left, signal: this.#signal }
+    const order = {
+      ...this.#task,
+      datasetId,
+      photos,
+      total: left,
+      signal: this.#signal,
+      onSent: this.#firstSent.resolve,
+    }
     const wanted = this.#task.processing ? order : { ...order, masks }
     return predictions.withPlanes(wanted, async (planes) => {
       const scored = found.flatMap(({ image, photo }, index): Scored[] => {

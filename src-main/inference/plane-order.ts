@@ -37,6 +37,8 @@ export type PlaneOrder = {
   /** Images that are still to come, these included. */
   total?: number
   signal?: AbortSignal | undefined
+  /** Called once the images are with the worker, or are found to be stored. */
+  onSent?: (() => void) | undefined
 }
 
 /** Photos of one dataset, or of none (`datasetId` null). */
@@ -50,6 +52,8 @@ export type PlanesOrder = {
   /** Images that are still to come, these included. */
   total?: number
   signal?: AbortSignal | undefined
+  /** Called once the images are with the worker, or are found to be stored. */
+  onSent?: (() => void) | undefined
 }
 /** What a worker's death is told as. */
 export const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']

@@ -142,7 +142,7 @@ export class PlaneRun {
   }
 
   #call(
-    { request, items, total, signal }: RunOrder,
+    { request, items, total, signal, onSent }: RunOrder,
     ready: readonly Ready[],
     marker: string,
   ): Promise<RunManyResponse> {
@@ -150,11 +150,13 @@ export class PlaneRun {
       return { input: input.slice, content: input.content, out: item.planePath, mask: item.mask?.path }
     })
     const alone = this.#alone.has(request.sha256)
-    return this.#inference.call(
+    const answer = this.#inference.call(
       'runMany',
       { ...request, images, pack: packFor(ready), total: total ?? items.length, marker, alone },
       { isInDoubt: () => isMarkerOfSeveral(textOf(marker)), ...(signal ? { signal } : {}) },
     )
+    onSent?.()
+    return answer
   }
 }
 

@@ -76,7 +76,7 @@ export class PlaneStore {
         if (found) claim.settle({ ok: found })
         return !found
       })
-      if (missing.length === 0) return
+      if (missing.length === 0) return order.onSent?.()
       const folders = new Set(missing.map(({ item }) => dirname(item.planePath)))
       for (const folder of folders) await mkdir(folder, { recursive: true })
       const run = { ...order, items: missing.map(({ item }) => item), request: await order.request() }

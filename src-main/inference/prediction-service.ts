@@ -176,7 +176,7 @@ export class PredictionService {
     return predictFile({ pixels, images: this.#images, models: this.#models, predictions: this, fallbackMask }, order)
   }
 
-  #storeOrder({ model, datasetId, photos, masks, provider, total, signal }: PlanesOrder): PlaneOrder {
+  #storeOrder({ model, datasetId, photos, masks, provider, total, signal, onSent }: PlanesOrder): PlaneOrder {
     const items = photos.map((photo, index): PlaneItem => {
       return { photo, planePath: this.#planePath(model, photo), key: planeKey(model, photo), mask: masks?.[index] }
     })
@@ -187,6 +187,7 @@ export class PredictionService {
       request: () => this.#models.request(model, provider),
       ...(total === undefined ? {} : { total }),
       signal,
+      onSent,
     }
   }
 
