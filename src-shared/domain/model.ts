@@ -32,11 +32,16 @@ export type ProfileInput = z.infer<typeof ProfileInput>
 export const ProfileOutput = z.strictObject({
   name: z.string().min(1),
   layout: z.enum(['NCHW', 'NHWC']),
-  activation: z.enum(['none', 'sigmoid', 'softmax', 'argmax']),
+  /** `divide-by-255`: probabilities, or a mask, as levels of a picture. Else one channel of whole numbers holds indices of classes. */
+  activation: z.enum(['none', 'sigmoid', 'softmax', 'argmax', 'divide-by-255']),
   class: z.int().min(0).max(100_000),
   invert: z.boolean(),
 })
 export type ProfileOutput = z.infer<typeof ProfileOutput>
+
+/** Whether one channel of an output is a map of class indices: the graph has chosen already. */
+export const holdsIndices = (type: string, activation: ProfileOutput['activation']): boolean =>
+  activation === 'argmax' || (activation !== 'divide-by-255' && /^u?int/.test(type))
 
 /** A complete profile: every field has its value. */
 export const ModelProfile = z.strictObject({ target: Target, input: ProfileInput, output: ProfileOutput })

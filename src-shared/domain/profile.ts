@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { AppError } from './errors.ts'
 import { issueWords } from './issue-words.ts'
-import { ModelProfile, PartialProfile, ProfileInput, ProfileOutput, type ModelFacts, type TensorInfo } from './model.ts'
+import { holdsIndices, ModelProfile, PartialProfile, ProfileInput, ProfileOutput, type ModelFacts, type TensorInfo } from './model.ts'
 import { couldBeMask, describeTensor, likelyLayout, readShape } from './tensor-shape.ts'
 
 type Graph = Pick<ModelFacts, 'path' | 'inputs' | 'outputs' | 'profileHints'>
@@ -138,8 +138,8 @@ function completeOutput(
     class: given.class ?? 0,
     invert: given.invert ?? false,
   } as const
-  // One channel of whole numbers is a map of class indices, of which there can be any number.
-  const isClassMap = channels === 1 && (/^u?int/.test(tensor.type) || output.activation === 'argmax')
+  // Of class indices there can be any number.
+  const isClassMap = channels === 1 && holdsIndices(tensor.type, output.activation)
   if (typeof channels === 'number' && output.class >= channels && !isClassMap) {
     throw invalid(
       graph,

@@ -74,12 +74,17 @@ const ROUGHLY = 0.5
 /** What else goes further is a logit. Cut at 0.5, not at 0, it may well give the better mask of people who fill the picture. */
 const NO_PROBABILITY = 0.2
 
+/** Of 0 to 255 as levels of a picture have it: indices of classes end at 182 (COCO-Stuff), or go far beyond. */
+const isPicture = ({ low, high }: OutputTally) => low >= -ROUGHLY && high > 182 && high <= 255 + ROUGHLY
+
 /**
  * Handicap of a reading, in IoU: between readings that score alike the one that makes sense of the values is right. Raw
  * values of a logit above 0.5 are nearly the same mask as its sigmoid above 0.5, but no probability.
  */
 export function readHandicap(read: Read, output: OutputTally, inside: GraphActivations[string] | undefined): number {
-  return (read.invert ? 0.003 : 0) + (output.classMap ? 0 : activationHandicap(read, output, inside))
+  const ofIndices = output.classMap && read.activation !== 'divide-by-255'
+  const handicap = ofIndices ? (isPicture(output) ? NO_PROBABILITY : 0) : activationHandicap(read, output, inside)
+  return (read.invert ? 0.003 : 0) + handicap
 }
 
 /** Of what one of two lacks in the fit of its probabilities. */
@@ -105,7 +110,7 @@ function activationHandicap(
   const { low, high, sumsToOne } = output
   const isProbability = low >= -NEARLY && high <= 1 + NEARLY
   const rough = low >= -ROUGHLY && high <= 1 + ROUGHLY
-  const done = sumsToOne || (inside !== undefined && isProbability)
+  const done = sumsToOne || (inside !== undefined && isProbability) || isPicture(output)
   switch (activation) {
     case 'none':
       return isProbability ? 0 : rough ? 0.004 : NO_PROBABILITY
@@ -113,6 +118,8 @@ function activationHandicap(
       return done ? 0.06 : isProbability ? 0.02 : classes > 1 ? ofSeveral(classes) : 0
     case 'softmax':
       return done ? 0.06 : isProbability ? 0.02 : 0
+    case 'divide-by-255':
+      return isPicture(output) ? 0 : NO_PROBABILITY
     case 'argmax':
       // A hard map has no probability to set a threshold on.
       return 0.006

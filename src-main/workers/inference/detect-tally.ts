@@ -5,13 +5,13 @@ type Activation = ReadTally['activation']
 /** Probability of a class at a place, 0..1. */
 type Probability = (place: number) => number
 
-const ACTIVATIONS: readonly Activation[] = ['none', 'sigmoid', 'softmax', 'argmax']
+const ACTIVATIONS: readonly Activation[] = ['none', 'sigmoid', 'softmax', 'argmax', 'divide-by-255']
 
 /** What each way to read an output gives, at the threshold 0.5; only the wanted ones, or all. */
 export function tallyReads(sample: Sample, wanted: readonly ExploreRead[] | null): ReadTally[] {
   if (sample.classMap) return classMapReads(sample, wanted)
   const plane = wanted !== null || sample.classes <= MANY_CLASSES
-  const possible = ACTIVATIONS.filter((each) => sample.classes > 1 || each === 'none' || each === 'sigmoid')
+  const possible = ACTIVATIONS.filter((each) => wanted !== null || makesSense(each, sample))
   return possible.flatMap((activation) => {
     const classes = wanted
       ? wanted.filter((read) => read.activation === activation).map((read) => read.class)
@@ -28,13 +28,23 @@ export function tallyReads(sample: Sample, wanted: readonly ExploreRead[] | null
   })
 }
 
+function makesSense(activation: Activation, { classes, low, high }: Sample): boolean {
+  if (activation === 'divide-by-255') return low >= 0 && high > 1 && high <= 255
+  return classes > 1 || activation === 'none' || activation === 'sigmoid'
+}
+
 /** Classes that occur, and those that were asked for whether they occur or not. */
 function classMapReads(sample: Sample, wanted: readonly ExploreRead[] | null): ReadTally[] {
   const { values } = sample
-  const activation = sample.wholeType ? 'none' : 'argmax'
-  const classes = wanted ? wanted.map((read) => read.class) : [...new Set([0, ...values])]
-  return classes.map((each) =>
-    tally(sample, { activation, class: each }, (place) => (values[place] === each ? 1 : 0), { plane: wanted !== null }),
+  const plane = wanted !== null
+  const ofIndices = sample.wholeType ? 'none' : 'argmax'
+  const seen = [...new Set([0, ...values])].map((each) => ({ activation: ofIndices, class: each }) as const)
+  const levels = { activation: 'divide-by-255', class: 0 } as const
+  const reads = wanted ?? [...seen, ...(makesSense(levels.activation, sample) ? [levels] : [])]
+  return reads.map(({ activation, class: each }) =>
+    activation === 'divide-by-255'
+      ? tally(sample, levels, probabilityOf(sample, activation)(0), { plane })
+      : tally(sample, { activation: ofIndices, class: each }, (place) => (values[place] === each ? 1 : 0), { plane }),
   )
 }
 
@@ -47,6 +57,7 @@ function probabilityOf(sample: Sample, activation: Activation): (picked: number)
   if (activation === 'none') {
     return (picked) => (place) => Math.min(1, Math.max(0, values[picked * count + place]!))
   }
+  if (activation === 'divide-by-255') return (picked) => (place) => values[picked * count + place]! / 255
   if (activation === 'sigmoid') return (picked) => (place) => 1 / (1 + Math.exp(-values[picked * count + place]!))
   const winners = activation === 'argmax' ? highest(sample) : null
   if (winners) return (picked) => (place) => (winners[place] === picked ? 1 : 0)

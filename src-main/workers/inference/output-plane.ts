@@ -1,4 +1,4 @@
-import { AppError, describeTensor, readShape, type ModelProfile } from '../../../src-shared/domain/index.ts'
+import { AppError, describeTensor, holdsIndices, readShape, type ModelProfile } from '../../../src-shared/domain/index.ts'
 import { fromHalf } from '../../../src-shared/onnx/float16.ts'
 import { fillFast } from './fast-plane.ts'
 import type { ImageSize } from '../request-parts.ts'
@@ -35,7 +35,7 @@ export function outputPlane(
   const probability = probabilityReader(grid, profile.output, tensor)
   const area = scaleRectangle(content, profile.input, grid)
   const values = new Uint8Array(area.width * area.height)
-  if (tensor.data instanceof Float32Array && activation !== 'argmax') {
+  if (tensor.data instanceof Float32Array && activation !== 'argmax' && activation !== 'divide-by-255') {
     const whole = fillFast(values, { ...grid, data: tensor.data }, area, { ...profile.output, activation })
     if (!whole) throw notNumbers(profile.output.name)
     return { width: area.width, height: area.height, values }
@@ -109,8 +109,7 @@ function reader(type: string, data: ArrayLike<number | bigint>): Reader {
 function probabilityReader(grid: Grid, output: ModelProfile['output'], { type, dims }: RuntimeTensor): Reader {
   const { channels, offset, channelStep, pixelStep, read } = grid
   const picked = output.class
-  if (channels === 1 && (isWholeNumber(type) || output.activation === 'argmax')) {
-    // A map of class indices: the graph has chosen already.
+  if (channels === 1 && holdsIndices(type, output.activation)) {
     return (at) => (Math.round(read(offset + at)) === picked ? 1 : 0)
   }
   if (picked >= channels) {
@@ -123,6 +122,8 @@ function probabilityReader(grid: Grid, output: ModelProfile['output'], { type, d
   switch (output.activation) {
     case 'none':
       return value
+    case 'divide-by-255':
+      return (at) => value(at) / 255
     case 'sigmoid':
       return (at) => 1 / (1 + Math.exp(-value(at)))
     case 'softmax':
@@ -131,8 +132,6 @@ function probabilityReader(grid: Grid, output: ModelProfile['output'], { type, d
       return (at) => isHighest(at, channels, picked, value)
   }
 }
-
-const isWholeNumber = (type: string) => /^u?int/.test(type)
 
 function softmax(at: number, channels: number, value: (at: number, channel?: number) => number): number {
   let highest = -Infinity

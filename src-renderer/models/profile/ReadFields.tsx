@@ -12,6 +12,7 @@ const ACTIVATIONS = [
   { value: 'sigmoid', label: 'Sigmoid' },
   { value: 'softmax', label: 'Softmax' },
   { value: 'argmax', label: 'Argmax' },
+  { value: 'divide-by-255', label: 'Divide by 255' },
 ]
 
 /** How the model's output becomes a mask. */

@@ -1,4 +1,4 @@
-import { readShape, type ModelFacts, type ModelProfile } from '../../../src-shared/domain/index.ts'
+import { holdsIndices, readShape, type ModelFacts, type ModelProfile } from '../../../src-shared/domain/index.ts'
 
 /** What is wrong with a profile, and with which of its fields: `output.class`. */
 export type ProfileFault = { message: string; field: string | null }
@@ -39,6 +39,6 @@ export function classesOf(
   const channels = tensor ? readShape(tensor.shape, output.layout)?.channels : undefined
   if (typeof channels === 'number' && channels > 1) return channels
   if (found !== undefined && found > 1) return found
-  const areIndices = output.activation === 'argmax' || /^u?int/.test(tensor?.type ?? '')
+  const areIndices = holdsIndices(tensor?.type ?? '', output.activation)
   return channels === 1 && !areIndices ? 1 : 'any'
 }

@@ -26,6 +26,19 @@ describe('which reading makes sense', () => {
     expect(handicap('none', 0, 1)).toBe(0)
   })
 
+  test('levels of a picture are divided; indices of classes are not, however many there are', () => {
+    const handicap = (activation: Read['activation'], high: number, classMap: boolean) =>
+      readHandicap(readOf(activation, 1), { ...outputOf(0, high), classMap }, undefined)
+    for (const classMap of [false, true]) {
+      expect(handicap('divide-by-255', 251, classMap)).toBe(0)
+      expect(handicap('argmax', 251, classMap)).toBeGreaterThan(0)
+      expect(handicap('divide-by-255', 149, classMap)).toBeGreaterThan(0.15)
+      expect(handicap('divide-by-255', 846, classMap)).toBeGreaterThan(0.15)
+    }
+    expect(handicap('sigmoid', 251, false)).toBeGreaterThan(0.05)
+    expect(handicap('none', 149, true)).toBe(0)
+  })
+
   test('one of two classes is hardly read by a sigmoid, one of many may be', () => {
     const handicap = (classes: number) => readHandicap(readOf('sigmoid', classes), outputOf(-5, 5), undefined)
     expect(handicap(2)).toBeGreaterThanOrEqual(0.02)

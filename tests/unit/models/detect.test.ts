@@ -83,6 +83,14 @@ const cases: { name: string; rewrite: Rewrite; right: PartialProfile }[] = [
     },
     right: { input: { layout: 'NHWC', scale: 1 }, output: { invert: true } },
   },
+  ...(['uint8', 'int32', 'float32'] as const).map((type) => ({
+    name: `probabilities of 0 to 255 as ${type}`,
+    rewrite: {
+      input: { shape: [1, 3, side, side] },
+      output: { activation: 'Sigmoid', picture: true, type, shape: [1, 1, side, side] },
+    } satisfies Rewrite,
+    right: { output: { activation: 'divide-by-255' } } satisfies PartialProfile,
+  })),
 ]
 
 describe('a profile found by trying', () => {
@@ -98,6 +106,24 @@ describe('a profile found by trying', () => {
       expect(await iouOf(path, ranking[0]!.profile)).toBeGreaterThanOrEqual((await iouOf(path, right)) - 0.01)
     })
   }
+
+  test('levels of a picture are read as such: two classes of them, and a mask of 0 and 255; indices of classes are not', async () => {
+    const found = async (name: string, output: Rewrite['output']) => {
+      const path = await rewritten(name, { input: { shape: [1, 3, side, side] }, ...(output ? { output } : {}) })
+      return (await detection.start({ path, datasetId: sought }).finished).ranking[0]?.profile.output
+    }
+    const picture = { activation: 'divide-by-255', invert: false } as const
+    const classes = [
+      [-1, 0],
+      [1, 0],
+    ]
+    const two = { classes, activation: 'Softmax', picture: true, type: 'uint8', shape: [1, 2, side, side] } as const
+    expect(await found('two-pictures', two)).toMatchObject({ ...picture, class: 1 })
+    const mask = { classes, activation: 'ArgMax', picture: true, shape: [1, 1, side, side] } as const
+    expect(await found('mask', { ...mask, type: 'int64' })).toMatchObject({ ...picture, class: 0 })
+    const indices = { classes, activation: 'ArgMax', type: 'uint8', shape: [1, 1, side, side] } as const
+    expect((await found('indices', indices))?.activation).toBe('none')
+  })
 
   test('the real one of several outputs is read, and what is inside the graph is not applied again', async () => {
     const path = await rewritten('side', {

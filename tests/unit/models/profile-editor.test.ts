@@ -69,6 +69,8 @@ test('classes are offered by name where there are as many, and everywhere where 
   expect(classesOf(profile!, giving('float32', 'classes'), 19)).toBe(19)
   expect(classesOf(profile!, giving('float32', 'classes'), undefined)).toBe('any')
   expect(classesOf(profile!, giving('int64', 1), 1)).toBe('any')
+  const levels = { ...profile!, output: { ...profile!.output, activation: 'divide-by-255' as const } }
+  expect(classesOf(levels, giving('uint8', 1), 1)).toBe(1)
   expect(classesOf(profile!, giving('float32', 1), undefined)).toBe(1)
 
   const labels = (classes: number | 'any') => mapsFor(classes).map((map) => mapLabel(map, 'hair'))

@@ -68,6 +68,26 @@ describe('tensors of the training side, straight through the session', () => {
     }
   })
 
+  test('levels of a picture are compared with their own, with those of 0 to 255 as whole numbers, and with probabilities', async () => {
+    const row = [70, 80, 90, 5] as const
+    const path = await shop.modelFile('levels.onnx', { classes: [row], activation: 'none' })
+    const levels = await shop.models.add({ path, profile: { target: 'hair', output: { activation: 'divide-by-255' } } })
+    const values = Float32Array.from({ length: IMAGES * PIXELS }, (_, at) => {
+      const [image, pixel] = [Math.floor(at / PIXELS), at % PIXELS]
+      return [0, 1, 2].reduce((sum, color) => sum + row[color]! * inputs[(image * 3 + color) * PIXELS + pixel]!, row[3])
+    })
+    for (const [name, expected] of [
+      ['own', npy('<f4', MASKS, floats(values))],
+      ['whole', npy('|u1', MASKS, Uint8Array.from(values, Math.round))],
+      ['probability', npy('<f4', MASKS, floats(values.map((value) => value / 255)))],
+    ] as const) {
+      const bytes = pack(npy('<f4', SHAPE, floats(inputs)), expected)
+      const result = await compare({ modelId: levels.id, reference: await reference(`levels-${name}.npz`, bytes) })
+      expect(result).toMatchObject({ images: IMAGES, beyond: 0, passed: true })
+      expect(result.maxDifference).toBeLessThan(0.003)
+    }
+  })
+
   test('another output fails, and the worst images are pictures', async () => {
     const other = outputs.map((value, at) => (at >= 2 * PIXELS ? 1 - value : value))
     const path = await reference('bad.npz', pack(npy('<f4', SHAPE, floats(inputs)), npy('<f4', MASKS, floats(other))))

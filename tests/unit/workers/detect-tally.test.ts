@@ -62,6 +62,8 @@ describe('one output is read in all ways', () => {
     expect(reads.map(({ activation, class: picked }) => [activation, picked])).toEqual([
       ['none', 0],
       ['none', 13],
+      // Or levels of a picture, hardly seen.
+      ['divide-by-255', 0],
     ])
     expect(reads[1]).toMatchObject({ truePositive: (SIDE * SIDE) / 2, falsePositive: 0, falseNegative: 0 })
     const float = sampleOutput({ type: 'float32', dims, data: Float32Array.from(data) }, input, whole, truth, {

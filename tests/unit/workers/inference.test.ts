@@ -175,6 +175,24 @@ describe('every mask output is read', () => {
     const plane = await predict(asFloat, { output: { class: 2, activation: 'argmax' } })
     expectClose(plane.values, levels(winners.map((winner) => (winner === 2 ? 1 : 0))), 0)
   })
+  test('levels of a picture: 0 to 255 for 0 to 1, of whole numbers and of floats, one class or several', async () => {
+    const tall = (row: readonly number[]) => row.map((value) => value * 100)
+    const expected = logits(reddish).map((value) => Math.trunc(Math.min(255, Math.max(0, value * 100))))
+    for (const type of ['int32', 'float32', 'float16'] as const) {
+      const bytes = tinyModel({ ...size, classes: [tall(reddish)], output: { type } })
+      expectClose((await predict(bytes, { output: { activation: 'divide-by-255' } })).values, expected)
+    }
+    const bytes = tinyModel({ ...size, classes: [greenish, tall(reddish)], output: { type: 'int32' } })
+    const inverted = { output: { activation: 'divide-by-255', class: 1, invert: true } } as const
+    expectClose(
+      (await predict(bytes, inverted)).values,
+      expected.map((level) => 255 - level),
+    )
+    const single = addModel(tinyModel({ ...size, classes: [tall(reddish)], output: { type: 'int32' } }), {
+      output: { activation: 'divide-by-255', class: 1 },
+    })
+    await expect(single).rejects.toMatchObject({ code: 'PROFILE_INVALID' })
+  })
   test('inverted: the probability of the background', async () => {
     const plane = await predict(tinyModel({ ...size, classes: [reddish], activation: 'sigmoid' }), {
       output: { invert: true },
