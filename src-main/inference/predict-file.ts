@@ -1,5 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { AppError, type ErrorDescription, type Model, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import type { ImageService } from '../datasets/image-service.ts'
 import type { ModelService } from '../models/model-service.ts'
@@ -91,7 +91,7 @@ function writePrediction(
   const isMask = order.kind === 'mask'
   const threshold = order.threshold ?? model.threshold
   const planes = { model, photo, datasetId: null, provider: 'auto', signal } as const
-  return predictions.withPlane(planes, async ({ planePath, provider, durationMs }) => {
+  const use = async ({ planePath, provider, durationMs }: StoredPlane): Promise<FileResult> => {
     const request = { plane: planePath, size: { width, height }, out: order.out }
     const steps = isMask ? model.postProcessing : []
     const options = signal ? { signal } : {}
@@ -102,7 +102,19 @@ function writePrediction(
       await pixels.call('process', { ...request, processing, mask: true }, { ...options, timeoutMs: PROCESS_LIMIT_MS })
     }
     return { provider, durationMs, fallback: null }
+  }
+  return predictions.withPlane(planes, use).catch((error: unknown) => {
+    throw withNames(error, basename(model.path), basename(path))
   })
+}
+
+/** Whoever asks for many photos in turn reads nothing but the sentence: it names the model and the photo. */
+function withNames(error: unknown, model: string, photo: string): unknown {
+  if (!(error instanceof AppError) || error.code !== 'INFERENCE_FAILED') return error
+  const message = error.message
+    .replace(/^The model gave/, `For ${photo}, ${model} gave`)
+    .replace(' on this image', ` on ${photo}`)
+  return new AppError(error.code, message, error.details)
 }
 
 /** Photos and models are referenced where they lie: what is written over one is lost. */

@@ -37,6 +37,13 @@ export function checkLimits(path: string, inputs: readonly TensorInfo[], outputs
         const fault = name.length > LONGEST_NAME ? `${name.length} characters` : 'invisible characters'
         throw refuse(`has an ${kind} whose name (${shown}) has ${fault}`, 'export it again with plain names')
       }
+      const empty = tensor.shape.find((size) => typeof size === 'number' && size <= 0)
+      if (empty !== undefined) {
+        throw refuse(
+          `declares an ${kind} ${shown} of ${describeTensor(tensor)}, and a dimension of ${empty} holds no image`,
+          'export it with a fixed size, or with a name for what is open',
+        )
+      }
       const bytes = declaredBytes(tensor)
       if (bytes > MOST_TENSOR_BYTES) {
         const size = bytes > 1e6 * GIB ? 'more memory than there is' : `${(bytes / GIB).toFixed(0)} GiB of memory`
@@ -49,8 +56,10 @@ export function checkLimits(path: string, inputs: readonly TensorInfo[], outputs
   }
 }
 
+export const elementBytes = (type: string): number => (SINGLE_BYTE.test(type) ? 1 : (ELEMENT_BYTES[type] ?? 4))
+
 /** Open dimensions count as 1. */
 function declaredBytes({ type, shape }: TensorInfo): number {
   const elements = shape.reduce<number>((product, size) => product * (typeof size === 'number' ? size : 1), 1)
-  return elements * (SINGLE_BYTE.test(type) ? 1 : (ELEMENT_BYTES[type] ?? 4))
+  return elements * elementBytes(type)
 }

@@ -102,7 +102,11 @@ const root = protobuf.Root.fromJSON({
     Type: { fields: { tensorType: one(1, 'TensorType') } },
     TensorType: { fields: { elemType: one(1, 'int32'), shape: one(2, 'Shape') } },
     Shape: { fields: { dim: many(1, 'Dimension') } },
-    Dimension: { fields: { dimValue: one(1, 'int64'), dimParam: one(2, 'string') } },
+    // One of both, so that a 0 is told from nothing.
+    Dimension: {
+      oneofs: { value: { oneof: ['dimValue', 'dimParam'] } },
+      fields: { dimValue: one(1, 'int64'), dimParam: one(2, 'string') },
+    },
   },
 })
 

@@ -11,7 +11,7 @@ import {
   type TensorInfo,
 } from '../../src-shared/domain/index.ts'
 import { ONNX_TYPES } from '../../src-shared/onnx/write-onnx.ts'
-import { checkLimits } from './graph-limits.ts'
+import { checkLimits, elementBytes } from './graph-limits.ts'
 import { foreignKind } from './file-kind.ts'
 import { HINTS_KEY, ORIGIN_KEY, PROFILE_KEY } from './metadata-keys.ts'
 import { graphActivations } from './graph-activations.ts'
@@ -43,8 +43,8 @@ export async function readOnnx(path: string): Promise<ModelFacts> {
   }
   // Old exporters list the weights among the inputs.
   const weights = new Set(graph.initializer?.map((tensor) => tensor.name))
-  const inputs = (graph.input ?? []).filter((input) => !weights.has(input.name)).map(describe)
-  const outputs = (graph.output ?? []).map(describe)
+  const inputs = (graph.input ?? []).filter((input) => !weights.has(input.name)).map((input) => describe(input, isFree))
+  const outputs = (graph.output ?? []).map((output) => describe(output, (size) => size <= 0))
   checkLimits(path, inputs, outputs)
   const tensors = [...constants(graph), ...(model.functions ?? []).flatMap(({ node }) => nodeConstants(node))]
   const external = await externalFiles(tensors, path)
@@ -132,10 +132,13 @@ function converted(model: OnnxModelProto): Pick<ModelFacts, 'origin' | 'profileH
   return { ...(origin ? { origin } : {}), ...(profileHints ? { profileHints } : {}) }
 }
 
-function describe(value: OnnxValueInfo): TensorInfo {
+/** Some exporters write −1 for what is open. The runtime holds inputs to any other size, and outputs to none. */
+const isFree = (size: number) => size === -1
+
+function describe(value: OnnxValueInfo, isOpen: (size: number) => boolean): TensorInfo {
   const tensor = value.type?.tensorType
   const dims = tensor?.shape?.dim?.map(({ dimValue, dimParam }) => {
-    if (dimValue !== undefined && dimValue > 0) return dimValue
+    if (dimValue !== undefined && !isOpen(dimValue)) return dimValue
     return visible(dimParam ?? '').slice(0, 100) || '?'
   })
   return {
@@ -177,15 +180,32 @@ function count({ dims = [] }: OnnxTensorProto): number {
   return Number.isSafeInteger(product) ? product : 0
 }
 
+/** Where an exporter says no length. Of types that pack several numbers into a byte nothing is known. */
+function neededBytes(tensor: OnnxTensorProto): number {
+  const type = TYPE_NAMES.get(tensor.dataType ?? 0)
+  return type === undefined ? 0 : count(tensor) * elementBytes(type)
+}
+
+function noPlace(path: string, location: string): AppError {
+  return new AppError(
+    'MODEL_UNREADABLE',
+    `${basename(path)} looks for weights in ${visible(location.slice(0, 200))} at a place that is none: its offset or length is no whole number from 0 up; export it again.`,
+    { path },
+  )
+}
+
 /** Files beside the model that hold weights. They belong to it: without them it cannot run. */
 async function externalFiles(tensors: readonly OnnxTensorProto[], path: string): Promise<string[]> {
   /** By location the byte that the last weights in it end before, as far as the graph says. */
   const ends = new Map<string, number>()
-  for (const { dataLocation, externalData = [] } of tensors) {
+  for (const tensor of tensors) {
+    const { dataLocation, externalData = [] } = tensor
     if (dataLocation !== EXTERNAL) continue
     const said = (wanted: string) => externalData.find(({ key }) => key === wanted)?.value
     const location = said('location') ?? ''
-    const end = Number(said('offset') ?? 0) + Number(said('length') ?? 0)
+    const [offset, length] = [Number(said('offset') ?? 0), Number(said('length') ?? neededBytes(tensor))]
+    if (![offset, length].every((each) => Number.isSafeInteger(each) && each >= 0)) throw noPlace(path, location)
+    const end = offset + length
     ends.set(location, Math.max(ends.get(location) ?? 0, end))
   }
   const files: string[] = []

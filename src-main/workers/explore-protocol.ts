@@ -76,6 +76,8 @@ export type ExploreResponse = {
   trials: OutputTally[][][]
   /** Milliseconds of inference alone, all runs together. */
   inferenceMs: number
+  /** Some output was left out for values that are no numbers (NaN or infinite). Not told of runs on several lanes. */
+  noNumbers?: boolean
 }
 
 /** Cells a side of what leaves the worker. */

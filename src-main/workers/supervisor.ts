@@ -17,7 +17,7 @@ export type SupervisorOptions = WorkerOptions & {
   /** How to lift the quarantine, for the sentence of the second death. */
   wayOut?: string
   /** What to do after a first death, by its cause. */
-  hints?: Partial<Record<Death['cause'], string>>
+  hint?: (cause: Death['cause'], request: unknown) => string | undefined
   /** Counts deaths; for as long as the program runs, unless given. */
   deaths?: DeathBook
   /** What must be loaded for a request. Requests for what is loaded may go before others for `patienceMs`. */
@@ -231,7 +231,7 @@ export class Supervisor<R> {
     }
   }
 
-  #explain(death: WorkerDeath, { blame, file, method, isInDoubt }: Task): AppError {
+  #explain(death: WorkerDeath, { blame, file, method, request, isInDoubt }: Task): AppError {
     if (this.#disposed) return closed()
     const { name } = this.#options
     const details = {
@@ -257,7 +257,7 @@ export class Supervisor<R> {
     const quarantined = deaths >= DEATHS_UNTIL_QUARANTINE
     const next = quarantined
       ? `that was the second time, so it is left alone from now on. ${this.#options.wayOut ?? ''}`
-      : (this.#options.hints?.[kind] ?? 'it is started again, so try once more.')
+      : (this.#options.hint?.(kind, request) ?? 'it is started again, so try once more.')
     const code = kind === 'time' ? 'TIME_LIMIT' : 'DEVICE_UNAVAILABLE'
     const message = `The ${name} worker ${sentence} while it worked on ${file}; ${next}`.trim()
     return new AppError(code, message, { ...details, file, quarantined })

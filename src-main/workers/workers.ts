@@ -2,8 +2,8 @@ import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
-import { AppError, type ProviderChoice, type ProviderInUse } from '../../src-shared/domain/index.ts'
-import type { DeathBook } from './death-book.ts'
+import { AppError, type ModelLimits, type ProviderChoice, type ProviderInUse } from '../../src-shared/domain/index.ts'
+import type { Death, DeathBook } from './death-book.ts'
 import { InferenceDesk, NEUTRAL_STORE, type RuntimeStore } from './inference-desk.ts'
 import { sessionKey } from './inference/session-cache.ts'
 import { residentBytes } from './process-usage.ts'
@@ -126,7 +126,12 @@ function superviseDecoders(log: Logger): Supervisor<PixelsRequests> {
   })
 }
 
-function superviseInference({ log, deaths, onChange }: WorkersOptions): Supervisor<InferenceRequests> {
+function superviseInference({
+  log,
+  store = NEUTRAL_STORE,
+  deaths,
+  onChange,
+}: WorkersOptions): Supervisor<InferenceRequests> {
   return new Supervisor<InferenceRequests>({
     name: 'inference',
     entry: entryOf('inference'),
@@ -147,10 +152,7 @@ function superviseInference({ log, deaths, onChange }: WorkersOptions): Supervis
         { path: file },
       ),
     wayOut: WAY_OUT_SENTENCE,
-    hints: {
-      time: 'raise the time limit in Settings if it needs that long; a second time would put it in quarantine.',
-      memory: 'raise the memory limit in Settings if it needs that much; a second time would put it in quarantine.',
-    },
+    hint: (cause, request) => limitHint(cause, store.limits(stringOf(request, 'sha256') ?? '')),
     ...(deaths ? { deaths } : {}),
     group: (request) => {
       const { sha256, provider } = request as Partial<ModelRequest>
@@ -161,6 +163,15 @@ function superviseInference({ log, deaths, onChange }: WorkersOptions): Supervis
     ...(onChange ? { onChange } : {}),
     log,
   })
+}
+
+/** Where the limit is that a model went over: a limit of its own stands on its page. */
+function limitHint(cause: Death['cause'], own: ModelLimits | null): string | undefined {
+  if (cause !== 'time' && cause !== 'memory') return undefined
+  const isOwn = (cause === 'time' ? own?.timeLimitMs : own?.memoryLimitBytes) != null
+  const [limit, place] = isOwn ? ['its own', "on the model's page"] : ['the', 'in Settings']
+  const needs = cause === 'time' ? 'needs that long' : 'needs that much'
+  return `raise ${limit} ${cause} limit ${place} if it ${needs}; a second time would put it in quarantine.`
 }
 
 const WAY_OUT_SENTENCE =

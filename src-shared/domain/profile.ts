@@ -1,7 +1,15 @@
 import type { z } from 'zod'
 import { AppError } from './errors.ts'
 import { issueWords } from './issue-words.ts'
-import { holdsIndices, ModelProfile, PartialProfile, ProfileInput, ProfileOutput, type ModelFacts, type TensorInfo } from './model.ts'
+import {
+  holdsIndices,
+  ModelProfile,
+  PartialProfile,
+  ProfileInput,
+  ProfileOutput,
+  type ModelFacts,
+  type TensorInfo,
+} from './model.ts'
 import { couldBeMask, describeTensor, likelyLayout, readShape } from './tensor-shape.ts'
 
 type Graph = Pick<ModelFacts, 'path' | 'inputs' | 'outputs' | 'profileHints'>

@@ -7,6 +7,7 @@ import {
   type ModelFacts,
   type ModelProfile,
   type PartialProfile,
+  type ProfileInput,
   type Target,
 } from '../../../src-shared/domain/index.ts'
 import type { ImageService } from '../../datasets/image-service.ts'
@@ -16,6 +17,7 @@ import type { ServiceDeps } from '../../service-deps.ts'
 import type { ModelRequest } from '../../workers/protocol.ts'
 import type { ModelService } from '../model-service.ts'
 import { Explorer, SLOW_MS } from './explorer.ts'
+import { firstInputs } from './inputs.ts'
 import { Scoreboard } from './scoreboard.ts'
 import { searchByLooks } from './plausible.ts'
 import type { SearchOptions } from './search-options.ts'
@@ -118,7 +120,7 @@ export class DetectionService {
         deadlineMs: started + limitMs,
         refineUntilMs: started + REFINING_SHARE * limitMs,
       })
-      if (ranking.length === 0) throw noMask(facts)
+      if (ranking.length === 0) throw noMask(facts, options.explorer)
       const seconds = Math.round((performance.now() - started) / 10) / 100
       const tried = options.explorer.tried
       const result = { images: options.images, seconds, ranking, tried, groundTruth, classes }
@@ -153,8 +155,7 @@ export class DetectionService {
         onRuns: (runs) => progress({ done: (done += runs) }),
       })
       try {
-        const [tallies] = await explorer.measure({ inputs: [base.input], to: 1 })
-        if ((tallies?.[0]?.length ?? 0) === 0) throw noMask(facts)
+        if (!(await givesPicture(explorer, base.input))) throw noMask(facts, explorer)
         return {
           explorer,
           base,
@@ -259,7 +260,21 @@ function sentence({ ranking, images, groundTruth, tried }: Detection): string {
   return groundTruth && typeof best === 'number' ? `${ways}. The best has IoU ${best.toFixed(3)}.` : `${ways}.`
 }
 
-function noMask({ path }: ModelFacts): AppError {
+/** However the first photo is fed: what one way to feed a model makes infinite another may not. */
+async function givesPicture(explorer: Explorer, input: ProfileInput): Promise<boolean> {
+  const some = async (inputs: readonly ProfileInput[]) =>
+    (await explorer.measure({ inputs, to: 1 })).some(([tallies]) => (tallies?.length ?? 0) > 0)
+  return (await some([input])) || (explorer.gaveNoNumbers && (await some(firstInputs(input))))
+}
+
+function noMask({ path }: ModelFacts, explorer?: Explorer): AppError {
+  if (explorer?.gaveNoNumbers) {
+    return new AppError(
+      'MODEL_WITHOUT_MASK_OUTPUT',
+      `${basename(path)} gave values that are no numbers (NaN or infinite), however it was fed; its training may have diverged, so choose an earlier checkpoint.`,
+      { path },
+    )
+  }
   return new AppError(
     'MODEL_WITHOUT_MASK_OUTPUT',
     `${basename(path)} gave no output that could be a mask on any image; choose a segmentation model, or give its profile by hand.`,

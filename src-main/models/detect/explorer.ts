@@ -70,6 +70,7 @@ export class Explorer {
   readonly #known = new Map<string, Known[]>()
   #runs = 0
   #runMs = 0
+  #noNumbers = false
   readonly #tried = new Set<string>()
   /** Asking for these failed once. */
   readonly #withoutHint = new Set<'norms' | 'head'>()
@@ -102,6 +103,11 @@ export class Explorer {
   /** Different inputs that were tried. */
   get tried(): number {
     return this.#tried.size
+  }
+
+  /** Some run gave nothing but values that are no numbers. */
+  get gaveNoNumbers(): boolean {
+    return this.#noNumbers
   }
 
   /** By input, by image. @throws AppError of the worker */
@@ -191,6 +197,7 @@ export class Explorer {
       { ...model, trials, outputs, reads, maxSide: SIDE, alone },
       { signal, timeoutMs: RUN_LIMIT_MS, blame: model.sha256 },
     )
+    this.#noNumbers ||= answer.noNumbers === true
     this.#runs += part.length
     this.#runMs += performance.now() - started
     for (const { input } of part) this.#tried.add(JSON.stringify(input))

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError, type ProfileInput } from '../../../src-shared/domain/index.ts'
 import type { ExploreImage, ExploreRequest, ExploreResponse, OutputTally } from '../explore-protocol.ts'
-import { sampleOutput } from './detect-sample.ts'
+import { holdsNoNumbers, sampleOutput } from './detect-sample.ts'
 import { tallyReads, truthPlane } from './detect-tally.ts'
 import { imageElements } from './input-tensor.ts'
 import { firstLine, type Runtime, type RuntimeSession, type RuntimeTensor } from './runtime.ts'
@@ -21,7 +21,7 @@ export async function explore(
   { signal, progressed }: { signal: AbortSignal; progressed?: () => void },
 ): Promise<ExploreResponse> {
   const files = new FileReader()
-  let inferenceMs = 0
+  let [inferenceMs, noNumbers] = [0, false]
   const tallies: OutputTally[][][] = []
   for (const { input, images } of trials) {
     const ofTrial: OutputTally[][] = []
@@ -34,11 +34,13 @@ export async function explore(
       // The time limit is that of one run.
       progressed?.()
       const truth = image.truth === null ? null : await files.read(image.truth)
-      ofTrial.push(tallyOutputs(results, { input, image, truth, outputs, reads, maxSide }))
+      const tallied = tallyOutputs(results, { input, image, truth, outputs, reads, maxSide })
+      noNumbers ||= tallied.length === 0 && outputs.some((name) => holdsNoNumbers(results[name]))
+      ofTrial.push(tallied)
     }
     tallies.push(ofTrial)
   }
-  return { trials: tallies, inferenceMs }
+  return { trials: tallies, inferenceMs, noNumbers }
 }
 
 type Look = Pick<ExploreRequest, 'outputs' | 'reads' | 'maxSide'> & {

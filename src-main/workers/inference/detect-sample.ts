@@ -91,6 +91,14 @@ export function sampleOutput(
   }
 }
 
+/** Why an output that has the shape of a picture was none. */
+export function holdsNoNumbers(tensor: RuntimeTensor | undefined): boolean {
+  if (!tensor) return false
+  const data = tensor.data as ArrayLike<number | bigint>
+  const read = reader(tensor.type, data)
+  return Array.from({ length: data.length }, (_, index) => index).some((index) => !Number.isFinite(read(index)))
+}
+
 function reader(type: string, data: ArrayLike<number | bigint>): (index: number) => number {
   if (type === 'float16') return (index) => fromHalf(Number(data[index]))
   if (type === 'int64' || type === 'uint64') return (index) => Number(data[index])

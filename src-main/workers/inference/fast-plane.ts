@@ -74,7 +74,8 @@ function probabilities(
     let valid = true
     for (let at = 0, from = offset + picked * channelStep + first * pixelStep; at < count; at += 1, from += pixelStep) {
       const value = invert ? 1 - data[from]! : data[from]!
-      if (value !== value) valid = false
+      // Not 0 for NaN, and for what is infinite: a logit may be that, no probability.
+      if (value - value !== 0) valid = false
       values[to + at] = value <= 0 ? 0 : value >= 1 ? 255 : (value * 255 + 0.5) | 0
     }
     return valid

@@ -1,4 +1,10 @@
-import { AppError, describeTensor, holdsIndices, readShape, type ModelProfile } from '../../../src-shared/domain/index.ts'
+import {
+  AppError,
+  describeTensor,
+  holdsIndices,
+  readShape,
+  type ModelProfile,
+} from '../../../src-shared/domain/index.ts'
 import { fromHalf } from '../../../src-shared/onnx/float16.ts'
 import { fillFast } from './fast-plane.ts'
 import type { ImageSize } from '../request-parts.ts'
@@ -44,7 +50,7 @@ export function outputPlane(
   for (let y = area.top; y < area.top + area.height; y += 1) {
     for (let x = area.left; x < area.left + area.width; x += 1) {
       const value = probability(y * grid.width + x)
-      if (Number.isNaN(value)) throw notNumbers(profile.output.name)
+      if (!Number.isFinite(value)) throw notNumbers(profile.output.name)
       const shown = profile.output.invert ? 1 - value : value
       values[to] = Math.round(Math.min(1, Math.max(0, shown)) * 255)
       to += 1
@@ -65,7 +71,7 @@ export function outputProbabilities(
   const values = new Float32Array(width * height)
   for (let at = 0; at < values.length; at += 1) {
     const value = probability(at)
-    if (Number.isNaN(value)) throw notNumbers(output.name)
+    if (!Number.isFinite(value)) throw notNumbers(output.name)
     values[at] = Math.min(1, Math.max(0, output.invert ? 1 - value : value))
   }
   return { width, height, values }
@@ -173,6 +179,6 @@ function scaleSpan(start: number, length: number, from: number, to: number): [nu
 function notNumbers(name: string): AppError {
   return new AppError(
     'INFERENCE_FAILED',
-    `The model gave values that are no numbers (NaN) in output ${name}; check its profile, or the checkpoint: its training may have diverged.`,
+    `The model gave values that are no numbers (NaN or infinite) in output ${name}; check its profile, or the checkpoint: its training may have diverged.`,
   )
 }

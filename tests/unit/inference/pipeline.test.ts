@@ -266,6 +266,11 @@ describe('where inference fails', () => {
     expect(data.every((value) => value === 0)).toBe(true)
 
     const order = { modelId, path: image!.absolutePath, out: join(shop.root, 'mask.png'), kind: 'mask' } as const
+    fault = new AppError('INFERENCE_FAILED', 'The model gave values that are no numbers.')
+    await expect(shop.predictions.predictFile(order)).rejects.toThrow(
+      `For ${basename(order.path)}, ${basename(shop.models.get(modelId).path)} gave values that are no numbers.`,
+    )
+    fault = failure
     await expect(shop.predictions.predictFile(order)).rejects.toMatchObject({ code: 'INFERENCE_FAILED' })
     expect(await shop.predictions.predictFile({ ...order, fallback: true })).toMatchObject({
       provider: null,

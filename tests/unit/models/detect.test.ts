@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DetectionService } from '../../../src-main/models/detect/detection-service.ts'
 import type { PartialProfile } from '../../../src-shared/domain/index.ts'
+import { writeOnnx } from '../../../src-shared/onnx/write-onnx.ts'
 import { openWorkshop, PHOTO_SIZE, type Workshop } from '../../fixtures/model-workshop.ts'
 import { tinyModel } from '../../fixtures/onnx.ts'
 import { rewriteOnnx, type Rewrite } from '../../fixtures/rewrite-onnx.ts'
@@ -135,6 +136,41 @@ describe('a profile found by trying', () => {
       output: { name: 'out', activation: 'none', class: 0, invert: false },
     })
     expect((await shop.models.inspect(path)).facts.activations).toMatchObject({ out: 'sigmoid' })
+  })
+
+  test('a model that gives no numbers, however it is fed, is told; one that does so fed in one way is searched', async () => {
+    const path = await shop.modelFile('diverged.onnx', { classes: [[NaN, 0, 0, 0]] })
+    await expect(detection.start({ path, datasetId: sought }).finished).rejects.toMatchObject({
+      code: 'MODEL_WITHOUT_MASK_OUTPUT',
+      message: expect.stringMatching(/diverged\.onnx gave values that are no numbers.*however it was fed/) as string,
+    })
+    // The root of what is negative, unless it is fed with values near 0.
+    const root = writeOnnx({
+      name: 'root',
+      inputs: [{ name: 'in', type: 'float32', shape: [1, 3, side, side] }],
+      outputs: [{ name: 'out', type: 'float32', shape: [1, 1, side, side] }],
+      initializers: [
+        { name: 'weights', type: 'float32', dims: [1, 3, 1, 1], values: [-1, -1, -1] },
+        { name: 'bias', type: 'float32', dims: [1], values: [0.2] },
+        { name: 'middle', type: 'float32', dims: [], values: [0.447] },
+        { name: 'gain', type: 'float32', dims: [], values: [1000] },
+      ],
+      nodes: [
+        {
+          op: 'Conv',
+          inputs: ['in', 'weights', 'bias'],
+          outputs: ['sum'],
+          attributes: { kernel_shape: { ints: [1, 1] } },
+        },
+        { op: 'Sqrt', inputs: ['sum'], outputs: ['root'] },
+        { op: 'Sub', inputs: ['root', 'middle'], outputs: ['over'] },
+        { op: 'Mul', inputs: ['over', 'gain'], outputs: ['logit'] },
+        { op: 'Sigmoid', inputs: ['logit'], outputs: ['out'] },
+      ],
+    })
+    await writeFile(join(shop.root, 'root.onnx'), root)
+    const found = await detection.start({ path: join(shop.root, 'root.onnx'), datasetId: sought }).finished
+    expect(found.ranking[0]?.iou).toBeGreaterThan(0.8)
   })
 
   test('one profile is scored on the same images', async () => {

@@ -152,15 +152,60 @@ describe('what is no model is refused with a sentence that says what it is', () 
     expect((await readOnnx(path)).weightFiles).toEqual(['short.data'])
   })
 
+  test('weights at a place that is none', async () => {
+    await file('some.data', new Uint8Array(64))
+    for (const [key, value] of [
+      ['offset', '-4'],
+      ['length', '-12'],
+      ['offset', 'far'],
+      ['length', '1.5'],
+    ] as const) {
+      const tensor = new ProtobufWriter().integer(1, 3).integer(2, 1)
+      for (const [each, said] of [
+        ['location', 'some.data'],
+        [key, value],
+      ] as const) {
+        tensor.message(13, new ProtobufWriter().text(1, each).text(2, said))
+      }
+      const graph = new ProtobufWriter().message(1, new ProtobufWriter().text(4, 'Identity'))
+      const path = await file(
+        'nowhere.onnx',
+        new ProtobufWriter().message(7, graph.message(5, tensor.integer(14, 1))).finish(),
+      )
+      await expect(readOnnx(path)).rejects.toThrow('looks for weights in some.data at a place that is none')
+    }
+  })
+
+  test('a dimension that holds nothing is refused of an input; −1 is open, and so is whatever an output says', async () => {
+    const read = async (input: number, output = input) => {
+      const bytes = writeOnnx({
+        name: 'sides',
+        inputs: [{ name: 'x', type: 'float32', shape: [1, 3, input, 8] }],
+        outputs: [{ name: 'y', type: 'float32', shape: [1, 3, output, 8] }],
+        nodes: [{ op: 'Identity', inputs: ['x'], outputs: ['y'] }],
+      })
+      return readOnnx(await file('sides.onnx', bytes))
+    }
+    for (const size of [0, -5]) {
+      await expect(read(size)).rejects.toThrow(
+        `declares an input x of float32[1,3,${size},8], and a dimension of ${size} holds no image`,
+      )
+    }
+    expect((await read(-1)).inputs[0]?.shape).toEqual([1, 3, '?', 8])
+    expect((await read(8, 0)).outputs[0]?.shape).toEqual([1, 3, '?', 8])
+  })
+
   test('weights beside it are part of its hash', async () => {
     const entry = new ProtobufWriter().text(1, 'location').text(2, 'beside.data')
     const tensor = new ProtobufWriter().integer(1, 4).integer(2, 1).message(13, entry).integer(14, 1)
     const graph = new ProtobufWriter().message(1, new ProtobufWriter().text(4, 'Identity')).message(5, tensor)
     const path = await file('beside.onnx', new ProtobufWriter().message(7, graph).finish())
-    await file('beside.data', 'first')
+    await file('beside.data', 'first, of 16 b.')
+    await expect(readOnnx(path)).rejects.toThrow('which ends before they do (15 of 16 bytes)')
+    await file('beside.data', 'first, of 16 b..')
     const first = (await readOnnx(path)).sha256
     expect((await readOnnx(path)).weightFiles).toEqual(['beside.data'])
-    await file('beside.data', 'second')
+    await file('beside.data', 'second, of 16 b.')
     expect((await readOnnx(path)).sha256).not.toBe(first)
   })
 })

@@ -66,7 +66,11 @@ describe('models that harm only when they run', () => {
     const { models, runtime } = backend.services
     const first = models.add({ path, profile: {} })
     const meanwhile = models.add({ path: sound, profile: {} })
-    await expect(first).rejects.toMatchObject({ code: 'TIME_LIMIT', details: { quarantined: false } })
+    await expect(first).rejects.toMatchObject({
+      code: 'TIME_LIMIT',
+      message: expect.stringContaining('raise the time limit in Settings') as string,
+      details: { quarantined: false },
+    })
     // What waited behind it is served by a new worker.
     await expect(meanwhile).resolves.toMatchObject({ name: 'other' })
     await expect(models.add({ path, profile: {} })).rejects.toMatchObject({

@@ -69,6 +69,23 @@ test('a cancelled request ends at once, and its worker soon after, without being
   }
 })
 
+test('what goes over a limit of its own is told where that is', async () => {
+  const own = { timeLimitMs: 1000, memoryLimitBytes: null }
+  const store = { settings: () => ({ ...NEUTRAL_RUNTIME, timeLimitMs: 600_000 }), limits: () => own }
+  const { inference, dispose } = startWorkers({ log: pino({ level: 'silent' }), store })
+  try {
+    const path = await writeModel(folder, 'own-limit.onnx', HARMFUL.endless)
+    const facts = await inference.call('inspect', { path })
+    const request = { path, sha256: facts.sha256, profile: completeProfile(facts, {}), provider: 'cpu' } as const
+    await expect(inference.call('load', request)).rejects.toMatchObject({
+      code: 'TIME_LIMIT',
+      message: expect.stringContaining("raise its own time limit on the model's page") as string,
+    })
+  } finally {
+    await dispose()
+  }
+})
+
 test('a quarantined file is read again once another one lies in its place', async () => {
   const deaths = new DeathsInMemory()
   const { inference, dispose } = startWorkers({ log: pino({ level: 'silent' }), deaths })

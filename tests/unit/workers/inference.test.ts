@@ -230,8 +230,17 @@ describe('what cannot work is said in a sentence, and the worker lives on', () =
     const bytes = tinyModel({ ...plain, classes: [[NaN, 0, 0, 0]] })
     await expect(predict(bytes)).rejects.toMatchObject({
       code: 'INFERENCE_FAILED',
-      message: expect.stringMatching(/no numbers \(NaN\) in output mask/) as string,
+      message: expect.stringMatching(/no numbers \(NaN or infinite\) in output mask/) as string,
     })
+    for (const output of [{}, { layout: 'NHWC' }, { type: 'float16' }] as const) {
+      const infinite = tinyModel({ ...plain, classes: [[0, 0, 0, Infinity]], output })
+      await expect(predict(infinite, { output: {} })).rejects.toThrow('no numbers (NaN or infinite)')
+      // A logit may be: it is sure.
+      expectClose(
+        (await predict(infinite, { output: { activation: 'sigmoid' } })).values,
+        Array.from(photo.subarray(0, WIDTH * HEIGHT), () => 255),
+      )
+    }
   })
   test('an operator that the runtime does not know', async () => {
     const bytes = Buffer.from(tinyModel(plain))
