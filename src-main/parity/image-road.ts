@@ -9,7 +9,7 @@ import { asAppError } from '../store/faults.ts'
 import type { ComparePlanesRequest, KeptPlanes } from '../workers/parity-protocol.ts'
 import type { PixelsWorker } from '../workers/protocol.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
-import { openNpy } from './npy.ts'
+import { openNpy, type NpyArray } from './npy.ts'
 import { stemOf, type ReferenceFiles } from './reference-files.ts'
 import { outputRows } from './tensor-layout.ts'
 import { lookAt, type Again, type RoadResult } from './tensor-road.ts'
@@ -116,12 +116,13 @@ async function compareOne(
 }
 
 /** A picture or an array for each image, found by the stem of its name. */
-function byStem({ pixels }: Deps, { model, holds }: Order, files: ReadonlyMap<string, string>): Source {
+function byStem({ pixels }: Deps, { model, holds }: Order, files: ReadonlyMap<string, string | NpyArray>): Source {
   return async (image, _, use) => {
-    const path = files.get(stemOf(image.name))
-    if (path === undefined) return null
-    if (!/\.npy$/i.test(path)) return use({ kind: 'picture', path, photo: sizeOf(image), feed: feedOf(model.profile) })
-    const outputs = outputRows(await openNpy(path), 1, model)
+    const file = files.get(stemOf(image.name))
+    if (file === undefined) return null
+    if (typeof file === 'string' && !/\.npy$/i.test(file))
+      return use({ kind: 'picture', path: file, photo: sizeOf(image), feed: feedOf(model.profile) })
+    const outputs = outputRows(typeof file === 'string' ? await openNpy(file) : file, 1, model)
     const reading = await lookAt(pixels, outputs, model, holds)
     return use(rowReference(model, image, { ...outputs.shape, array: outputs.array, index: 0, ...reading }))
   }

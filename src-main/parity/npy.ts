@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError, visible } from '../../src-shared/domain/index.ts'
 import { fromHalf } from '../../src-shared/onnx/float16.ts'
@@ -111,10 +111,21 @@ function checkShape(header: Pick<NpyHeader, 'dtype' | 'shape'>, name: string): v
   }
 }
 
+/**
+ * To be read. Opening a named pipe would wait for somebody to write into it.
+ * @throws AppError FILE_UNREADABLE, FILE_NOT_FOUND
+ */
+export async function openRegular(path: string): Promise<FileHandle> {
+  if (!(await stat(path)).isFile()) {
+    throw unreadable(basename(path), 'it is a folder or a device', 'Choose a .npy or .npz file')
+  }
+  return open(path, 'r')
+}
+
 /** A .npy file, its length checked against its header. @throws AppError FILE_UNREADABLE, FILE_TOO_LARGE, FILE_NOT_FOUND */
 export async function openNpy(path: string): Promise<NpyArray> {
   const name = basename(path)
-  const file = await open(path, 'r')
+  const file = await openRegular(path)
   try {
     const head = Buffer.alloc(MAX_HEADER_BYTES)
     const { bytesRead } = await file.read(head, 0, head.length, 0)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 import { AppError, type ModelProfile } from '../../src-shared/domain/index.ts'
 import type { PixelsWorker } from '../workers/protocol.ts'
-import { isNpy, openNpy, unreadable, type NpyArray } from './npy.ts'
+import { isNpy, openNpy, openRegular, unreadable, type NpyArray } from './npy.ts'
 import { isZip, openNpz } from './npz.ts'
 
 /** Inputs and outputs of some images, or outputs alone. */
@@ -11,8 +11,8 @@ export type ArraySet = { inputs: NpyArray | null; outputs: NpyArray }
 /** What the training side brought. */
 export type ReferenceFiles =
   | { kind: 'arrays'; sets: ArraySet[] }
-  /** A file for each image, by the stem of its name. */
-  | { kind: 'by-stem'; files: Map<string, string> }
+  /** A file for each image, or the array in it, by the stem of its name. */
+  | { kind: 'by-stem'; files: Map<string, string | NpyArray> }
 export type OpenedReference = ReferenceFiles & { path: string; sha256: string; bytes: number }
 
 const MAX_FILES = 100_000
@@ -75,18 +75,27 @@ async function openFolder(deps: Deps, path: string, names: readonly string[]): P
       const arrayFolder = `${deps.folder}-${index}`
       sets.push(pick(await openNpz(join(path, name), await made(arrayFolder), deps.signal), deps.profile, name))
     }
-    return { kind: 'arrays', sets }
+    const isOnePerImage = sets.length > 1 && sets.every(({ inputs }) => inputs === null)
+    return isOnePerImage ? byStem(zips, (_, index) => sets[index]!.outputs) : { kind: 'arrays', sets }
   }
   const pairs = await pairsIn(path, arrays)
   if (pairs.length > 0) return { kind: 'arrays', sets: pairs }
   const stems = names.filter((name) => /\.(npy|png|jpe?g|bmp|pgm|pbm|tiff?)$/i.test(name))
   if (stems.length === 0)
     throw unreadable(path, 'the folder holds neither arrays nor pictures', 'Choose another folder')
-  const files = new Map<string, string>()
-  for (const name of stems) files.set(stemOf(name).replace(OUTPUT_SUFFIX, ''), join(path, name))
+  return byStem(stems, (name) => join(path, name))
+}
+
+/** A whole stem goes before one that is left of another. */
+function byStem(
+  names: readonly string[],
+  fileOf: (name: string, index: number) => string | NpyArray,
+): Extract<ReferenceFiles, { kind: 'by-stem' }> {
+  const files = names.map(fileOf)
+  const entries = (key: (name: string) => string) => names.map((name, index) => [key(name), files[index]!] as const)
   return {
     kind: 'by-stem',
-    files: new Map([...files, ...stems.map((name) => [stemOf(name), join(path, name)] as const)]),
+    files: new Map([...entries((name) => stemOf(name).replace(OUTPUT_SUFFIX, '')), ...entries(stemOf)]),
   }
 }
 
@@ -168,7 +177,7 @@ async function hashAll({ pixels, signal }: Deps, files: readonly string[]): Prom
 }
 
 async function headOf(path: string): Promise<Uint8Array> {
-  const file = await open(path, 'r')
+  const file = await openRegular(path)
   try {
     const head = Buffer.alloc(16)
     const { bytesRead } = await file.read(head, 0, 16, 0)

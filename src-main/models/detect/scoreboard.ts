@@ -98,8 +98,9 @@ export class Scoreboard {
         readKey({ ...read, activation: read.activation === 'softmax' ? 'sigmoid' : 'softmax' }),
       )
       const unfit = unfitHandicap(read, mean(fits), other ? mean(other.fits) : null)
-      const [value, unusual] = [mean(skills) - handicap - unfit, inputHandicap(input)]
-      return { input, read, ious, iou: mean(ious), value: value - unusual, fits, worth: mean(fits) - unusual }
+      const [iou, unusual] = [mean(ious), inputHandicap(input)]
+      const value = (isMissed(ious, iou) ? iou - 1 : mean(skills)) - handicap - unfit
+      return { input, read, ious, iou, value: value - unusual, fits, worth: mean(fits) - unusual }
     })
   }
 
@@ -126,6 +127,10 @@ export class Scoreboard {
     return [...found.values()]
   }
 }
+
+/** Where people fill the picture, what shows next to nothing of the target may still be right about most of the rest. */
+const MISSED = 0.05
+const isMissed = (ious: readonly (number | null)[], iou: number) => iou < MISSED && ious.some((each) => each !== null)
 
 /** Of the reading that fits these images best. */
 function bestFit(ofImages: readonly OutputTally[]): number {

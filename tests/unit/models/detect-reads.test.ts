@@ -72,6 +72,17 @@ describe('which reading makes sense', () => {
     expect(await value()).toBeLessThan(before - 0.15)
   })
 
+  test('what misses the target is worth less than what shows it badly, however much of the rest it gets right', async () => {
+    // Hair in a portrait, and a model of people: all but a tenth is person, a quarter hair.
+    const counts = { truePositive: 25, falsePositive: 65, falseNegative: 0, trueNegative: 10 }
+    const reads = [{ activation: 'none', class: 0, ...counts, softTruePositive: 25, softPredicted: 90 }]
+    const output = { ...outputOf(0, 1), output: 'mask', layout: 'NCHW', classes: 1, reads } as unknown as OutputTally
+    const measure = ({ inputs }: { inputs: ProfileInput[] }) => Promise.resolve(inputs.map(() => [[output]]))
+    const board = new Scoreboard({ measure } as unknown as Explorer, {})
+    const scored = await board.score([profileInput(4)], { to: 1 })
+    expect(scored.map(({ read }) => read.invert)).toEqual([false, true])
+  })
+
   test('a plane that was learned without an activation is read as it is, whatever absurd pixels make of it', async () => {
     const [right, absurd] = [profileInput(4, { scale: 1 / 255 }), profileInput(4, { scale: 1 })]
     const fed = (of: ProfileInput) => {

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, parse } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ParityService } from '../../../src-main/parity/parity-service.ts'
 import { resizedSentence, type ParityOrder } from '../../../src-shared/domain/index.ts'
@@ -181,6 +183,34 @@ describe('images through the whole pipeline', () => {
     expect(result).toMatchObject({ passed: false, beyond: 0, fedWith: 'images', images: IMAGES - 1, dataset: 'set' })
     expect(result.problems).toHaveLength(1)
     expect(result.maxDifference).toBeLessThan(0.01)
+  })
+
+  test('an array for each image by its stem: .npy, and .npz with nothing but the output', async () => {
+    const { items } = await shop.images.page({ datasetId, sort: 'name', direction: 'ascending' } as const, 0, 10)
+    const grey = npy('<f4', [PHOTO_SIZE, PHOTO_SIZE], floats(new Float32Array(PIXELS).fill(0.5)))
+    for (const kind of ['npy', 'npz']) {
+      const folder = join(shop.root, `arrays-${kind}`)
+      await mkdir(folder, { recursive: true })
+      for (const { path } of items) {
+        const bytes = kind === 'npy' ? grey : zip([{ name: 'prob.npy', bytes: grey }])
+        await writeFile(join(folder, `${parse(path).name}_pred.${kind}`), bytes)
+      }
+      expect(await compare({ reference: folder, datasetId })).toMatchObject({ images: IMAGES, problems: [] })
+    }
+  })
+
+  test.skipIf(process.platform === 'win32')('a folder or a pipe is no array, and nobody waits for it', async () => {
+    const [folder, pipe] = [join(shop.root, 'folder.npy'), join(shop.root, 'pipe.npy')]
+    await mkdir(join(folder, 'sub.npy'), { recursive: true })
+    await promisify(execFile)('mkfifo', [pipe])
+    await expect(compare({ reference: pipe, datasetId })).rejects.toThrow(
+      'pipe.npy cannot be used: it is a folder or a device',
+    )
+    await expect(compare({ reference: folder, datasetId })).rejects.toThrow('the folder holds no files')
+    const outputsOnly = await reference('outputs-only.npy', npy('<f4', MASKS, floats(outputs)))
+    for (const input of [folder, pipe]) {
+      await expect(compare({ reference: outputsOnly, inputs: input })).rejects.toThrow('it is a folder or a device')
+    }
   })
 
   test('pictures of the photo’s shape are compared at their size; one of another shape is a problem', async () => {
