@@ -9,7 +9,8 @@ import { STATUS_JOIN, STATUS_LISTED } from '../annotation/status-columns.ts'
 import type { Database } from '../store/database.ts'
 import { STILL_A_PROBLEM } from './problem-repository.ts'
 
-export type IouByImage = ReadonlyMap<string, number | null>
+/** Null where both masks are empty, `failed` where inference failed. */
+export type IouByImage = ReadonlyMap<string, number | null | 'failed'>
 
 export type Facets = {
   total: number
@@ -32,7 +33,7 @@ export class ImageList {
     this.#database = database
   }
 
-  /** Every id in order. `iou` is what a list sorted by IoU goes by: images without a figure come last, both ways. */
+  /** Every id in order. `iou` is what a list sorted by IoU goes by: a failed image is the lowest, those without a figure come last, both ways. */
   ids(query: ImageQuery, iou: IouByImage | null): string[] {
     const { where, values } = conditions(query)
     const status = query.status === undefined ? '' : WITH_STATUS
@@ -104,7 +105,8 @@ function sortByIou(ids: string[], iou: IouByImage, direction: ImageQuery['direct
   const without: string[] = []
   for (const id of ids) {
     const value = iou.get(id)
-    if (typeof value === 'number') withFigure.push({ id, iou: value })
+    if (value === 'failed') withFigure.push({ id, iou: -1 })
+    else if (typeof value === 'number') withFigure.push({ id, iou: value })
     else without.push(id)
   }
   // Array.sort is stable: equal figures stay in natural order.

@@ -16,7 +16,7 @@ export type FoundImage = ImageRowWithMask & { absolutePath: string }
 
 /** What the evaluation knows of images. Given later, because the evaluation needs the images first. */
 export type ScoreSource = {
-  /** IoU 0..1 at the model's threshold; null where both masks are empty; absent where it was not evaluated. */
+  /** IoU 0..1 at the model's threshold; null where both masks are empty, `failed` where inference failed; absent where it was not evaluated. */
   iouByImage(modelId: string, datasetId?: string): IouByImage | Promise<IouByImage>
   /** Of every model that was evaluated on this image's present mask, best first. */
   scoresOfImage(imageId: string): ImageDetail['scores']
@@ -102,7 +102,8 @@ export class ImageService {
     const problems = this.#problems.ofImages(wanted)
     const items = wanted.flatMap((id) => {
       const row = rows.get(id)
-      return row ? [toItem(row, problems.get(id) ?? null, iou?.get(id) ?? null)] : []
+      const figure = iou?.get(id)
+      return row ? [toItem(row, problems.get(id) ?? null, typeof figure === 'number' ? figure : null)] : []
     })
     return { total: ids.length, offset, items }
   }

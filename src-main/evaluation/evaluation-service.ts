@@ -138,14 +138,15 @@ export class EvaluationService {
   }
 
   /** IoU at the model's threshold by image id; null where both masks are empty, absent where it was not evaluated. */
-  async iouByImage(modelId: string, datasetId?: string): Promise<Map<string, number | null>> {
+  async iouByImage(modelId: string, datasetId?: string): Promise<Map<string, number | null | 'failed'>> {
     const model = this.#deps.models.get(modelId)
-    const { entries } = await this.#book.page(predictorOf(model), model.threshold)
-    const ious = new Map<string, number | null>()
+    const { page, failures } = await this.#stored(model, model.threshold)
+    const ious = new Map<string, number | null | 'failed'>()
     await breathe()
     for (const [index, { imageId, ...truth }] of this.#sets.truths(datasetId).entries()) {
-      const entry = entries.get(truthKey(truth))
+      const entry = page.entries.get(truthKey(truth))
       if (entry) ious.set(imageId, scoresOf(entry.confusion).iou)
+      else if (failures.has(truth.imageSha256)) ious.set(imageId, 'failed')
       if (index % IMAGES_AT_ONCE === 0) await breathe()
     }
     // Whoever sorts by them does so in a turn of its own.

@@ -152,10 +152,36 @@ function installAll(targets, writers) {
   try {
     for (const target of targets) mkdirSync(join(target, '..'), { recursive: true })
     for (const [index, path] of temporary.entries()) writers[index]?.(path)
-    for (const [index, path] of temporary.entries()) renameSync(path, targets[index] ?? '')
+    moveAll(temporary, targets)
   } finally {
     for (const path of temporary) rmSync(path, { force: true, recursive: true })
   }
+}
+
+/**
+ * Libraries of two versions do not go together: where one cannot be put in its place, what was there before is there again.
+ * @param {readonly string[]} files
+ * @param {readonly string[]} targets
+ */
+function moveAll(files, targets) {
+  /** @type {(() => void)[]} */
+  const undo = []
+  const before = targets.map((target) => `${target}.before`)
+  try {
+    for (const [index, target] of targets.entries()) {
+      const kept = before[index] ?? ''
+      if (existsSync(target)) {
+        renameSync(target, kept)
+        undo.push(() => renameSync(kept, target))
+      }
+      renameSync(files[index] ?? '', target)
+      undo.push(() => rmSync(target))
+    }
+  } catch (error) {
+    for (const step of undo.toReversed()) step()
+    throw error
+  }
+  for (const path of before) rmSync(path, { force: true })
 }
 
 /**

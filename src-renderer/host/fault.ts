@@ -11,6 +11,13 @@ export function faultOf(error: unknown): Fault {
   return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
 }
 
+/** Whether an error says that its model is in quarantine: that of the second death says so too. */
+export function isOfQuarantine(error: unknown): boolean {
+  if (!(error instanceof ORPCError)) return false
+  const data = error.data as { quarantined?: unknown } | undefined
+  return String(error.code) === 'MODEL_QUARANTINED' || data?.quarantined === true
+}
+
 /** True where the answer was lost with the connection: the same question may be asked again. */
 export function isConnectionLoss(error: unknown): boolean {
   return error instanceof Error && !(error instanceof ORPCError) && error.name === 'AbortError'

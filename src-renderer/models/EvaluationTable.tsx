@@ -1,11 +1,18 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { failuresPerThousand, type EvaluationSummary, type Model } from '../../src-shared/domain/index.ts'
+import {
+  failuresPerThousand,
+  type EvaluationSummary,
+  type Model,
+  type RuntimeState,
+} from '../../src-shared/domain/index.ts'
 import { count, figure } from '../components/format.ts'
 import { decisionWords, providersWords } from '../components/provider-words.ts'
 import { setWords } from '../evaluation/words.ts'
 import { orpc } from '../host/client.ts'
 import styles from './Models.module.css'
+
+type Decision = RuntimeState['decisions'][number] | undefined
 
 /** How a model did on each image set that it was evaluated on. */
 export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Model }) {
@@ -13,6 +20,7 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
   const { data: runtime } = useQuery(orpc.runtime.get.queryOptions())
   const decision = runtime?.decisions.find((each) => each.sha256 === sha256)
   const own = distinct((summaries ?? []).filter((summary) => summary.modelId === modelId))
+  const reasons = [...new Set(own.flatMap(({ provider }) => reasonFor(provider, decision)))]
   return (
     <section aria-label="Figures">
       <h2>Figures</h2>
@@ -59,9 +67,7 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
                   {!summary.complete && <span className={styles['muted']}> not all yet</span>}
                 </td>
                 <td data-figure="">{count(summary.evaluated)}</td>
-                <td data-figure="" title={decisionWords(summary.provider, decision)}>
-                  {providersWords(summary.provider)}
-                </td>
+                <td data-figure="">{providersWords(summary.provider)}</td>
                 <td
                   data-figure=""
                   title={`${summary.failed} of ${summary.evaluated + summary.failed} images failed; the reasons stand with them in the library`}
@@ -78,8 +84,19 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
           </tbody>
         </table>
       )}
+      {reasons.map((reason) => (
+        <p key={reason} className={styles['muted']}>
+          {reason}
+        </p>
+      ))}
     </section>
   )
+}
+
+/** Once under the table, however many rows it holds of. */
+function reasonFor(provider: string, decision: Decision): string[] {
+  const words = decisionWords(provider, decision)
+  return words ? [`On ${providersWords(provider)}: ${words}`] : []
 }
 
 /** Once where a split and the whole dataset are the same images so far: the split, until all of the dataset is evaluated. */

@@ -13,7 +13,7 @@ import { FigureList } from '../components/FigureList.tsx'
 import { fallbackWords, PROVIDER_WORDS } from '../components/provider-words.ts'
 import { Section } from '../components/Section.tsx'
 import { orpc } from '../host/client.ts'
-import { faultOf } from '../host/fault.ts'
+import { faultOf, isOfQuarantine } from '../host/fault.ts'
 import { EvaluateDialog } from './EvaluateDialog.tsx'
 import { EvaluationTable } from './EvaluationTable.tsx'
 import { FactsPanel } from './FactsPanel.tsx'
@@ -110,7 +110,7 @@ export function ModelPage({ model, list, addModel, addRun }: Props) {
             prediction={prediction.data}
             pending={prediction.isFetching}
             // The band above says of a quarantine already; of a photo that is gone, for one, it does not.
-            error={quarantine && faultOf(prediction.error).code === 'MODEL_QUARANTINED' ? null : prediction.error}
+            error={quarantine && isOfQuarantine(prediction.error) ? null : prediction.error}
             threshold={threshold ?? model.threshold}
             cut={cutOf(model, threshold)}
             onThreshold={setThreshold}

@@ -61,9 +61,9 @@ describe('lists', () => {
     })
   })
 
-  test('sorted by IoU: without a figure comes last, both ways; locate agrees with page', async () => {
+  test('sorted by IoU: without a figure comes last, both ways, a failed one is the lowest; locate agrees with page', async () => {
     await fill()
-    const { images, imageAt } = studio()
+    const { database, images, imageAt } = studio()
     const iou = new Map<string, number | null>([
       [imageAt('train/images/9.png').id, 0.4],
       [imageAt('train/images/10.png').id, 0.9],
@@ -82,6 +82,17 @@ describe('lists', () => {
     for (const [index, { id }] of worst.items.entries()) {
       expect(await images.locate(byIou('ascending'), id)).toEqual({ index, total: 4 })
     }
+    const withFailure = new Map<string, number | null | 'failed'>([...iou, [imageAt('test/images/c.png').id, 'failed']])
+    images.useScores({ iouByImage: () => withFailure, scoresOfImage: () => [] })
+    database.prepare('UPDATE image SET bytes = bytes').run()
+    expect(await paths(byIou('ascending'))).toEqual([
+      'test/images/c.png',
+      'train/images/9.png',
+      'train/images/10.png',
+      'test/images/100%_b.png',
+    ])
+    expect((await paths(byIou('descending')))[2]).toBe('test/images/c.png')
+    expect((await images.page(byIou('ascending'), 0, 1)).items[0]?.iou).toBeNull()
     const { id } = imageAt('train/images/9.png')
     expect(await images.locate(query({ split: 'test' }), id)).toEqual({ index: null, total: 2 })
     // Without a model, sorting by IoU is by name.

@@ -149,6 +149,9 @@ describe('what goes wrong', () => {
     expect(evaluations[0]).toMatchObject({ images: 4, evaluated: 3, failed: 1, complete: false })
     const failed = (await shop.evaluations.perImage({ datasetId: id, modelId }))[2]
     expect(failed).toMatchObject({ image: 'images/photo_00002.jpg', iou: null, problem: { code: 'IMAGE_MOVED' } })
+    const figures = [...(await shop.evaluations.iouByImage(modelId, id)).values()]
+    expect(figures.filter((figure) => figure === 'failed')).toHaveLength(1)
+    expect(figures).toHaveLength(4)
     await rename(`${photo}.away`, photo)
     expect((await start()).evaluations[0]).toMatchObject({ evaluated: 4, failed: 0 })
   })

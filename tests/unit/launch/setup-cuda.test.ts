@@ -118,6 +118,25 @@ test('where one cannot be written none is there, nor a part of one', async () =>
   expect(await readdir(join(targetOf(packageFolder, FILES[0]!), '..'))).toEqual([])
 })
 
+test('where one cannot be put in its place, those that were there before are there again', async () => {
+  const packageFolder = await fakePackage('half-moved', '')
+  const from = join(folder, 'newer')
+  await mkdir(from)
+  for (const file of FILES) await writeFile(join(from, file), `${ELF}newer`)
+  const [first, second] = FILES.map((file) => targetOf(packageFolder, file))
+  await mkdir(join(`${second!}.before`, 'taken'), { recursive: true })
+  await writeFile(second!, 'older')
+  expect(() => copyLibraries({ packageFolder, from, ...linux })).toThrow()
+  expect(existsSync(first!)).toBe(false)
+  await writeFile(first!, 'older')
+  expect(() => copyLibraries({ packageFolder, from, ...linux })).toThrow()
+  for (const file of [first!, second!]) expect(await readFile(file, 'utf8')).toBe('older')
+  await rm(`${second!}.before`, { recursive: true })
+  copyLibraries({ packageFolder, from, ...linux })
+  for (const file of [first!, second!]) expect(await readFile(file, 'utf8')).toBe(`${ELF}newer`)
+  expect((await readdir(join(first!, '..'))).toSorted()).toEqual(FILES.toSorted())
+})
+
 test('an empty file is no library', async () => {
   const packageFolder = await fakePackage('nothing', '')
   const from = join(folder, 'empty')
