@@ -168,7 +168,7 @@ function superviseInference({
 /** Where the limit is that a model went over: a limit of its own stands on its page. */
 function limitHint(cause: Death['cause'], own: ModelLimits | null): string | undefined {
   if (cause !== 'time' && cause !== 'memory') return undefined
-  const isOwn = (cause === 'time' ? own?.timeLimitMs : own?.memoryLimitBytes) != null
+  const isOwn = ((cause === 'time' ? own?.timeLimitMs : own?.memoryLimitBytes) ?? null) !== null
   const [limit, place] = isOwn ? ['its own', "on the model's page"] : ['the', 'in Settings']
   const needs = cause === 'time' ? 'needs that long' : 'needs that much'
   return `raise ${limit} ${cause} limit ${place} if it ${needs}; a second time would put it in quarantine.`
