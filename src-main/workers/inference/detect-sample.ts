@@ -96,7 +96,8 @@ export function holdsNoNumbers(tensor: RuntimeTensor | undefined): boolean {
   if (!tensor) return false
   const data = tensor.data as ArrayLike<number | bigint>
   const read = reader(tensor.type, data)
-  return Array.from({ length: data.length }, (_, index) => index).some((index) => !Number.isFinite(read(index)))
+  for (let index = 0; index < data.length; index++) if (!Number.isFinite(read(index))) return true
+  return false
 }
 
 function reader(type: string, data: ArrayLike<number | bigint>): (index: number) => number {
