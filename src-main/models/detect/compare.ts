@@ -40,14 +40,16 @@ export async function compare(
   if (isLate()) return known()
   const near = few.filter(({ worth }) => worth > few[0]!.worth - FAR_BEHIND_ON_FEW).map(({ input }) => input)
   const siblings = isSlow ? [] : pool.siblings(leading[0]!).map(sized)
-  const sure = pool.sure.map(sized)
+  const sure = [...pool.sure, ...pool.ofImage].map(sized)
   const some = await on([...near, ...siblings, ...sure], roundImages(SECOND_IMAGES, images, explorer))
   if (isLate()) return known()
   const behindOwn = some.filter(({ input }) => pool.isBehindOwn(input)).slice(0, COMPARED_AT_END)
   const ahead = some.filter(({ input, worth }, place) =>
     pool.isUsual(input) ? worth > some[0]!.worth - FAR_BEHIND_ON_SOME : place < COMPARED_AT_END,
   )
-  const last = [...told, ...leading, ...[...behindOwn, ...ahead].map(({ input }) => input)]
+  // No small step leads to it from constants, which a few images may happen to fit better: it is compared to the end.
+  const ofImage = some.filter(({ input }) => input.normalization === 'per-image').slice(0, 1)
+  const last = [...told, ...leading, ...[...behindOwn, ...ahead, ...ofImage].map(({ input }) => input)]
   return on(last, Math.min(images, Math.max(SECOND_IMAGES, Math.floor(runsLeft() / last.length))))
 }
 

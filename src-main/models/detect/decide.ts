@@ -23,7 +23,9 @@ export function decide(
   if (!best) return null
   if (own) return isMostlyOver(gainsOver(own, best), TOLD_GAIN) ? best : own
   const published = all.find(({ input }) => normalizationName(input) !== null)
-  const usual = all.find(({ input }) => isUsual(input))
+  // The image's own mean and deviation fits any photos that are alike: it is not kept against published constants that fit better.
+  const isKept = (each: Scored) => each === published || each.input.normalization === 'fixed'
+  const usual = all.find((each) => isUsual(each.input) && isKept(each))
   return [usual, published].find((each) => each && !isClearlyBetter(best, each)) ?? best
 }
 

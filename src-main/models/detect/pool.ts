@@ -19,6 +19,8 @@ export type Pool = {
   usual: ProfileInput[]
   /** Of these those that are compared to the end, whatever few images say. */
   sure: ProfileInput[]
+  /** Each image's own mean and deviation in both orders; not where the graph has a pipeline of its own. */
+  ofImage: ProfileInput[]
   /** One that gives a preset behind what the graph begins with. */
   isBehind: (input: ProfileInput) => boolean
   /** The graph begins with a pipeline of its own. */
@@ -50,6 +52,7 @@ export function poolOf(base: ProfileInput, heads: readonly GraphHead[]): Pool {
     isMixed: (input) => apart.includes(input),
     usual,
     sure: isOwn ? [...usualBehind, ...written] : [],
+    ofImage: isOwn ? [] : usual.filter(({ normalization }) => normalization === 'per-image'),
     isBehind,
     isOwn,
     isBehindOwn: (input) => isOwn && own.some((each) => isSame(each, input)),

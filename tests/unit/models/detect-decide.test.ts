@@ -47,6 +47,14 @@ test('what is published, unless another is clearly better', () => {
   expect(decide(ranked(published, far), null, never)).toBe(far)
 })
 
+test("the image's own mean and deviation is kept over constants of one's own, but not over published ones that fit better", () => {
+  const own = { ...preset, input: profileInput(64, { scale: 1 / 255, normalization: 'per-image' }) }
+  const published = { ...scored(3, by(0.003)), input: profileInput(64, { mean: [0, 0, 0] }) }
+  const isUsual = ({ normalization }: ProfileInput) => normalization === 'per-image'
+  expect(decide(ranked(own, scored(3, by(0.003))), null, isUsual)).toBe(own)
+  expect(decide(ranked(own, published), null, isUsual)).toBe(published)
+})
+
 describe('where a graph begins with a pipeline of its own', () => {
   const pool = {
     isUsual: ({ mean }: ProfileInput) => mean[0] === 2,
