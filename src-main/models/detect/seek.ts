@@ -30,7 +30,7 @@ export type Sought = {
 /** Images, views among them, of the fits that choose between places to begin at, and of the last. */
 const [LEAST_SOME, MOST_SOME, MOST_MANY] = [4, 16, 64]
 /** Such a part of the time is for the first fits; what is not used up follows further places. */
-const SHARE_OF_FITS = 0.56
+const SHARE_OF_FITS = 0.42
 /** Such a part of what is left then is for reading further photos. */
 const SHARE_OF_TAKING = 0.15
 /**
