@@ -76,7 +76,7 @@ export type ExploreResponse = {
   trials: OutputTally[][][]
   /** Milliseconds of inference alone, all runs together. */
   inferenceMs: number
-  /** Some output was left out for values that are no numbers (NaN or infinite). Not told of runs on several lanes. */
+  /** Some output was left out for values that are no numbers (NaN or infinite). */
   noNumbers?: boolean
 }
 

@@ -114,7 +114,7 @@ export class Crew {
     { signal, progressed }: Context,
   ): Promise<ExploreResponse> {
     const answers: ExploreResponse['trials'] = []
-    let [next, inferenceMs] = [0, 0]
+    let [next, inferenceMs, noNumbers] = [0, 0, false]
     const work = async (lane: Lane) => {
       while (next < trials.length) {
         signal.throwIfAborted()
@@ -123,6 +123,7 @@ export class Crew {
         const order = { path, trials: trials.slice(place, next), outputs, reads, maxSide }
         const done = await lane.ask({ kind: 'explore', session: this.#session, ...order }, progressed).catch(stop)
         inferenceMs += done.inferenceMs
+        noNumbers ||= done.noNumbers === true
         answers[place] = done.trials[0]!
       }
     }
@@ -131,7 +132,7 @@ export class Crew {
       throw error
     }
     await allOf(this.#lanes.map(work))
-    return { trials: answers, inferenceMs }
+    return { trials: answers, inferenceMs, noNumbers }
   }
 
   async release(): Promise<void> {
