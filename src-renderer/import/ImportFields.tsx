@@ -67,6 +67,7 @@ export function ImportFields({ inspection, form }: { inspection: Inspection; for
           <ClassTable
             classes={inspection.classes}
             sampled={inspection.sampled}
+            target={form.target}
             pick={form.classes}
             onPick={form.setClasses}
           />
