@@ -28,7 +28,7 @@ export function MachineFacts({ version }: { version: string | undefined }) {
           ...doctor.providers.map(({ name, works, reason }) => ({
             label: PROVIDER_WORDS[name],
             value: works ? 'works' : (reason ?? 'does not load'),
-            title: reason ?? '',
+            wrap: true,
           })),
           ...factsOf(doctor, version),
         ]}
