@@ -1,5 +1,6 @@
 import { Checkbox } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import type { Model, ProviderChoice } from '../../src-shared/domain/index.ts'
 import { BoundedNumber } from '../components/BoundedNumber.tsx'
 import { PROVIDER_WORDS } from '../components/provider-words.ts'
@@ -21,6 +22,9 @@ const providerWords = (name: ProviderChoice) => (name === 'auto' ? 'Best that wo
 /** An item in it, or no longer. */
 const toggled = <T,>(list: readonly T[], item: T): T[] =>
   list.includes(item) ? list.filter((each) => each !== item) : [...list, item]
+/** Models of their own before the checkpoints of runs, which are many. */
+const ownFirst = (models: readonly Model[]): Model[] =>
+  models.toSorted((a, b) => Number(a.runId !== null) - Number(b.runId !== null))
 const MOST_RUNS = 10_000
 
 /** Which models, on what, how often. */
@@ -28,11 +32,17 @@ export function BenchmarkForm({ models, chosen, onModels, choice, onChoice, disa
   const { data } = useQuery(orpc.benchmarks.choices.queryOptions())
   const providers = [{ name: 'auto' as const, works: true, reason: undefined }, ...(data?.providers ?? [])]
   const { runs, threads } = choice
+  const list = useRef<HTMLDivElement>(null)
+  // What was chosen elsewhere may stand far down; later ticks must not move the list.
+  useEffect(() => {
+    // Newer Chromium returns a promise, which React would take for a way to clean up.
+    void list.current?.querySelector('input:checked')?.scrollIntoView({ block: 'nearest' })
+  }, [])
   return (
     <>
-      <Section title="Models">
-        <div className={styles['models']}>
-          {models.map(({ id, name }) => (
+      <Section title="Models" aside={`${chosen.length} of ${models.length} chosen`}>
+        <div ref={list} className={styles['models']}>
+          {ownFirst(models).map(({ id, name }) => (
             <Checkbox
               key={id}
               label={name}

@@ -2,10 +2,21 @@ import { IconCheck, IconX } from '@tabler/icons-react'
 import type { BenchmarkRow } from '../../src-shared/domain/index.ts'
 import { day, shortTime } from '../components/format.ts'
 import { PROVIDER_WORDS } from '../components/provider-words.ts'
-import { milliseconds } from './rows.ts'
+import { inMilliseconds, milliseconds } from './rows.ts'
 import styles from './Benchmark.module.css'
 
-const HEADINGS = ['Threads', 'p50', 'p95', 'p99', 'Mean', 'Images/s', 'Decode', 'Prepare', 'Run', 'Finish'] as const
+const INFERENCE = [
+  { heading: 'p50', of: 'Inference alone: half of all took no longer', value: (row: BenchmarkRow) => row.p50Ms },
+  { heading: 'p95', of: 'Inference alone: 95 % took no longer', value: (row: BenchmarkRow) => row.p95Ms },
+  { heading: 'p99', of: 'Inference alone: 99 % took no longer', value: (row: BenchmarkRow) => row.p99Ms },
+  { heading: 'Mean', of: 'Inference alone, on average', value: (row: BenchmarkRow) => row.meanMs },
+] as const
+const STAGE_COLUMNS = [
+  { stage: 'decode', heading: 'Decode', of: 'From the file to pixels; half of all took no longer' },
+  { stage: 'preprocess', heading: 'Prepare', of: 'From pixels to the model’s input; half of all took no longer' },
+  { stage: 'run', heading: 'Run', of: 'Inference; half of all took no longer' },
+  { stage: 'postprocess', heading: 'Finish', of: 'From the model’s output to a mask; half of all took no longer' },
+] as const
 
 /** Every figure of every row. */
 export function BenchmarkTable({ rows, dated = false }: { rows: readonly BenchmarkRow[]; dated?: boolean }) {
@@ -18,9 +29,20 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
             <th scope="col">Model</th>
             <th scope="col">Runs on</th>
             <th scope="col">Target</th>
-            {HEADINGS.map((heading) => (
-              <th key={heading} scope="col" data-figure="">
-                {heading}
+            <th scope="col" data-figure="">
+              Threads
+            </th>
+            {INFERENCE.map(({ heading, of }) => (
+              <th key={heading} scope="col" data-figure="" title={of}>
+                {heading}, ms
+              </th>
+            ))}
+            <th scope="col" data-figure="" title="Inference alone, one image after the other">
+              Images/s
+            </th>
+            {STAGE_COLUMNS.map(({ stage, heading, of }) => (
+              <th key={stage} scope="col" data-figure="" title={of}>
+                {heading}, ms
               </th>
             ))}
           </tr>
@@ -42,15 +64,15 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
                 <Target row={row} />
               </td>
               <td data-figure="">{row.threads}</td>
-              {[row.p50Ms, row.p95Ms, row.p99Ms, row.meanMs].map((value, place) => (
-                <td key={HEADINGS[place + 1]} data-figure="">
-                  {milliseconds(value)}
+              {INFERENCE.map(({ heading, value }) => (
+                <td key={heading} data-figure="">
+                  {inMilliseconds(value(row))}
                 </td>
               ))}
               <td data-figure="">{row.imagesPerSecond.toFixed(1)}</td>
-              {(['decode', 'preprocess', 'run', 'postprocess'] as const).map((stage) => (
+              {STAGE_COLUMNS.map(({ stage }) => (
                 <td key={stage} data-figure="" title={`p95 ${milliseconds(row.stages[stage].p95Ms)}`}>
-                  {milliseconds(row.stages[stage].p50Ms)}
+                  {inMilliseconds(row.stages[stage].p50Ms)}
                 </td>
               ))}
             </tr>

@@ -19,6 +19,7 @@ export function LatencyChart({ rows }: { rows: readonly BenchmarkRow[] }) {
   // The target's line must not squeeze bars that are far below it.
   const longest = Math.max(1, ...totals)
   const full = Math.max(longest, ...limits.filter((limit) => limit < longest * 3)) * 1.04
+  const hasLimit = limits.some((limit) => limit <= full)
   return (
     <div className={styles['chart']}>
       <ul className={styles['legend']} aria-hidden="true">
@@ -27,7 +28,7 @@ export function LatencyChart({ rows }: { rows: readonly BenchmarkRow[] }) {
             {STAGE_WORDS[stage]}
           </li>
         ))}
-        <li data-stage="target">Target for Run</li>
+        {hasLimit && <li data-stage="target">Target for Run</li>}
       </ul>
       {rows.map((row, index) => (
         <div key={row.id} className={styles['bar']}>

@@ -16,7 +16,7 @@ import { BenchmarkTable } from './BenchmarkTable.tsx'
 import { LatencyChart } from './LatencyChart.tsx'
 import { HistoryChart } from './HistoryChart.tsx'
 import { saveCsv, saveJson } from './save-file.ts'
-import { fallbackNotes, newestOfEach } from './rows.ts'
+import { fallbackNotes, newestOfEach, warningsOf } from './rows.ts'
 import { useBenchmark, type BenchmarkChoice } from './use-benchmark.ts'
 import styles from './Benchmark.module.css'
 
@@ -116,7 +116,7 @@ function Benchmark({ models }: { models: readonly Model[] }) {
 
 function Results({ rows }: { rows: readonly BenchmarkRow[] }) {
   const latest = newestOfEach(rows)
-  const warnings = [...new Set(latest.flatMap((row) => row.warnings))]
+  const warnings = warningsOf(latest)
   return (
     <>
       {warnings.length > 0 && (

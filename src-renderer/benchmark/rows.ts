@@ -27,6 +27,16 @@ export function measuredWords(rows: readonly BenchmarkRow[]): string[] {
   return new Set(days).size > 1 ? days : rows.map(({ measuredAt }) => shortTime(measuredAt))
 }
 
+/** What may be wrong with the figures, each thing once: sentences that differ in their numbers alone are one thing. */
+export function warningsOf(rows: readonly BenchmarkRow[]): string[] {
+  const firsts = new Map<string, string>()
+  for (const warning of rows.flatMap(({ warnings }) => warnings)) {
+    const kind = warning.replace(/[0-9.]+/g, '')
+    if (!firsts.has(kind)) firsts.set(kind, warning)
+  }
+  return [...firsts.values()]
+}
+
 const MOST_NAMES = 3
 
 /** Why rows fell back to a slower provider: one line for all models of the same reasons. */
@@ -43,5 +53,8 @@ export function fallbackNotes(rows: readonly BenchmarkRow[]): string[] {
   })
 }
 
+/** 9.25, 124: milliseconds in a column that says so */
+export const inMilliseconds = (value: number): string => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)
+
 /** 9.25 ms, 124 ms */
-export const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} ms`
+export const milliseconds = (value: number): string => `${inMilliseconds(value)} ms`

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { BenchmarkRow } from '../../../src-shared/domain/index.ts'
-import { axisMilliseconds, fallbackNotes, measuredWords } from '../../../src-renderer/benchmark/rows.ts'
+import { axisMilliseconds, fallbackNotes, measuredWords, warningsOf } from '../../../src-renderer/benchmark/rows.ts'
 
 // Times of no zone, as the wall of whoever runs this shows them: days are told by it.
 const row = (model: string, fallback: string | null = null, measuredAt = '2026-11-22T12:00:00') =>
@@ -31,5 +31,13 @@ test('each reason to fall back stands once, with its models', () => {
   ])
   expect(fallbackNotes(['a', 'b', 'c', 'd'].map((name) => row(name, 'no card')))).toEqual([
     '4 models fell back. CUDA: no card.',
+  ])
+})
+
+test('a warning that differs in its numbers alone stands once, as the newest row has it', () => {
+  const warned = (...warnings: string[]) => ({ ...row('a'), warnings })
+  expect(warningsOf([warned('Load 6.3 on 2 cores.'), warned('Load 5.5 on 2 cores.', 'On battery.')])).toEqual([
+    'Load 6.3 on 2 cores.',
+    'On battery.',
   ])
 })
