@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react'
+import { IconAlertTriangle, IconCircleCheck, IconCircleX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
@@ -19,6 +19,13 @@ import styles from './Parity.module.css'
 const percent = (share: number) => `${(share * 100).toFixed(2)} %`
 const iouWords = (iou: number | null) => (iou === null ? 'both empty' : iou.toFixed(4))
 
+const VERDICTS = {
+  passed: { Icon: IconCircleCheck, word: 'Passed' },
+  // All that was compared is within the limits, but not all was.
+  incomplete: { Icon: IconAlertTriangle, word: 'Incomplete' },
+  failed: { Icon: IconCircleX, word: 'Failed' },
+} as const
+
 type Props = { result: ParityResult; model: Model; /** Shows the worst images at once. */ open: boolean }
 
 /** One comparison: verdict, figures, and the images where both differ most. */
@@ -27,16 +34,17 @@ export function ParityResultCard({ result, model, open }: Props) {
   const [asking, ask] = useState(false)
   const remove = useMutation(orpc.parity.remove.mutationOptions())
   const { passed, images, meanDifference, tolerance, iou, minIou, maxDifference, beyond, problems } = result
-  const Icon = passed ? IconCircleCheck : IconCircleX
+  const verdict = passed ? 'passed' : isWithinLimits(result, result) ? 'incomplete' : 'failed'
+  const { Icon, word } = VERDICTS[verdict]
   const name = referenceName(result.reference)
   const resized = resizedSentence(result)
   const isStale = result.modelSha256 !== model.sha256 || result.threshold !== model.threshold
   return (
     <article className={styles['card']}>
       <header className={styles['cardHead']}>
-        <span className={styles['verdict']} data-passed={passed}>
+        <span className={styles['verdict']} data-verdict={verdict}>
           <Icon size={17} stroke={1.7} aria-hidden="true" />
-          {passed ? 'Passed' : isWithinLimits(result, result) ? 'Incomplete' : 'Failed'}
+          {word}
         </span>
         <strong title={result.reference.kind === 'files' ? result.reference.path : name}>against {name}</strong>
         <span className={styles['muted']}>
@@ -56,7 +64,11 @@ export function ParityResultCard({ result, model, open }: Props) {
         <Figure label="Mean difference" value={percent(meanDifference)} limit={`at most ${percent(tolerance)}`} />
         <Figure label="IoU of masks" value={iouWords(iou)} limit={`at least ${minIou}`} />
         <Figure label="Largest difference" value={percent(maxDifference)} limit="for information" />
-        <Figure label="Images" value={String(images)} limit={beyond === 0 ? 'all within' : `${beyond} beyond alone`} />
+        <Figure
+          label="Images"
+          value={String(images)}
+          limit={beyond === 0 ? 'each within the limits' : `${beyond} beyond the limits`}
+        />
       </dl>
       {isStale && (
         <p className={styles['muted']}>
@@ -65,9 +77,16 @@ export function ParityResultCard({ result, model, open }: Props) {
       )}
       {resized !== null && <p className={styles['muted']}>{resized}</p>}
       {problems.length > 0 && (
-        <p className={styles['caution']} title={problems.map((each) => `${each.name}: ${each.message}`).join('\n')}>
-          {plural(problems.length, 'image')} could not be compared: {problems[0]?.name}: {problems[0]?.message}
-        </p>
+        <details className={styles['caution']}>
+          <summary>{plural(problems.length, 'image')} could not be compared</summary>
+          <ul className={styles['problems']}>
+            {problems.map(({ name: image, message }) => (
+              <li key={image}>
+                {image}: {message}
+              </li>
+            ))}
+          </ul>
+        </details>
       )}
       {shown && <Worst samples={result.worst} />}
       {asking && (
