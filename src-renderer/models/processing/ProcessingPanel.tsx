@@ -51,7 +51,7 @@ export function ProcessingPanel({ model, image, threshold }: Props) {
           onAdd={(kind) => change({ type: 'add', step: FIRST_VALUES[kind] })}
         />
         <Button
-          variant="subtle"
+          variant="default"
           leftSection={<IconArrowBackUp size={16} stroke={1.6} />}
           disabled={list.past.length === 0}
           onClick={() => change({ type: 'undo' })}
@@ -59,7 +59,7 @@ export function ProcessingPanel({ model, image, threshold }: Props) {
           Undo
         </Button>
         <Button
-          variant="subtle"
+          variant="default"
           leftSection={<IconArrowForwardUp size={16} stroke={1.6} />}
           disabled={list.future.length === 0}
           onClick={() => change({ type: 'redo' })}

@@ -72,7 +72,9 @@ function Pane(props: { label: string; detail: string; image: ImageItem; children
 
 function Change({ label, before, after }: { label: string; before: number | null; after: number | null }) {
   const change = before === null || after === null ? null : after - before
-  const words = change === null ? '–' : `${change < 0 ? '−' : '+'}${Math.abs(change).toFixed(4)}`
+  const size = change === null ? '–' : Math.abs(change).toFixed(4)
+  // What rounds to nothing is no change in either direction.
+  const words = change === null || Number(size) === 0 ? size : `${change < 0 ? '−' : '+'}${size}`
   const tone = change === null || Math.abs(change) < 0.00005 ? undefined : change > 0 ? 'better' : 'worse'
   return (
     <div>
