@@ -7,7 +7,12 @@ import { useActions } from './actions/action-store.ts'
 export type Crumb = { label: string; to: string }
 
 /** Up to four, shown in the status bar: what the keyboard can do here. */
-export type Hint = { keys: readonly string[]; label: string }
+export type Hint = {
+  keys: readonly string[]
+  label: string
+  /** The two keys are the ends of a row of keys: "1 … 8". */
+  range?: boolean
+}
 
 export type ScreenSpec = {
   /** The last part of the breadcrumb, and the window's title. */

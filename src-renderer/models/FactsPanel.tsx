@@ -47,6 +47,8 @@ function Origin({ origin }: { origin: ModelOrigin }) {
   )
 }
 
+const shapeWords = ({ shape }: TensorInfo) => shape.join(' × ') || 'scalar'
+
 function Tensors({ title, tensors }: { title: string; tensors: readonly TensorInfo[] }) {
   return (
     <Section title={title}>
@@ -55,7 +57,7 @@ function Tensors({ title, tensors }: { title: string; tensors: readonly TensorIn
           key={tensor.name}
           rows={[
             { label: 'Name', value: tensor.name, title: tensor.name },
-            { label: 'Shape', value: tensor.shape.join(' × ') || 'scalar' },
+            { label: 'Shape', value: shapeWords(tensor), title: shapeWords(tensor) },
             { label: 'Type', value: tensor.type },
           ]}
         />

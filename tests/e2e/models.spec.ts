@@ -46,6 +46,6 @@ test('a search for a profile that fails says why', async ({ page, workbench }) =
   const path = join(workbench.folder, 'diverged.onnx')
   await writeFile(path, DIVERGED)
   await page.goto(`${workbench.url}#/models/add?path=${encodeURIComponent(path)}`)
-  const search = page.getByRole('region', { name: 'Which of these is right?' })
+  const search = page.getByRole('region', { name: 'Is this right?' })
   await expect(search.getByRole('alert')).toHaveText(/^diverged\.onnx gave no output that could be a mask/)
 })

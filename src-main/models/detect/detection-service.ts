@@ -62,7 +62,7 @@ export class DetectionService {
       kind: 'detect',
       title: `Find the profile of ${basename(order.path)}`,
       subtitle: dataset.name,
-      unit: 'tries',
+      unit: 'runs of the model',
     } as const
     return this.#deps.jobs.start<Detection>(spec, (context) => this.#detect(order, dataset, context))
   }

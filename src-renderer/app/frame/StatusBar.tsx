@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Keycaps } from '../../components/Keycaps.tsx'
 import { useKeyToday } from '../actions/action-store.ts'
 import { useOverlays } from '../overlays.ts'
@@ -16,8 +17,11 @@ export function StatusBar() {
       <div className={styles['hints']} aria-hidden="true">
         {hints.slice(0, 4).map((hint) => (
           <span key={hint.label} className={styles['hint']}>
-            {hint.keys.map((key) => (
-              <KeyToday key={key} made={key} />
+            {hint.keys.map((key, place) => (
+              <Fragment key={key}>
+                {hint.range && place > 0 && '…'}
+                <KeyToday made={key} />
+              </Fragment>
             ))}
             {hint.label}
           </span>

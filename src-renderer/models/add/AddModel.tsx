@@ -25,6 +25,7 @@ import { TryPanel } from '../try/TryPanel.tsx'
 import { useTryImage } from '../try/use-try-image.ts'
 import { changedFields, sameProfile, setByHand } from './compare-profiles.ts'
 import { FoundProfile } from './FoundProfile.tsx'
+import { recognizedWords } from './headline.ts'
 import { Sheet } from './Sheet.tsx'
 import { useDetection } from './use-detection.ts'
 import styles from '../Models.module.css'
@@ -68,6 +69,7 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
     search.start()
   }
   const chosen = ranking.findIndex((each) => sameProfile(each.profile, profile))
+  const changedFrom = ranking.findIndex((each) => sameProfile(each.profile, reference))
   const misfit = useMemo(() => misfitOf(profile, facts), [profile, facts])
   const shownName = name ?? inspection.data?.suggestedName ?? ''
 
@@ -148,9 +150,15 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
       },
     ],
     hints: [
-      ...(ranking.length > 1 ? [{ keys: ['1', String(ranking.length)], label: 'choose' }] : []),
-      { keys: ['P'], label: 'next image' },
-      { keys: ['$mod+Enter'], label: 'add' },
+      ...(ranking.length > 1
+        ? [{ keys: ['1', String(ranking.length)], label: 'choose', range: ranking.length > 2 }]
+        : []),
+      ...(facts
+        ? [
+            { keys: ['P'], label: 'next image' },
+            { keys: ['$mod+Enter'], label: 'add' },
+          ]
+        : []),
       { keys: ['Escape'], label: 'cancel' },
     ],
   })
@@ -199,18 +207,19 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
                 onChange={setEdited}
                 onFault={setFault}
               />
-              {reference && search.detection && (
-                <FoundProfile
-                  path={path}
-                  datasetId={search.on ?? undefined}
-                  detection={search.detection}
-                  profile={profile}
-                  found={reference}
-                  misfit={misfit}
-                  onBack={() => setEdited(reference)}
-                />
-              )}
             </>
+          ),
+          // In sight wherever the form is scrolled to: what a change is worth stands there.
+          footer: reference && search.detection && (
+            <FoundProfile
+              path={path}
+              datasetId={search.on ?? undefined}
+              detection={search.detection}
+              profile={profile}
+              found={reference}
+              misfit={misfit}
+              onBack={() => setEdited(reference)}
+            />
           ),
         }
       : undefined
@@ -236,7 +245,9 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
                 other={search.on === tried.dataset?.id ? null : (tried.dataset?.name ?? null)}
                 image={tried.image}
                 threshold={threshold}
+                recognized={inspection.data?.recognized ? recognizedWords(facts) : null}
                 chosen={chosen}
+                changedFrom={chosen < 0 && search.detection ? changedFrom : -1}
                 onFind={find}
                 onChoose={(candidate) => choose(candidate.profile)}
               />
@@ -244,6 +255,7 @@ export function AddModel({ path, onPath }: { path: string; onPath: (path: string
                 tried={tried}
                 prediction={prediction.data}
                 pending={prediction.isFetching}
+                waiting={search.running ? 'after the search' : undefined}
                 error={prediction.error}
                 threshold={threshold}
                 onThreshold={setThreshold}

@@ -18,6 +18,8 @@ type Props = {
   image: ImageItem
   threshold: number
   chosen: boolean
+  /** It was chosen, and the form holds something else since. */
+  changed: boolean
   /** By Tab; the others by the arrows. */
   reachable: boolean
   onChoose: () => void
@@ -26,7 +28,7 @@ type Props = {
 
 /** One way to feed and read the model: its mask on the photo, what it is, and its figure. */
 export function CandidateCard(props: Props) {
-  const { place, path, candidate, classes, image, threshold, chosen, reachable, onChoose, onKeyDown } = props
+  const { place, path, candidate, classes, image, threshold, chosen, changed, reachable, onChoose, onKeyDown } = props
   const { profile, iou } = candidate
   const tried = useQuery(
     orpc.models.tryProfile.queryOptions({ input: { path, profile, imageId: image.id }, retry: false }),
@@ -38,14 +40,14 @@ export function CandidateCard(props: Props) {
       type="button"
       role="radio"
       aria-checked={chosen}
-      aria-label={`${place + 1}: ${feed}, ${read}, ${score}`}
+      aria-label={`${place + 1}: ${feed}, ${read}, ${score}${changed ? ', changed by hand since' : ''}`}
       aria-keyshortcuts={String(place + 1)}
       tabIndex={reachable ? 0 : -1}
       className={styles['card']}
       onClick={onChoose}
       onKeyDown={onKeyDown}
     >
-      <span className={styles['picture']} data-chosen={chosen || undefined}>
+      <span className={styles['picture']} data-chosen={chosen || undefined} data-changed={changed || undefined}>
         <img src={photoUrl(image)} alt="" />
         {tried.data && <MaskOverlay probabilityUrl={tried.data.url} threshold={threshold} />}
         {tried.error && <span className={styles['fault']}>{faultOf(tried.error).message}</span>}

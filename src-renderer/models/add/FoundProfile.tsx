@@ -41,23 +41,25 @@ export function FoundProfile({ path, datasetId, detection, profile, found, misfi
   if (changed === 0) return null
   const sentence = effect(scored.data?.iou ?? null, before)
   return (
-    <Section title={changed === 1 ? '1 change by hand' : `${changed} changes by hand`}>
-      {ask && sentence && (
-        <p className={styles['effect']} data-tone={sentence.worse ? 'caution' : undefined} role="status">
-          {sentence.worse && <IconAlertTriangle size={15} aria-hidden="true" />}
-          {sentence.text}
-        </p>
-      )}
-      {ask && scored.error && (
-        <p className={styles['effect']} data-tone="caution" role="status">
-          {faultOf(scored.error).message}
-        </p>
-      )}
-      {ask && scored.isFetching && <p className={styles['effect']}>Trying it on the same images…</p>}
-      <Button fullWidth variant="default" onClick={onBack}>
-        Back to found
-      </Button>
-    </Section>
+    <div className={styles['found']}>
+      <Section title={changed === 1 ? '1 change by hand' : `${changed} changes by hand`}>
+        {ask && sentence && (
+          <p className={styles['effect']} data-tone={sentence.worse ? 'caution' : undefined} role="status">
+            {sentence.worse && <IconAlertTriangle size={15} aria-hidden="true" />}
+            {sentence.text}
+          </p>
+        )}
+        {ask && scored.error && (
+          <p className={styles['effect']} data-tone="caution" role="status">
+            {faultOf(scored.error).message}
+          </p>
+        )}
+        {ask && scored.isFetching && <p className={styles['effect']}>Trying it on the same images…</p>}
+        <Button fullWidth variant="default" onClick={onBack}>
+          Back to found
+        </Button>
+      </Section>
+    </div>
   )
 }
 

@@ -18,23 +18,38 @@ type Props = {
   other: string | null
   image: ImageItem | undefined
   threshold: number
+  /** Why its profile is known without a search, as a sentence. */
+  recognized: string | null
   /** Place in the ranking of what the form holds; -1 where it is none of them. */
   chosen: number
+  /** Place of the one that was chosen and then changed in the form; -1 where none was. */
+  changedFrom: number
   onFind: () => void
   onChoose: (candidate: DetectionCandidate) => void
 }
 
-const COLUMNS = 4
-
 /** "Which of these is right?": the model on one image, fed and read in the ways that did best. */
-export function Sheet({ path, state, dataset, other, image, threshold, chosen, onFind, onChoose }: Props) {
+export function Sheet({
+  path,
+  state,
+  dataset,
+  other,
+  image,
+  threshold,
+  recognized,
+  chosen,
+  changedFrom,
+  onFind,
+  onChoose,
+}: Props) {
   const { detection, running, job, fault, cancelled } = state
   const list = useRef<HTMLDivElement>(null)
   const ranking = detection?.ranking ?? []
   const poor = detection && poorFitWords(detection, dataset)
 
   function move(event: KeyboardEvent, from: number): void {
-    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: COLUMNS, ArrowUp: -COLUMNS }[event.key]
+    const columns = columnsOf(list.current)
+    const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns, ArrowUp: -columns }[event.key]
     const candidate = by === undefined ? undefined : ranking[from + by]
     if (by === undefined || !candidate) return
     event.preventDefault()
@@ -46,15 +61,22 @@ export function Sheet({ path, state, dataset, other, image, threshold, chosen, o
   return (
     <section className={styles['sheet']} aria-labelledby="sheet-title">
       <header className={styles['head']}>
-        <h1 id="sheet-title">{running ? 'Looking for the profile' : 'Which of these is right?'}</h1>
+        <h1 id="sheet-title">
+          {running ? 'Looking for the profile' : detection ? 'Which of these is right?' : 'Is this right?'}
+        </h1>
         <p role="status">
           {running
-            ? [job?.step ?? 'Starting', job && job.done > 0 ? plural(job.done, 'try', 'tries') : '']
+            ? [
+                job?.step ?? 'Starting',
+                job && job.done > 0 ? plural(job.done, 'run of the model', 'runs of the model') : '',
+              ]
                 .filter(Boolean)
                 .join(' · ')
             : detection
               ? headline(detection, dataset)
-              : 'Set the profile by hand, or let Hairline try the ways in use.'}
+              : recognized
+                ? `${recognized} Look at its mask below, then add it.`
+                : 'Set the profile by hand, or let Hairline try the ways in use.'}
         </p>
       </header>
       {fault && <ErrorBand title={fault.message} />}
@@ -92,7 +114,8 @@ export function Sheet({ path, state, dataset, other, image, threshold, chosen, o
               image={image}
               threshold={threshold}
               chosen={place === chosen}
-              reachable={place === Math.max(0, chosen)}
+              changed={place === changedFrom}
+              reachable={place === Math.max(0, chosen, changedFrom)}
               onChoose={() => onChoose(candidate)}
               onKeyDown={(event) => move(event, place)}
             />
@@ -101,4 +124,9 @@ export function Sheet({ path, state, dataset, other, image, threshold, chosen, o
       )}
     </section>
   )
+}
+
+/** Cards in a row: more where the window is wide. */
+function columnsOf(list: HTMLElement | null): number {
+  return list ? getComputedStyle(list).gridTemplateColumns.split(' ').length : 1
 }

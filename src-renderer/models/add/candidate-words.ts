@@ -16,8 +16,9 @@ export function readWords({ output, target }: ModelProfile, classes: number): st
   return [activation, picked, index, output.invert ? 'inverted' : ''].filter((part) => part !== '').join(', ')
 }
 
-/** The middle and the spread in pixels: "126 ± 61". */
+/** The middle of each channel and the spread, in pixels: "124/116/104 ± 58". Two candidates may differ in the order alone. */
 function constants({ scale, mean, std }: ModelProfile['input']): string {
-  const average = (triple: readonly number[]) => triple.reduce((sum, value) => sum + value, 0) / (3 * scale)
-  return `about ${Math.round(average(mean))} ± ${Number(average(std).toPrecision(3))}`
+  const middles = mean.map((value) => String(Math.round(value / scale)).replace('-', '−'))
+  const spread = std.reduce((sum, value) => sum + value, 0) / (3 * scale)
+  return `${new Set(middles).size === 1 ? middles[0] : middles.join('/')} ±\u00A0${Number(spread.toPrecision(3))}`
 }

@@ -1,4 +1,4 @@
-import { poorFit, type Detection } from '../../../src-shared/domain/index.ts'
+import { poorFit, type Detection, type ModelFacts } from '../../../src-shared/domain/index.ts'
 import { figure, plural } from '../../components/format.ts'
 
 /** Worth calling clear: more than images differ by. */
@@ -18,6 +18,10 @@ export function headline({ tried, images, seconds, ranking, groundTruth }: Detec
   const word = best.iou - next.iou > CLEAR ? 'The first is clearly best' : 'The first is best'
   return `${said} ${word}: ${figure(best.iou)}, the next ${figure(next.iou)}.`
 }
+
+/** Why no search was begun: the file is known, or says it itself. */
+export const recognizedWords = ({ origin }: Pick<ModelFacts, 'origin'>): string =>
+  origin?.known ? `This is ${origin.known}; its profile is known.` : 'The file itself says how it is fed and read.'
 
 /** Stands beside the sheet where even the best way is plainly wrong; null where one fits. */
 export function poorFitWords(detection: Detection, dataset: string): { title: string; wayOut: string } | null {

@@ -19,6 +19,8 @@ type Props = {
   tried: TryImage
   prediction: PredictionInfo | undefined
   pending: boolean
+  /** Why nothing is predicted yet, and when it will be. */
+  waiting?: string | undefined
   error: unknown
   threshold: number
   /** Where the picture is cut, if it is not at `threshold`: a picture that the model's steps have been applied to. */
@@ -33,6 +35,7 @@ export function TryPanel({
   tried,
   prediction,
   pending,
+  waiting,
   error,
   threshold,
   cut = threshold,
@@ -112,15 +115,15 @@ export function TryPanel({
         <Pane label="Photo" detail={fileName(image.path)}>
           <img className={styles['picture']} src={photoUrl(image)} alt={image.path} />
         </Pane>
-        <Pane label="Probability" detail={prediction && providerWords(prediction)}>
+        <Pane label="Probability" detail={waiting ?? (prediction && providerWords(prediction))}>
           {pending && <Loading label="Predicting" />}
-          {prediction && !error && (
+          {prediction && !error && !waiting && (
             <img className={styles['picture']} src={prediction.url} alt="Probability, white is 1" />
           )}
         </Pane>
-        <Pane label="Mask" detail={cut === threshold ? `at ${threshold.toFixed(2)}` : 'after its steps'}>
-          <img className={styles['picture']} src={photoUrl(image)} alt="" />
-          {prediction && !error && <MaskOverlay probabilityUrl={prediction.url} threshold={cut} />}
+        <Pane label="Mask" detail={waiting ?? (cut === threshold ? `at ${threshold.toFixed(2)}` : 'after its steps')}>
+          {!waiting && <img className={styles['picture']} src={photoUrl(image)} alt="" />}
+          {prediction && !error && !waiting && <MaskOverlay probabilityUrl={prediction.url} threshold={cut} />}
         </Pane>
       </div>
     </section>
