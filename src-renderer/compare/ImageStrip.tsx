@@ -69,7 +69,9 @@ export function ImageStrip({ images, current, order, onOrder, onImage, a, b }: P
       >
         <div className={styles['row']} style={{ width: images.length * CELL_PX }}>
           {images.slice(first, last).map((image, offset) => {
-            const words = byGain ? signed(gainOn(image.id, a, b)) : figure(b.get(image.id)?.iou)
+            const failed = [b, ...(byGain ? [a] : [])].some((results) => results.get(image.id)?.problem)
+            const figureWords = byGain ? signed(gainOn(image.id, a, b)) : figure(b.get(image.id)?.iou)
+            const words = failed ? 'failed' : figureWords
             return (
               <button
                 key={image.id}

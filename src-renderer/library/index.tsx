@@ -9,6 +9,7 @@ import { DoneNote } from '../components/DoneNote.tsx'
 import { EmptyState } from '../components/EmptyState.tsx'
 import { ErrorBand } from '../components/ErrorBand.tsx'
 import { Loading } from '../components/Loading.tsx'
+import { useFailures } from '../evaluation/use-failures.ts'
 import { orpc } from '../host/client.ts'
 import { faultOf } from '../host/fault.ts'
 import { EmptyLibrary } from './EmptyLibrary.tsx'
@@ -38,6 +39,8 @@ export function Screen() {
       placeholderData: keepPreviousData,
     }),
   )
+  const model = evaluated.find(({ modelId }) => modelId === query.modelId)
+  const failures = useFailures(model)
   const total = first.data?.total
   const image = around.itemAt(index)
   useSelectionInList(query, around)
@@ -62,7 +65,6 @@ export function Screen() {
   })
 
   if (empty) return <EmptyLibrary chooseFolder={actions.chooseFolder} />
-  const model = evaluated.find(({ modelId }) => modelId === query.modelId)
   const fault = first.error ?? around.error
   return (
     <Panels
@@ -77,6 +79,7 @@ export function Screen() {
             query={query}
             model={model}
             image={total === 0 ? undefined : image}
+            failure={image && failures.get(image.id)}
             total={total ?? 0}
             annotate={actions.annotate}
             compare={actions.compare}
@@ -101,6 +104,7 @@ export function Screen() {
             query={query}
             total={total ?? dataset?.images ?? 0}
             label={`Images of ${dataset?.name ?? 'the dataset'}`}
+            failures={failures}
             away={dataset?.rootFound === false}
             onOpen={() => actions.annotate.run()}
           />

@@ -6,8 +6,9 @@ import {
   type Model,
   type RuntimeState,
 } from '../../src-shared/domain/index.ts'
-import { count, figure } from '../components/format.ts'
+import { count, figure, plural } from '../components/format.ts'
 import { decisionWords, providersWords } from '../components/provider-words.ts'
+import { useFailures } from '../evaluation/use-failures.ts'
 import { setWords } from '../evaluation/words.ts'
 import { orpc } from '../host/client.ts'
 import styles from './Models.module.css'
@@ -21,6 +22,8 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
   const decision = runtime?.decisions.find((each) => each.sha256 === sha256)
   const own = distinct((summaries ?? []).filter((summary) => summary.modelId === modelId))
   const reasons = [...new Set(own.flatMap(({ provider }) => reasonFor(provider, decision)))]
+  const worst = own.toSorted((a, b) => b.failed - a.failed)[0]
+  const [first] = useFailures(worst)
   return (
     <section aria-label="Figures">
       <h2>Figures</h2>
@@ -70,6 +73,7 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
                 <td data-figure="">{providersWords(summary.provider)}</td>
                 <td
                   data-figure=""
+                  data-tone={summary.failed > 0 ? 'caution' : undefined}
                   title={`${summary.failed} of ${summary.evaluated + summary.failed} images failed; the reasons stand with them in the library`}
                 >
                   {(failuresPerThousand(summary) ?? 0).toFixed(1)}
@@ -83,6 +87,18 @@ export function EvaluationTable({ model: { id: modelId, sha256 } }: { model: Mod
             ))}
           </tbody>
         </table>
+      )}
+      {worst !== undefined && worst.failed > 0 && (
+        <p className={styles['muted']}>
+          Inference failed on {worst.failed} of {plural(worst.evaluated + worst.failed, 'image')} of{' '}
+          {setWords(worst.dataset, worst.split)}, which the figures leave out.
+          {first && (
+            <>
+              {' '}
+              The first: {first[1]} <Link to={`/compare?b=${modelId}&image=${first[0]}`}>Look at it</Link>
+            </>
+          )}
+        </p>
       )}
       {reasons.map((reason) => (
         <p key={reason} className={styles['muted']}>

@@ -21,6 +21,8 @@ type Props = {
   deferred: boolean
   thumbnailSize: ThumbnailSize
   withFigure: boolean
+  /** Why the model has no figure for it. */
+  failure: string | undefined
 }
 
 /** One square with its caption: name, band, figure. Grey while its page is on the way. */
@@ -34,11 +36,13 @@ export const Cell = memo(function Cell({
   deferred,
   thumbnailSize,
   withFigure,
+  failure,
 }: Props) {
   // Once shown, a picture stays.
   const [shown, setShown] = useState(!deferred)
   if (!deferred && !shown) setShown(true)
   const name = image ? fileName(image.path) : 'Loading'
+  const trouble = image?.problem?.message ?? failure
   return (
     <div
       id={id}
@@ -46,7 +50,7 @@ export const Cell = memo(function Cell({
       role="gridcell"
       aria-colindex={column + 1}
       aria-selected={selected}
-      aria-label={withFigure && image ? `${name}, IoU ${figure(image.iou)}` : name}
+      aria-label={withFigure && image ? `${name}, ${failure ? 'inference failed' : `IoU ${figure(image.iou)}`}` : name}
       data-index={index}
     >
       <span className={styles['square']}>
@@ -56,8 +60,8 @@ export const Cell = memo(function Cell({
             <StatusMark state={listedState(image.status)} />
           </span>
         )}
-        {image?.problem && (
-          <span className={styles['badge']} title={image.problem.message}>
+        {trouble !== undefined && (
+          <span className={styles['badge']} title={trouble}>
             <IconAlertTriangle size={13} stroke={1.8} aria-hidden="true" />
           </span>
         )}
@@ -69,7 +73,7 @@ export const Cell = memo(function Cell({
         {withFigure && image && (
           <>
             <QualityMark iou={image.iou} />
-            <span className={styles['iou']}>{figure(image.iou)}</span>
+            <span className={styles['iou']}>{failure ? 'failed' : figure(image.iou)}</span>
           </>
         )}
       </span>

@@ -20,11 +20,13 @@ type Props = {
   label: string
   /** The folder of the photos is away: the squares step back. */
   away: boolean
+  /** By image: why the model whose figures are shown has none. */
+  failures: ReadonlyMap<string, string>
   onOpen: () => void
 }
 
 /** The images as squares. Only the rows near the window exist, each in its final place. */
-export function ImageGrid({ query, total, label, away, onOpen }: Props) {
+export function ImageGrid({ query, total, label, away, failures, onOpen }: Props) {
   const [view] = useThumbnailView()
   const [size] = useThumbnailSize()
   const { scroller, scrollTo, onScroll, width, height, scrollTop } = useRowWindow(SCROLL_STEP_PX)
@@ -92,18 +94,20 @@ export function ImageGrid({ query, total, label, away, onOpen }: Props) {
             >
               {Array.from({ length: Math.min(columns, total - row * columns) }, (__, column) => {
                 const index = row * columns + column
+                const image = pages.itemAt(index)
                 return (
                   <Cell
                     key={index}
                     id={cellId(index)}
                     index={index}
                     column={column}
-                    image={pages.itemAt(index)}
+                    image={image}
                     selected={index === selected}
                     view={view}
                     deferred={fast}
                     thumbnailSize={thumbnailSize}
                     withFigure={query.modelId !== undefined}
+                    failure={image && failures.get(image.id)}
                   />
                 )
               })}

@@ -21,6 +21,8 @@ type Props = {
   query: ImageQuery
   model: EvaluationSummary | undefined
   image: ImageItem | undefined
+  /** Why the model whose figures are shown has none for it. */
+  failure: string | undefined
   total: number
   annotate: Action
   compare: Action
@@ -30,7 +32,7 @@ type Props = {
 const SPLIT_WORDS = { train: 'train', validation: 'validation', test: 'test', unassigned: 'no split' } as const
 
 /** The selected image, its figures by model, and where it stands in its dataset. */
-export function Inspector({ dataset, query, model, image, total, annotate, compare, review }: Props) {
+export function Inspector({ dataset, query, model, image, failure, total, annotate, compare, review }: Props) {
   const [view] = useThumbnailView()
   const index = useSelection((selection) => selection.index)
   const { data: detail } = useQuery(
@@ -69,6 +71,7 @@ export function Inspector({ dataset, query, model, image, total, annotate, compa
               <span className="ellipsis">{statusDetail(image)}</span>
             </p>
             {image.problem && <p className={styles['problem']}>{image.problem.message}</p>}
+            {failure !== undefined && <p className={styles['problem']}>{failure}</p>}
             <div className={styles['actions']}>
               <ActionButton action={annotate} fullWidth />
               <ActionButton action={compare} fullWidth />

@@ -17,5 +17,5 @@ test('a file that is known is called by its name, one that carries its profile i
   expect(recognizedWords({ origin: { known: 'MediaPipe Hair Segmentation' } as ModelOrigin })).toMatch(
     /^This is MediaPipe Hair Segmentation/,
   )
-  expect(recognizedWords({ origin: null })).toMatch(/^The file itself/)
+  expect(recognizedWords({})).toMatch(/^The file itself/)
 })
