@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { SplitChoice, type Dataset } from '../../src-shared/domain/index.ts'
 import { count } from '../components/format.ts'
 import { splitOf } from './set-address.ts'
-import { SPLIT_WORDS, splitSize } from './words.ts'
+import { SPLIT_WORDS, splitSize, splitWithin } from './words.ts'
 import styles from './SetSelect.module.css'
 
 type Props = {
@@ -23,7 +23,16 @@ export function SetSelect({ datasets, dataset, split, onChange }: Props) {
         data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
         value={dataset.id}
         title={dataset.name}
-        onChange={(id) => id && onChange(id, split)}
+        onChange={(next) => {
+          if (next)
+            onChange(
+              next,
+              splitWithin(
+                datasets.find(({ id }) => id === next),
+                split,
+              ),
+            )
+        }}
       />
       <Select
         className={styles['split']}

@@ -31,3 +31,7 @@ export function signed(value: number | null): string {
 /** How many images of a dataset are in a split. */
 export const splitSize = (dataset: Dataset, split: SplitChoice): number =>
   split === 'all' ? dataset.images : dataset.splits[split satisfies Split]
+
+/** The split that was chosen for another dataset, where this one has it too; else all of it. */
+export const splitWithin = (dataset: Dataset | undefined, split: SplitChoice): SplitChoice =>
+  dataset && splitSize(dataset, split) > 0 ? split : 'all'
