@@ -23,6 +23,7 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
   return (
     <div className={styles['wide']}>
       <table className={styles['table']}>
+        <caption>Times in milliseconds. p50 to Images/s are of inference alone.</caption>
         <thead>
           <tr>
             {dated && <th scope="col">Measured</th>}
@@ -34,7 +35,7 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
             </th>
             {INFERENCE.map(({ heading, of }) => (
               <th key={heading} scope="col" data-figure="" title={of}>
-                {heading}, ms
+                {heading}
               </th>
             ))}
             <th scope="col" data-figure="" title="Inference alone, one image after the other">
@@ -42,7 +43,7 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
             </th>
             {STAGE_COLUMNS.map(({ stage, heading, of }) => (
               <th key={stage} scope="col" data-figure="" title={of}>
-                {heading}, ms
+                {heading}
               </th>
             ))}
           </tr>

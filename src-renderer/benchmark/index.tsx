@@ -8,6 +8,7 @@ import { Panels } from '../app/frame/Panels.tsx'
 import { useScreen } from '../app/screen.ts'
 import { EmptyState } from '../components/EmptyState.tsx'
 import { ErrorBand } from '../components/ErrorBand.tsx'
+import { count } from '../components/format.ts'
 import { Loading } from '../components/Loading.tsx'
 import { Progress } from '../components/Progress.tsx'
 import { orpc } from '../host/client.ts'
@@ -97,12 +98,19 @@ function Benchmark({ models }: { models: readonly Model[] }) {
           <div className={styles['running']} role="status">
             <Progress
               label={benchmark.job.title}
-              value={benchmark.job.total ? benchmark.job.done / benchmark.job.total : null}
+              // It is told a window at a time: until the first of them it moves without a figure.
+              value={benchmark.job.total && benchmark.job.done > 0 ? benchmark.job.done / benchmark.job.total : null}
             />
             <span>
-              {benchmark.job.step ?? 'Starting'} · {benchmark.job.done} of {benchmark.job.total ?? '…'} inferences
+              {benchmark.job.step ?? 'Starting'} · {count(benchmark.job.done)} of{' '}
+              {benchmark.job.total ? count(benchmark.job.total) : '…'} inferences
             </span>
           </div>
+        )}
+        {benchmark.job?.state === 'cancelled' && (
+          <p className={styles['muted']} role="status">
+            Measuring was cancelled. What was measured before is kept.
+          </p>
         )}
         {rows.length > 0 ? (
           <Results rows={rows} />
