@@ -52,7 +52,7 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
           {rows.map((row) => (
             <tr key={row.id}>
               {dated && (
-                <td className={styles['muted']} title={row.measuredAt}>
+                <td className={styles['muted']} title={row.measuredAt} data-wrap="">
                   {day(row.measuredAt)}, {shortTime(row.measuredAt)}
                 </td>
               )}
@@ -61,7 +61,7 @@ export function BenchmarkTable({ rows, dated = false }: { rows: readonly Benchma
                 {PROVIDER_WORDS[row.provider]}
                 {row.fallback !== null && <span className={styles['muted']}> fell back</span>}
               </td>
-              <td>
+              <td data-wrap="">
                 <Target row={row} />
               </td>
               <td data-figure="">{row.threads}</td>
