@@ -107,6 +107,7 @@ class ChunkWork {
   readonly #onDone: () => void
   readonly #firstSent = Promise.withResolvers<void>()
   #hasBegun = false
+  #hasFailed = false
 
   constructor(deps: EvaluateDeps, task: ModelTask, writer: ResultWriter, signal: AbortSignal, onDone: () => void) {
     this.#deps = deps
@@ -118,11 +119,16 @@ class ChunkWork {
 
   /** Returns what inference took for an image, in milliseconds; null where all planes were stored. */
   async chunk(images: readonly SetImage[], left: number): Promise<number | null> {
-    // All chunks begin at once: what prepares the others would hold up the first, and nothing is inferred until it is sent.
-    if (this.#hasBegun) await this.#firstSent.promise
+    // All chunks begin at once: what prepares the others would hold up the first, and nothing is inferred until it is sent. Where
+    // photos have to be decoded, that takes longest, and is what others should begin with.
+    if (this.#hasBegun && this.#task.inputsAreMade) await this.#firstSent.promise
+    if (this.#signal.aborted || this.#hasFailed) return null
     this.#hasBegun = true
     try {
       return await this.#work(images, left)
+    } catch (error) {
+      this.#hasFailed = true
+      throw error
     } finally {
       this.#firstSent.resolve()
     }

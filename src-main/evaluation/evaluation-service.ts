@@ -101,9 +101,15 @@ export class EvaluationService {
     return summarize(await this.#evaluated(input))
   }
 
-  /** One line per image with ground truth, in natural order of their paths. */
-  async perImage(input: SummaryInput): Promise<ImageResult[]> {
-    return resultsOf(await this.#evaluated(input))
+  /** One line per image with ground truth, in natural order of their paths; with `failedOnly` those that inference failed on. */
+  async perImage({
+    failedOnly = false,
+    ...input
+  }: SummaryInput & { failedOnly?: boolean | undefined }): Promise<ImageResult[]> {
+    const evaluated = await this.#evaluated(input)
+    if (!failedOnly) return resultsOf(evaluated)
+    const { images, failures } = evaluated
+    return resultsOf({ ...evaluated, images: images.filter(({ imageSha256 }) => failures.has(imageSha256)) })
   }
 
   /** Every epoch in order; `best` is the one of the highest mean IoU. */
@@ -137,7 +143,7 @@ export class EvaluationService {
     return summaries.toSorted((a, b) => (b.mean.iou ?? -1) - (a.mean.iou ?? -1))
   }
 
-  /** IoU at the model's threshold by image id; null where both masks are empty, absent where it was not evaluated. */
+  /** IoU at the model's threshold by image id; null where both masks are empty, `failed` where inference was, absent where not evaluated. */
   async iouByImage(modelId: string, datasetId?: string): Promise<Map<string, number | null | 'failed'>> {
     const model = this.#deps.models.get(modelId)
     const { page, failures } = await this.#stored(model, model.threshold)

@@ -7,19 +7,23 @@ import { predictionFolder } from './prediction-paths.ts'
 type ModelKey = { modelSha256: string; profileHash: string }
 type Deps = Pick<ServiceDeps, 'database' | 'folder'>
 
-/** Packs this young may be of another process, which has not yet written what lies in them. */
-const SETTLED_AFTER_MS = 24 * 3600 * 1000
+/** Packs this young may be of a list that is being made: it is noted when it is done, which takes seconds. */
+const SETTLED_AFTER_MS = 3600 * 1000
 
 /** Makes the books and the folders of all models agree. */
-export async function adoptPlanes({ database, folder }: Deps, ledger: PlaneLedger): Promise<void> {
+export async function adoptPlanes(
+  { database, folder }: Deps,
+  ledger: PlaneLedger,
+  { isFirst }: { isFirst: boolean },
+): Promise<void> {
   const models = database
     .prepare('SELECT DISTINCT sha256 AS modelSha256, profile_hash AS profileHash FROM model')
     .all() as ModelKey[]
   for (const model of models) {
     const path = predictionFolder(folder, model.modelSha256, model.profileHash)
     const names = await readdir(path).catch(() => [])
-    if (!isKnown(database, model)) await adoptOld(path, names, model, ledger)
-    await sweepPacks(path, names, ledger.packs(model))
+    if (isFirst && !isKnown(database, model)) await adoptOld(path, names, model, ledger)
+    await sweepPacks(path, names, ledger)
   }
   ledger.save()
 }
@@ -38,12 +42,12 @@ async function adoptOld(path: string, names: readonly string[], model: ModelKey,
   }
 }
 
-/** Packs that nothing lies in any more, or whose planes never came into the books: a process was killed. */
-async function sweepPacks(path: string, names: readonly string[], known: ReadonlySet<string>): Promise<void> {
-  for (const name of names) {
-    if (!name.endsWith('.planes') || known.has(name)) continue
+/** Packs that nothing lies in any more, or whose planes never came into the books: a process was killed, a list cancelled. */
+async function sweepPacks(path: string, names: readonly string[], ledger: PlaneLedger): Promise<void> {
+  for (const name of names.filter((each) => each.endsWith('.planes'))) {
     const pack = join(path, name)
     const state = await stat(pack).catch(() => null)
-    if (state && state.mtimeMs < Date.now() - SETTLED_AFTER_MS) await rm(pack, { force: true }).catch(() => undefined)
+    if (!state || state.mtimeMs > Date.now() - SETTLED_AFTER_MS || ledger.isInUse(name)) continue
+    await rm(pack, { force: true }).catch(() => undefined)
   }
 }

@@ -80,6 +80,7 @@ export class InputCache {
 
   /** Whether those of all photos, by their sha256, are there. */
   async areMade({ datasetId, feed }: { datasetId: string; feed: Feed }, photos: readonly string[]): Promise<boolean> {
+    if (!this.#repository.isThere(datasetId, feedName(feed))) return false
     const file = await this.#open(datasetId, feed)
     return photos.every((sha256) => file.find(sha256) !== null)
   }

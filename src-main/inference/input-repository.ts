@@ -37,6 +37,11 @@ export class InputRepository {
     })
   }
 
+  isThere(datasetId: string, feed: string): boolean {
+    const find = this.#database.prepare('SELECT 1 FROM input_file WHERE dataset_id = ? AND feed = ?')
+    return find.get(datasetId, feed) !== undefined
+  }
+
   isKnown(fileId: number): boolean {
     return this.#database.prepare('SELECT 1 FROM input_file WHERE id = ?').get(fileId) !== undefined
   }

@@ -14,7 +14,8 @@ const KEPT_IN_MEMORY = 128
 /** Which planes lie on disk, how large they are, and when they were used last. Uses are written in batches. */
 export class PlaneLedger {
   readonly #database: Database
-  #changed = new Map<string, Entry & { usedAt: number }>()
+  /** `isPlaced`: it was stored by this process, which knows where; another one may have moved those that were only used. */
+  #changed = new Map<string, Entry & { usedAt: number; isPlaced: boolean }>()
   /** Of all that is known, also of what is not written yet; null where it is to be counted. */
   #totals: { bytes: number; count: number } | null = null
   #seenVersion: unknown = null
@@ -26,14 +27,14 @@ export class PlaneLedger {
   /** A plane was made; true where it had been given up for room before. */
   made(key: PlaneKey, bytes: number, place: string | null): boolean {
     const before = this.#find(key)
-    this.#note(key, before, { bytes, place })
+    this.#note(key, before, { bytes, place }, true)
     return before?.bytes === 0
   }
 
   /** `bytes` as found on disk: planes of an older Hairline are not known yet. */
   used(key: PlaneKey, bytes: number): void {
     const before = this.#find(key)
-    this.#note(key, before, { bytes, place: before?.place ?? null })
+    this.#note(key, before, { bytes, place: before?.place ?? null }, false)
   }
 
   placeOf(key: PlaneKey): string | null {
@@ -43,7 +44,7 @@ export class PlaneLedger {
   /** It cannot be read where it should lie, and is made again. */
   misplaced(key: PlaneKey): void {
     const before = this.#find(key)
-    if (before) this.#note(key, before, { ...before, place: null })
+    if (before) this.#note(key, before, { ...before, place: null }, true)
   }
 
   usedBytes(): number {
@@ -73,35 +74,37 @@ export class PlaneLedger {
   }
 
   /** All planes in the pack of one: they can only go together. */
-  sharing({ modelSha256, profileHash, place, ...rest }: Entry): Entry[] {
-    if (place === null) return [{ modelSha256, profileHash, place, ...rest }]
+  sharing(entry: Entry): Entry[] {
+    const { place } = entry
+    if (place === null) return [entry]
     this.save()
-    // `$` comes next after the `#` that a pack's name ends with.
+    // `$` comes next after the `#` behind a pack's name, which no other pack has.
     return this.#database
       .prepare(
         `SELECT model_sha256 AS modelSha256, profile_hash AS profileHash, image_sha256 AS imageSha256, bytes, place
-         FROM prediction WHERE model_sha256 = ? AND profile_hash = ? AND place >= ? || '#' AND place < ? || '$'`,
+         FROM prediction WHERE place >= ? || '#' AND place < ? || '$'`,
       )
-      .all(modelSha256, profileHash, packOf(place), packOf(place)) as Entry[]
+      .all(packOf(place), packOf(place)) as Entry[]
   }
 
-  /** Names of the packs that planes of a model lie in. */
-  packs({ modelSha256, profileHash }: ModelKey): Set<string> {
+  /** Whether a plane lies in the pack of that name. */
+  isInUse(pack: string): boolean {
     this.save()
-    const rows = this.#database
-      .prepare('SELECT place FROM prediction WHERE model_sha256 = ? AND profile_hash = ? AND place IS NOT NULL')
-      .all(modelSha256, profileHash) as { place: string }[]
-    return new Set(rows.map(({ place }) => packOf(place)))
+    return (
+      this.#database
+        .prepare(`SELECT 1 FROM prediction WHERE place >= ? || '#' AND place < ? || '$'`)
+        .get(pack, pack) !== undefined
+    )
   }
 
   /** They are not on disk any more. That they were is kept, so that it can be said when they are made again. */
-  givenUp(keys: readonly PlaneKey[]): void {
+  givenUp(planes: readonly Entry[]): void {
     this.save()
     const update = this.#database.prepare(
       `UPDATE prediction SET bytes = 0, place = NULL WHERE model_sha256 = @modelSha256 AND profile_hash = @profileHash
-       AND image_sha256 = @imageSha256`,
+       AND image_sha256 = @imageSha256 AND place IS @place`,
     )
-    commitDerived(this.#database, () => keys.forEach((key) => update.run(key)))
+    commitDerived(this.#database, () => planes.forEach((plane) => update.run(plane)))
     this.#recount()
   }
 
@@ -120,9 +123,18 @@ export class PlaneLedger {
        VALUES (@modelSha256, @profileHash, @imageSha256, @bytes, @place, @usedAt)
        ON CONFLICT DO UPDATE SET bytes = excluded.bytes, place = excluded.place, used_at = excluded.used_at`,
     )
-    const changed = [...this.#changed.values()]
+    const touch = this.#database.prepare(
+      `INSERT INTO prediction (model_sha256, profile_hash, image_sha256, bytes, used_at)
+       VALUES (@modelSha256, @profileHash, @imageSha256, @bytes, @usedAt)
+       ON CONFLICT DO UPDATE SET bytes = excluded.bytes, used_at = excluded.used_at`,
+    )
+    commitDerived(this.#database, () => {
+      for (const { isPlaced, place, ...entry } of this.#changed.values()) {
+        if (isPlaced) insert.run({ ...entry, place })
+        else touch.run(entry)
+      }
+    })
     this.#changed = new Map()
-    commitDerived(this.#database, () => changed.forEach((entry) => insert.run(entry)))
   }
 
   #known(): { bytes: number; count: number } {
@@ -144,11 +156,14 @@ export class PlaneLedger {
     this.#totals = { bytes: bytes - before + after, count: count - present(before) + present(after) }
   }
 
-  #note(key: PlaneKey, before: Stored | null, after: Stored): void {
+  #note(key: PlaneKey, before: Stored | null, after: Stored, placed: boolean): void {
     this.#add(before?.bytes ?? 0, after.bytes)
     const { modelSha256, profileHash, imageSha256 } = key
     const { bytes, place } = after
-    this.#changed.set(nameOf(key), { modelSha256, profileHash, imageSha256, bytes, place, usedAt: Date.now() })
+    const name = nameOf(key)
+    const isPlaced = placed || (this.#changed.get(name)?.isPlaced ?? false)
+    const entry = { modelSha256, profileHash, imageSha256, bytes, place, isPlaced, usedAt: Date.now() }
+    this.#changed.set(name, entry)
     if (this.#changed.size >= KEPT_IN_MEMORY) this.save()
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { AppError, type ErrorDescription, type ProviderInUse } from '../../src-shared/domain/index.ts'
 import { asAppError } from '../store/faults.ts'
 import type { WorkspaceFolder } from '../store/workspace-folder.ts'
@@ -95,8 +95,9 @@ export class PlaneRun {
     deathsBefore: number,
   ): Promise<readonly Ready[]> {
     const marker = join(this.#folder.temporary, `run-${randomUUID()}`)
+    const pack = packFor(ready)
     try {
-      const response = await this.#call(order, ready, marker)
+      const response = await this.#call(order, ready, { marker, pack })
       order.signal?.throwIfAborted()
       for (const [at, { item, index }] of ready.entries()) {
         const result = response.results[at]
@@ -107,6 +108,8 @@ export class PlaneRun {
       }
       return []
     } catch (error) {
+      // What the worker had stored it has told nobody: that is made again.
+      if (pack !== undefined) await removePacks(pack)
       order.signal?.throwIfAborted()
       const fault = asAppError(error)
       if (!fault || !DEATHS.includes(fault.code)) throw error
@@ -115,7 +118,6 @@ export class PlaneRun {
       const { suspects, together } = isNeighbours ? NOBODY : suspectsOf(marker, ready)
       if (together) this.#alone.add(order.request.sha256)
       else suspects.forEach(({ index }) => (made[index] = { error: fault.toJSON() }))
-      // What the worker had stored it has told nobody: that is made again.
       const left = ready.filter(({ index }) => !made[index])
       return together ? this.#withoutCulprit(order, left, suspects, made) : left
     } finally {
@@ -144,7 +146,7 @@ export class PlaneRun {
   #call(
     { request, items, total, signal, onSent }: RunOrder,
     ready: readonly Ready[],
-    marker: string,
+    { marker, pack }: { marker: string; pack: string | undefined },
   ): Promise<RunManyResponse> {
     const images = ready.map(({ item, input }) => {
       return { input: input.slice, content: input.content, out: item.planePath, mask: item.mask?.path }
@@ -152,7 +154,7 @@ export class PlaneRun {
     const alone = this.#alone.has(request.sha256)
     const answer = this.#inference.call(
       'runMany',
-      { ...request, images, pack: packFor(ready), total: total ?? items.length, marker, alone },
+      { ...request, images, pack, total: total ?? items.length, marker, alone },
       { isInDoubt: () => isMarkerOfSeveral(textOf(marker)), ...(signal ? { signal } : {}) },
     )
     onSent?.()
@@ -175,6 +177,13 @@ function packFor(ready: readonly Ready[]): string | undefined {
   const [first] = ready
   if (!first || ready.length < 2 || !ready.every(({ item }) => item.key)) return undefined
   return join(dirname(first.item.planePath), randomUUID())
+}
+
+/** Of a list that failed. One that a worker still writes is swept some time later. */
+async function removePacks(pack: string): Promise<void> {
+  const folder = dirname(pack)
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.startsWith(basename(pack)))
+  await Promise.all(names.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)))
 }
 
 /**

@@ -91,6 +91,8 @@ export class PlaneStore {
         settle(this.#noted(item, made[index] ?? noAnswer()))
         await turns.pause()
       }
+      // Nothing but the books says what lies where in a pack.
+      if (missing.length > 1) this.#ledger.save()
     } catch (error) {
       claims.forEach(({ fail }) => fail(error))
     }

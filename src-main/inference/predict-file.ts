@@ -112,8 +112,8 @@ function writePrediction(
 function withNames(error: unknown, model: string, photo: string): unknown {
   if (!(error instanceof AppError) || error.code !== 'INFERENCE_FAILED') return error
   const message = error.message
-    .replace(/^The model gave/, `For ${photo}, ${model} gave`)
-    .replace(' on this image', ` on ${photo}`)
+    .replace(/^The model gave/, () => `For ${photo}, ${model} gave`)
+    .replace(' on this image', () => ` on ${photo}`)
   return new AppError(error.code, message, error.details)
 }
 

@@ -15,6 +15,7 @@ const GIB = 2 ** 30
 /** Ten thousand inputs of 512 × 512 are 7.3 GiB; a plane of that size takes some 15 KB, so that half a million fit. */
 const DEFAULT_BYTES = { inputs: 16 * GIB, predictions: 8 * GIB }
 const REMOVED_AT_ONCE = 200
+const ADOPTED_EVERY_MS = 3600 * 1000
 const KEYS = { inputs: 'storage:inputs-bytes', predictions: 'storage:predictions-bytes' } as const
 
 /** How much room inputs and predictions take, and may take. Both can be made again, so that the least recently used go. */
@@ -26,7 +27,7 @@ export class Storage {
   /** Planes that somebody reads or makes now. */
   readonly #inUse = new Map<string, number>()
   #makingRoom: Promise<void> | null = null
-  #adopted = false
+  #adoptedMs = 0
 
   constructor(deps: ServiceDeps) {
     this.#deps = deps
@@ -120,32 +121,33 @@ export class Storage {
       const oldest = this.ledger.oldest(REMOVED_AT_ONCE + skipped).slice(skipped)
       if (oldest.length === 0) return
       let over = this.ledger.usedBytes() - budget
-      const gone = new Set<string>()
+      /** Files that were looked at, and whether they are gone. */
+      const seen = new Map<string, boolean>()
       for (const entry of oldest) {
         if (over <= 0) break
-        if (gone.has(this.#ownPath(entry))) continue
-        const together = this.ledger.sharing(entry)
-        if (together.some((each) => this.#inUse.has(this.#ownPath(each)))) {
-          skipped += 1
-          continue
+        const file = this.#fileOf(entry)
+        if (!seen.has(file)) {
+          const together = this.ledger.sharing(entry)
+          const isKept = together.some((each) => this.#inUse.has(this.#ownPath(each)))
+          seen.set(file, !isKept)
+          if (!isKept) await this.#remove(file, together)
+          if (!isKept) over -= together.reduce((sum, { bytes }) => sum + bytes, 0)
         }
-        await this.#remove(together)
-        for (const each of together) {
-          gone.add(this.#ownPath(each))
-          over -= each.bytes
-        }
+        if (!seen.get(file)) skipped += 1
       }
     }
   }
 
   /** Planes that lie in one file, with their pictures. */
-  async #remove(planes: ReturnType<PlaneLedger['sharing']>): Promise<void> {
-    const files = planes.flatMap((plane) => {
-      const own = this.#ownPath(plane)
-      return [picturePath(own), plane.place === null ? own : fileOf(addressAt(own, plane.place))]
-    })
-    await Promise.all([...new Set(files)].map((each) => rm(each, { force: true })))
+  async #remove(file: string, planes: ReturnType<PlaneLedger['sharing']>): Promise<void> {
+    const pictures = planes.map((plane) => picturePath(this.#ownPath(plane)))
+    await Promise.all([file, ...pictures].map((each) => rm(each, { force: true })))
     this.ledger.givenUp(planes)
+  }
+
+  #fileOf(plane: PlaneKey & { place: string | null }): string {
+    const own = this.#ownPath(plane)
+    return plane.place === null ? own : fileOf(addressAt(own, plane.place))
   }
 
   #ownPath = (key: PlaneKey) => planePathOf(this.#deps.folder, key)
@@ -155,10 +157,11 @@ export class Storage {
     return set === null ? DEFAULT_BYTES[kind] : Number(set)
   }
 
-  /** Once for a process. */
+  /** Makes the books and the folders agree: at first, and once an hour. */
   async #adopt(): Promise<void> {
-    if (this.#adopted) return
-    this.#adopted = true
-    await adoptPlanes(this.#deps, this.ledger)
+    if (Date.now() - this.#adoptedMs < ADOPTED_EVERY_MS) return
+    const isFirst = this.#adoptedMs === 0
+    this.#adoptedMs = Date.now()
+    await adoptPlanes(this.#deps, this.ledger, { isFirst })
   }
 }

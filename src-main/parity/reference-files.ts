@@ -75,7 +75,8 @@ async function openFolder(deps: Deps, path: string, names: readonly string[]): P
       const arrayFolder = `${deps.folder}-${index}`
       sets.push(pick(await openNpz(join(path, name), await made(arrayFolder), deps.signal), deps.profile, name))
     }
-    const isOnePerImage = sets.length > 1 && sets.every(({ inputs }) => inputs === null)
+    const isOnePerImage =
+      sets.length > 1 && sets.every(({ inputs, outputs }) => inputs === null && isOfOneImage(outputs))
     return isOnePerImage ? byStem(zips, (_, index) => sets[index]!.outputs) : { kind: 'arrays', sets }
   }
   const pairs = await pairsIn(path, arrays)
@@ -98,6 +99,9 @@ function byStem(
     files: new Map([...entries((name) => stemOf(name).replace(OUTPUT_SUFFIX, '')), ...entries(stemOf)]),
   }
 }
+
+/** Arrays of several images are parts of one, which say nothing of whose they are. */
+const isOfOneImage = ({ shape }: NpyArray) => shape.length < 4 || shape[0] === 1
 
 async function made(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true })

@@ -88,17 +88,16 @@ export class RuntimeRepository implements DeathBook {
 
   /** Also counts what other processes on this workspace saw. */
   add({ key, file, cause, sentence }: Death): number {
-    const insert = this.#database.prepare(
-      `INSERT INTO worker_death (key, file, cause, sentence, deaths, last_at) VALUES (?, ?, ?, ?, 1, ?)
-       ON CONFLICT (key) DO UPDATE SET file = excluded.file, cause = excluded.cause, sentence = excluded.sentence,
-         deaths = deaths + 1, last_at = excluded.last_at
-       RETURNING deaths`,
-    )
-    // Images wait for the next worker meanwhile; a death that a power cut forgets is noticed again.
-    return commitDerived(this.#database, () => {
-      const row = insert.get(key, file, cause, sentence, new Date().toISOString()) as { deaths: number }
-      return row.deaths
-    })
+    // Waits for the disk: a model that takes the machine down is to be known afterwards.
+    const row = this.#database
+      .prepare(
+        `INSERT INTO worker_death (key, file, cause, sentence, deaths, last_at) VALUES (?, ?, ?, ?, 1, ?)
+         ON CONFLICT (key) DO UPDATE SET file = excluded.file, cause = excluded.cause, sentence = excluded.sentence,
+           deaths = deaths + 1, last_at = excluded.last_at
+         RETURNING deaths`,
+      )
+      .get(key, file, cause, sentence, new Date().toISOString()) as { deaths: number }
+    return row.deaths
   }
 
   quarantined(): Quarantine[] {

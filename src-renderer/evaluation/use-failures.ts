@@ -11,7 +11,7 @@ export function useFailures(summary: EvaluationSummary | undefined): ReadonlyMap
     orpc.evaluations.perImage.queryOptions({
       input:
         summary && summary.failed > 0
-          ? { datasetId: summary.datasetId, modelId: summary.modelId, split: summary.split }
+          ? { datasetId: summary.datasetId, modelId: summary.modelId, split: summary.split, failedOnly: true }
           : skipToken,
       select: failuresOf,
     }),

@@ -20,9 +20,16 @@ export const evaluations = {
   summary: oc
     .input(z.object({ ...Where, modelId: Id, threshold: z.number().min(0).max(1).optional() }))
     .output(EvaluationSummary.nullable()),
-  /** One line per image with ground truth, in natural order of their paths. */
+  /** One line per image with ground truth, in natural order of their paths; with `failedOnly` those that inference failed on. */
   perImage: oc
-    .input(z.object({ ...Where, modelId: Id, threshold: z.number().min(0).max(1).optional() }))
+    .input(
+      z.object({
+        ...Where,
+        modelId: Id,
+        threshold: z.number().min(0).max(1).optional(),
+        failedOnly: z.boolean().optional(),
+      }),
+    )
     .output(z.array(ImageResult)),
   /** Every epoch of a run in order; `summary` is null where it was not evaluated. */
   run: oc.input(z.object({ ...Where, runId: Id })).output(

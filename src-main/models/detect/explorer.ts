@@ -71,6 +71,7 @@ export class Explorer {
   #runs = 0
   #runMs = 0
   #noNumbers = false
+  #someNumbers = false
   readonly #tried = new Set<string>()
   /** Asking for these failed once. */
   readonly #withoutHint = new Set<'norms' | 'head'>()
@@ -105,9 +106,9 @@ export class Explorer {
     return this.#tried.size
   }
 
-  /** Some run gave nothing but values that are no numbers. */
+  /** Some output held values that are no numbers, and no run gave anything else. */
   get gaveNoNumbers(): boolean {
-    return this.#noNumbers
+    return this.#noNumbers && !this.#someNumbers
   }
 
   /** By input, by image. @throws AppError of the worker */
@@ -198,6 +199,7 @@ export class Explorer {
       { signal, timeoutMs: RUN_LIMIT_MS, blame: model.sha256 },
     )
     this.#noNumbers ||= answer.noNumbers === true
+    this.#someNumbers ||= answer.trials.some(([tallies]) => (tallies?.length ?? 0) > 0)
     this.#runs += part.length
     this.#runMs += performance.now() - started
     for (const { input } of part) this.#tried.add(JSON.stringify(input))

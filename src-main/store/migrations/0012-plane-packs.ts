@@ -4,5 +4,8 @@ import type { Migration } from './migration.ts'
 export const migration: Migration = {
   number: 12,
   name: 'plane-packs',
-  sql: 'ALTER TABLE prediction ADD COLUMN place TEXT;',
+  sql: `
+    ALTER TABLE prediction ADD COLUMN place TEXT;
+    CREATE INDEX prediction_place ON prediction (place) WHERE place IS NOT NULL;
+  `,
 }

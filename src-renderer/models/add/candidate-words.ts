@@ -8,7 +8,7 @@ export function feedWords({ input }: ModelProfile): string {
 
 /** "softmax, class 13 of 19 (hair in CelebAMask-HQ), inverted": how it reads it. */
 export function readWords({ output, target }: ModelProfile, classes: number): string {
-  const activation = output.activation === 'none' ? 'no activation' : output.activation
+  const activation = output.activation === 'none' ? 'no activation' : output.activation.replaceAll('-', ' ')
   const name = classNameOf(classes, output, target)
   const picked = classes > 1 ? `class ${output.class} of ${classes}${name === null ? '' : ` (${name})`}` : ''
   // A map of indices: how many there are is not known.

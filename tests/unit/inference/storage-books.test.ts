@@ -31,7 +31,8 @@ test('the room that planes take is kept up without counting them again', () => {
   for (let image = 0; image < 600; image += 1) ledger.made(key(image % 2 ? 'a' : 'b', image), 10, null)
   ledger.used(key('b', 0), 14)
   expect([ledger.usedBytes(), ledger.count()]).toEqual([6004, 600])
-  ledger.givenUp([key('a', 1)])
+  const lone = { ...key('a', 1), bytes: 10, place: null }
+  ledger.givenUp([lone])
   expect([ledger.usedBytes(), ledger.count()]).toEqual([5994, 599])
   expect(ledger.made(key('a', 1), 20, null)).toBe(true)
   expect([ledger.usedBytes(), ledger.count()]).toEqual([6014, 600])
@@ -57,8 +58,38 @@ test('planes of one pack are known to lie together, until one is made again or g
   ledger.used(key(2), 10)
   expect(ledger.placeOf(key(2))).toBe('one-0.planes#20+10')
   expect(images(ledger.sharing(first))).toEqual(['0', '2'])
-  expect(ledger.packs(key(0))).toEqual(new Set(['one-0.planes', 'one-0.planes2.planes']))
+  expect(['one-0.planes', 'one-0.planes2.planes', 'one-0.plane'].map((pack) => ledger.isInUse(pack))).toEqual([
+    true,
+    true,
+    false,
+  ])
   ledger.givenUp(ledger.sharing(first))
   expect(ledger.placeOf(key(2))).toBeNull()
   expect([ledger.usedBytes(), ledger.count()]).toEqual([32, 3])
+})
+
+test('what another process has moved meanwhile is not given up, nor moved back by a use', () => {
+  const [ours, other] = [new PlaneLedger(database), new PlaneLedger(database)]
+  const key = { modelSha256: 'm', profileHash: 'p', imageSha256: 'i' }
+  ours.made(key, 10, 'old-0.planes#0+10')
+  ours.save()
+  const before = ours.sharing(ours.oldest(1)[0]!)
+  ours.used(key, 10)
+  other.made(key, 12, 'new-0.planes#0+12')
+  other.save()
+  ours.save()
+  expect(ours.placeOf(key)).toBe('new-0.planes#0+12')
+  ours.givenUp(before)
+  expect(ours.placeOf(key)).toBe('new-0.planes#0+12')
+})
+
+test('what could not be written stays to be written', () => {
+  const ledger = new PlaneLedger(database)
+  const key = { modelSha256: 'm', profileHash: 'p', imageSha256: 'i' }
+  ledger.made(key, 10, 'pack-0.planes#0+10')
+  database.exec('ALTER TABLE prediction RENAME TO away')
+  expect(() => ledger.save()).toThrow()
+  database.exec('ALTER TABLE away RENAME TO prediction')
+  ledger.save()
+  expect(new PlaneLedger(database).placeOf(key)).toBe('pack-0.planes#0+10')
 })
