@@ -84,10 +84,11 @@ const tuneJson = ({ model, dataset, split, metric, images, groups, tried, steps,
   chosen: rest.chosen,
   gain: rest.gain,
   warnings: rest.warnings,
+  notes: rest.notes,
   applied: rest.applied,
 })
 
-function tuneText({ metric, images, steps, current, chosen, gain, warnings, applied }: TuneResult): string {
+function tuneText({ metric, images, steps, current, chosen, gain, warnings, notes, applied }: TuneResult): string {
   const figure = metric === 'iou' ? 'Mean IoU' : 'Mean boundary IoU'
   const interval =
     gain && gain.low !== null && gain.high !== null ? `, 95 % ${gain.low.toFixed(4)} to ${gain.high.toFixed(4)}` : ''
@@ -99,5 +100,6 @@ function tuneText({ metric, images, steps, current, chosen, gain, warnings, appl
       ['Saved', applied ? 'yes' : 'no'],
     ]),
     ...warnings,
+    ...notes,
   ].join('\n')
 }

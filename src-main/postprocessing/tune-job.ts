@@ -21,7 +21,7 @@ import type { JobContext, JobOutcome } from '../jobs/jobs.ts'
 import type { ServiceDeps } from '../service-deps.ts'
 import { asAppError } from '../store/faults.ts'
 import type { OneOfMany } from '../workers/many-protocol.ts'
-import { signed, warningsOf } from './tune-warnings.ts'
+import { notesOf, signed, warningsOf } from './tune-warnings.ts'
 
 type Deps = Pick<ServiceDeps, 'folder' | 'workers'> & { images: ImageService; predictions: PredictionService }
 export type TuneOrder = {
@@ -88,14 +88,14 @@ export async function tune(deps: Deps, order: TuneOrder, context: JobContext): P
         ? null
         : { mean: gain.mean, low: gain.interval?.low ?? null, high: gain.interval?.high ?? null, folds },
     warnings: [],
+    notes: [],
     applied: false,
   }
-  result.warnings = warningsOf(result, {
-    failed: images.length - measured.length,
-    isPresent: best === 0,
-    ofTest: judged.filter(({ image }) => image.split === 'test').length,
-  })
-  return { summary: sentence(result, best === 0), result }
+  const isPresent = best === 0
+  const ofTest = judged.filter(({ image }) => image.split === 'test').length
+  result.warnings = warningsOf(result, { isPresent, ofTest })
+  result.notes = notesOf(result, { isPresent, failed: images.length - measured.length })
+  return { summary: sentence(result, isPresent), result }
 }
 
 type Judged = { index: number; imageId: string; photo: Photo }

@@ -37,8 +37,10 @@ export const TuneResult = z.object({
   gain: z
     .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable(), folds: z.int() })
     .nullable(),
-  /** What to beware of, in sentences. */
+  /** Why the figures look better than they are, in sentences. */
   warnings: z.array(z.string()),
+  /** What else is to know of them, in sentences. A result stored before there were notes has all in `warnings`. */
+  notes: z.array(z.string()).default([]),
   /** True where the list was saved with the model. */
   applied: z.boolean(),
 })

@@ -80,7 +80,7 @@ export function TuneSteps({ model, onApply }: Props) {
 type FoundProps = { result: TuneResult; onApply: Props['onApply']; onDrop: () => void }
 
 function Found({ result, onApply, onDrop }: FoundProps) {
-  const { steps, gain, current, chosen, images, tried, warnings, metric, dataset, split } = result
+  const { steps, gain, current, chosen, images, tried, warnings, notes, metric, dataset, split } = result
   const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(4)}`
   const isBetter = chosen > current
   const interval =
@@ -97,6 +97,11 @@ function Found({ result, onApply, onDrop }: FoundProps) {
       {warnings.map((warning) => (
         <p key={warning} className={styles['warning']}>
           {warning}
+        </p>
+      ))}
+      {notes.map((note) => (
+        <p key={note} className={styles['muted']}>
+          {note}
         </p>
       ))}
       <div className={styles['foundButtons']}>

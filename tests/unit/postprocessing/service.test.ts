@@ -109,7 +109,7 @@ test('tuning finds what is better, warns of few images, and saves it where asked
   expect(result.chosen).toBeGreaterThan(0.5)
   expect(result.gain?.mean).toBeGreaterThan(0.5)
   expect(result.gain?.low).toBeLessThanOrEqual(result.gain!.mean)
-  expect(result.warnings[0]).toContain('a hint, not a result')
+  expect(result.notes[0]).toContain('a hint, not a result')
   // None of them belongs to a split.
   expect(result.warnings.join(' ')).not.toContain('test')
   expect(shop.models.get(modelId).postProcessing).toEqual(result.steps)
