@@ -63,6 +63,7 @@ export class DetectionService {
       title: `Find the profile of ${basename(order.path)}`,
       subtitle: dataset.name,
       unit: 'runs of the model',
+      leaves: 'nothing was changed',
     } as const
     return this.#deps.jobs.start<Detection>(spec, (context) => this.#detect(order, dataset, context))
   }

@@ -204,6 +204,7 @@ test('a cancelled search leaves nothing behind', async () => {
   setTimeout(() => shop.jobs.cancel(id), 150)
   await expect(finished).rejects.toThrow()
   expect(shop.jobs.get(id).state).toBe('cancelled')
+  expect(shop.jobs.get(id).summary).toMatch(/nothing was changed\.$/)
   expect(await readdir(join(shop.folder.temporary, 'detect')).catch(() => [])).toEqual([])
 })
 
