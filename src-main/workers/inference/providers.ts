@@ -127,7 +127,7 @@ export function impossible(name: Name): string | null {
 const REASONS: readonly [RegExp, string][] = [
   [
     /failed to load (shared )?library|cannot open shared object/i,
-    'its libraries are not installed (`npm run setup:cuda` fetches them), or find no CUDA 12 and cuDNN 9',
+    'its libraries are not installed (npm run setup:cuda fetches them), or find no CUDA 12 and cuDNN 9',
   ],
   [/no supported adapters|failed to get a webgpu adapter/i, 'there is no graphics adapter that it can use'],
   [/backend not found|not enabled in this build/i, 'this build of the runtime does not contain it'],
