@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path'
 import {
   AppError,
   BenchmarkOrder,
+  PROVIDER_WORDS,
   type BenchmarkFailure,
   type BenchmarkResult,
   type BenchmarkRow,
@@ -201,8 +202,10 @@ function combine(models: readonly Model[], { providers, threads }: BenchmarkOrde
   )
 }
 
-const stepOf = ({ model, provider, threads }: Combination) =>
-  `${model.name} on ${provider}${threads === null ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`}`
+function stepOf({ model, provider, threads }: Combination): string {
+  const where = provider === 'auto' ? 'the best that works' : PROVIDER_WORDS[provider]
+  return `${model.name} on ${where}${threads === null ? '' : `, ${threads} ${threads === 1 ? 'thread' : 'threads'}`}`
+}
 
 /** A lone measurement fails as it is; of several, one that fails stops none of the others. */
 function failureOf({ model, provider, threads }: Combination, error: unknown, alone: boolean): BenchmarkFailure {

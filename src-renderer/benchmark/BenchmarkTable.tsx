@@ -1,7 +1,6 @@
 import { IconCheck, IconX } from '@tabler/icons-react'
-import type { BenchmarkRow } from '../../src-shared/domain/index.ts'
+import { PROVIDER_WORDS, type BenchmarkRow } from '../../src-shared/domain/index.ts'
 import { day, shortTime } from '../components/format.ts'
-import { PROVIDER_WORDS } from '../components/provider-words.ts'
 import { inMilliseconds, milliseconds } from './rows.ts'
 import styles from './Benchmark.module.css'
 

@@ -1,6 +1,6 @@
-import type { BenchmarkRow } from '../../src-shared/domain/index.ts'
+import { PROVIDER_WORDS, type BenchmarkRow } from '../../src-shared/domain/index.ts'
 import { day, plural, shortTime } from '../components/format.ts'
-import { fallbackWords, PROVIDER_WORDS } from '../components/provider-words.ts'
+import { fallbackWords } from '../components/provider-words.ts'
 
 /** The same model on the same provider with as many threads, on the same machine: comparable over time. */
 export const seriesOf = ({ modelSha256, threads, machine }: BenchmarkRow): string =>

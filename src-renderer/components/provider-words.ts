@@ -1,13 +1,9 @@
-import type { ExecutionProvider, ProviderInUse, RuntimeState } from '../../src-shared/domain/index.ts'
-
-export const PROVIDER_WORDS: Record<ExecutionProvider, string> = {
-  cpu: 'CPU',
-  cuda: 'CUDA',
-  tensorrt: 'TensorRT',
-  webgpu: 'WebGPU',
-  directml: 'DirectML',
-  coreml: 'Core ML',
-}
+import {
+  PROVIDER_WORDS,
+  type ExecutionProvider,
+  type ProviderInUse,
+  type RuntimeState,
+} from '../../src-shared/domain/index.ts'
 
 /** Of an evaluation: `cpu+webgpu` where images were judged on both, `none` where none was. */
 export const providersWords = (names: string): string =>

@@ -110,6 +110,14 @@ export type ModelFacts = z.infer<typeof ModelFacts>
 
 export const ExecutionProvider = z.enum(['cpu', 'cuda', 'tensorrt', 'webgpu', 'directml', 'coreml'])
 export type ExecutionProvider = z.infer<typeof ExecutionProvider>
+export const PROVIDER_WORDS: Record<ExecutionProvider, string> = {
+  cpu: 'CPU',
+  cuda: 'CUDA',
+  tensorrt: 'TensorRT',
+  webgpu: 'WebGPU',
+  directml: 'DirectML',
+  coreml: 'Core ML',
+}
 export const ProviderChoice = z.enum(['auto', ...ExecutionProvider.options])
 export type ProviderChoice = z.infer<typeof ProviderChoice>
 

@@ -1,8 +1,9 @@
 import { Button, Popover } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { PROVIDER_WORDS } from '../../../src-shared/domain/index.ts'
 import { orpc } from '../../host/client.ts'
 import { copyText } from '../../components/copy-text.ts'
-import { fallbackWords, isTroubled, PROVIDER_WORDS } from '../../components/provider-words.ts'
+import { fallbackWords, isTroubled } from '../../components/provider-words.ts'
 import styles from './StatusBar.module.css'
 
 /** The execution provider that inference really runs on; amber, with the reason one click away, if it fell back. */

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import type { LoadedModel, Model, RuntimeState } from '../../../src-shared/domain/index.ts'
+import { PROVIDER_WORDS, type LoadedModel, type Model, type RuntimeState } from '../../../src-shared/domain/index.ts'
 import { bytes, fileName, plural } from '../../components/format.ts'
 import { FigureList } from '../../components/FigureList.tsx'
-import { PROVIDER_WORDS } from '../../components/provider-words.ts'
 import { orpc } from '../../host/client.ts'
 import styles from './Runtime.module.css'
 
