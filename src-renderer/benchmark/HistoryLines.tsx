@@ -62,7 +62,7 @@ export default function HistoryLines({ rows }: { rows: readonly BenchmarkRow[] }
               tickLine={false}
               tick={TICK}
               tickFormatter={(value: number) => axisMilliseconds(value, Math.max(highest, ...limits))}
-              domain={[0, Math.max(highest, ...limits) * 1.08]}
+              domain={[0, 'auto']}
             />
             <Tooltip
               isAnimationActive={false}
@@ -77,6 +77,7 @@ export default function HistoryLines({ rows }: { rows: readonly BenchmarkRow[] }
               <ReferenceLine
                 key={limit}
                 y={limit}
+                ifOverflow="extendDomain"
                 stroke="var(--hl-caution)"
                 strokeDasharray="1.5 4"
                 label={{ value: `Target ${limit}`, position: 'right', fill: 'var(--hl-caution-text)', fontSize: 11.5 }}
