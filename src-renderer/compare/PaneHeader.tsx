@@ -12,7 +12,7 @@ type Props = {
   means: ReadonlyMap<string, number>
   onModel: (modelId: string) => void
   scores: Scores | null
-  /** IoU less that of A; null where either is missing, undefined where it does not apply. */
+  /** IoU less that of A; null where either is missing, undefined where it does not apply: one dash says enough. */
   difference?: number | null
   isBest: boolean
 }
@@ -34,7 +34,7 @@ export function PaneHeader({ letter, model, models, means, onModel, scores, diff
       <strong className={styles['iou']} data-letter={letter} title="IoU of this image">
         {figure(scores?.iou)}
       </strong>
-      {difference !== undefined && <Difference value={difference} />}
+      {typeof difference === 'number' && <Difference value={difference} />}
     </>
   )
 }
