@@ -122,7 +122,8 @@ export class PostProcessingService {
     }
     const where = split === 'all' ? dataset.name : `${dataset.name}, ${split}`
     const title = `Tune ${model.name}`
-    const spec = { kind: 'tune', title, subtitle: where, modelId: model.id, unit: 'images' } as const
+    const leaves = 'nothing was changed'
+    const spec = { kind: 'tune', title, subtitle: where, modelId: model.id, unit: 'images', leaves } as const
     return this.#deps.jobs.start(spec, async (context) => {
       await this.#deps.annotation.flushAll(dataset.id)
       const images = await this.#sets.images({ datasetId: dataset.id, split })

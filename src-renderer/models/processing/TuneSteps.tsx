@@ -91,7 +91,7 @@ function Found({ result, onApply, onDrop }: FoundProps) {
       {isBetter && (
         <p>
           {METRIC_WORDS[metric]} {gain ? `${signed(gain.mean)}${interval}` : 'gain unknown'} on images that it was not
-          chosen by; {current.toFixed(4)} → {chosen.toFixed(4)} on all {images}. {tried} lists were tried.
+          chosen by; {current.toFixed(4)} → {chosen.toFixed(4)} on all {images} of {dataset}. {tried} lists were tried.
         </p>
       )}
       {warnings.map((warning) => (
