@@ -137,6 +137,7 @@ export async function createBackend(config: BackendConfig) {
       await jobs.dispose()
       await annotation.dispose()
       await workers.dispose()
+      predictions.close()
       database.close()
       await rm(folder.temporary, { recursive: true, force: true })
     },

@@ -78,7 +78,7 @@ export class PlaneStore {
       })
       if (missing.length === 0) return order.onSent?.()
       const folders = new Set(missing.map(({ item }) => dirname(item.planePath)))
-      for (const folder of folders) await mkdir(folder, { recursive: true })
+      for (const folder of folders) await makeFolder(folder)
       const run = { ...order, items: missing.map(({ item }) => item), request: await order.request() }
       const made = await this.#run.compute(run)
       const outdated = missing
@@ -113,6 +113,15 @@ export class PlaneStore {
     const { planePath, bytes } = made.ok
     return { ok: { ...made.ok, madeAgain: this.#ledger.made(key, bytes, placeOf(planePath)) } }
   }
+}
+
+/** @throws system errors (see faults.ts) */
+async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    // What a recursive mkdir says of a file system that is read-only, where it should say that.
+    if (error.code === 'ENOENT') error.code = 'EROFS'
+    throw error
+  })
 }
 
 /** Files that are of the plane before. */

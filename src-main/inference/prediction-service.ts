@@ -135,6 +135,15 @@ export class PredictionService {
     return this.#planes.get(wanted)
   }
 
+  /** Before the database is closed: what was stored and used is noted. A fault only makes the next one predict some again. */
+  close(): void {
+    try {
+      this.storage.ledger.save()
+    } catch (error) {
+      this.#deps.log.warn({ err: error }, 'the books of predictions could not be written')
+    }
+  }
+
   /** At the end of a job: what was written is made known. */
   async settle(): Promise<void> {
     await this.storage.settle()

@@ -140,8 +140,9 @@ export class Storage {
 
   /** Planes that lie in one file, with their pictures. */
   async #remove(file: string, planes: ReturnType<PlaneLedger['sharing']>): Promise<void> {
-    const pictures = planes.map((plane) => picturePath(this.#ownPath(plane)))
-    await Promise.all([file, ...pictures].map((each) => rm(each, { force: true })))
+    // Also their own files: a plane that was made alone may have come into a pack later.
+    const others = planes.map(this.#ownPath).flatMap((own) => [own, picturePath(own)])
+    await Promise.all([file, ...others].map((each) => rm(each, { force: true })))
     this.ledger.givenUp(planes)
   }
 

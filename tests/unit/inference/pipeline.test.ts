@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -223,6 +223,26 @@ describe('stored predictions', () => {
     await storage.makeRoom()
     expect(await readdir(dirname(inUse))).toEqual([])
     await storage.setBudgets({ predictionsBytes: predictions.budgetBytes })
+  })
+
+  test('that are made again alone have files of their own, which go with what is left of their pack', async () => {
+    const datasetId = await shop.dataset('alone', 6)
+    const modelId = await freshModel()
+    const order = await orderOf(datasetId, modelId)
+    await shop.predictions.withPlanes(order, async () => undefined)
+    const [pack] = (await addressesOf(order)).map(fileOf)
+    await truncate(pack!, 0)
+    const alone = { ...order, photos: order.photos.slice(0, 1) }
+    await shop.predictions.withPlanes(alone, async ([plane]) => {
+      expect(plane).toMatchObject({ ok: { planePath: expect.stringMatching(/\.plane$/) as string } })
+    })
+    shop.predictions.close()
+    const books = new PlaneLedger(shop.database)
+    expect(books.placeOf(planeKey(order.model, order.photos[0]!))).toBeNull()
+    const { predictions } = await shop.predictions.storage.info()
+    await shop.predictions.storage.setBudgets({ predictionsBytes: 0 })
+    expect(await readdir(dirname(pack!))).toEqual([])
+    await shop.predictions.storage.setBudgets({ predictionsBytes: predictions.budgetBytes })
   })
 
   test('that a killed process has left in a file of nobody are swept once they are old', async () => {
