@@ -10,6 +10,9 @@ type Entry = PlaneKey & Stored
 type ModelKey = Omit<PlaneKey, 'imageSha256'>
 
 const KEPT_IN_MEMORY = 128
+const ENTRY = 'model_sha256 AS modelSha256, profile_hash AS profileHash, image_sha256 AS imageSha256, bytes, place'
+/** `$` comes next after the `#` behind a pack's name, which no other pack has. */
+const IN_PACK = `place >= @pack || '#' AND place < @pack || '$'`
 
 /** Which planes lie on disk, how large they are, and when they were used last. Uses are written in batches. */
 export class PlaneLedger {
@@ -66,10 +69,7 @@ export class PlaneLedger {
   oldest(limit: number): Entry[] {
     this.save()
     return this.#database
-      .prepare(
-        `SELECT model_sha256 AS modelSha256, profile_hash AS profileHash, image_sha256 AS imageSha256, bytes, place
-         FROM prediction WHERE bytes > 0 ORDER BY used_at LIMIT ?`,
-      )
+      .prepare(`SELECT ${ENTRY} FROM prediction WHERE bytes > 0 ORDER BY used_at LIMIT ?`)
       .all(limit) as Entry[]
   }
 
@@ -78,13 +78,9 @@ export class PlaneLedger {
     const { place } = entry
     if (place === null) return [entry]
     this.save()
-    // `$` comes next after the `#` behind a pack's name, which no other pack has.
     return this.#database
-      .prepare(
-        `SELECT model_sha256 AS modelSha256, profile_hash AS profileHash, image_sha256 AS imageSha256, bytes, place
-         FROM prediction WHERE place >= ? || '#' AND place < ? || '$'`,
-      )
-      .all(packOf(place), packOf(place)) as Entry[]
+      .prepare(`SELECT ${ENTRY} FROM prediction WHERE ${IN_PACK}`)
+      .all({ pack: packOf(place) }) as Entry[]
   }
 
   /** Whether a plane lies in the pack of that name. */
@@ -120,18 +116,13 @@ export class PlaneLedger {
     if (this.#changed.size === 0) return
     const insert = this.#database.prepare(
       `INSERT INTO prediction (model_sha256, profile_hash, image_sha256, bytes, place, used_at)
-       VALUES (@modelSha256, @profileHash, @imageSha256, @bytes, @place, @usedAt)
-       ON CONFLICT DO UPDATE SET bytes = excluded.bytes, place = excluded.place, used_at = excluded.used_at`,
-    )
-    const touch = this.#database.prepare(
-      `INSERT INTO prediction (model_sha256, profile_hash, image_sha256, bytes, used_at)
-       VALUES (@modelSha256, @profileHash, @imageSha256, @bytes, @usedAt)
-       ON CONFLICT DO UPDATE SET bytes = excluded.bytes, used_at = excluded.used_at`,
+       VALUES (@modelSha256, @profileHash, @imageSha256, @bytes, @newPlace, @usedAt)
+       ON CONFLICT DO UPDATE SET bytes = excluded.bytes, used_at = excluded.used_at,
+         place = CASE WHEN @isPlaced THEN excluded.place ELSE place END`,
     )
     commitDerived(this.#database, () => {
       for (const { isPlaced, place, ...entry } of this.#changed.values()) {
-        if (isPlaced) insert.run({ ...entry, place })
-        else touch.run(entry)
+        insert.run({ ...entry, newPlace: isPlaced ? place : null, isPlaced: isPlaced ? 1 : 0 })
       }
     })
     this.#changed = new Map()

@@ -28,12 +28,9 @@ export type MaskOfPlane = { path: string; state: string }
  * is scored against that ground truth where that is quick; the caller looks for `scored`.
  */
 export type PlaneItem = { photo: Photo; planePath: string; key?: PlaneKey; mask?: MaskOfPlane | undefined }
-export type PlaneOrder = {
-  items: readonly PlaneItem[]
-  /** The dataset whose cache has the inputs; null for photos that are in none. */
-  datasetId: string | null
-  provider: string
-  request: () => Promise<ModelRequest>
+
+/** How an order goes on. */
+type Course = {
   /** Images that are still to come, these included. */
   total?: number
   signal?: AbortSignal | undefined
@@ -41,19 +38,23 @@ export type PlaneOrder = {
   onSent?: (() => void) | undefined
 }
 
+export type PlaneOrder = Course & {
+  items: readonly PlaneItem[]
+  /** The dataset whose cache has the inputs; null for photos that are in none. */
+  datasetId: string | null
+  provider: string
+  request: () => Promise<ModelRequest>
+}
+
 /** Photos of one dataset, or of none (`datasetId` null). */
-export type PlanesOrder = {
+export type PlanesOrder = Course & {
   model: Model
   datasetId: string | null
   photos: readonly Photo[]
   /** One for each photo: see PlaneItem. */
   masks?: readonly MaskOfPlane[] | undefined
   provider: ProviderChoice
-  /** Images that are still to come, these included. */
-  total?: number
-  signal?: AbortSignal | undefined
-  /** Called once the images are with the worker, or are found to be stored. */
-  onSent?: (() => void) | undefined
 }
+
 /** What a worker's death is told as. */
 export const DEATHS: readonly ErrorCode[] = ['DEVICE_UNAVAILABLE', 'TIME_LIMIT']

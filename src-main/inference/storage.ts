@@ -128,7 +128,8 @@ export class Storage {
         const file = this.#fileOf(entry)
         if (!seen.has(file)) {
           const together = this.ledger.sharing(entry)
-          const isKept = together.some((each) => this.#inUse.has(this.#ownPath(each)))
+          // None at all cannot be: nothing would be won by removing it, for ever.
+          const isKept = together.length === 0 || together.some((each) => this.#inUse.has(this.#ownPath(each)))
           seen.set(file, !isKept)
           if (!isKept) await this.#remove(file, together)
           if (!isKept) over -= together.reduce((sum, { bytes }) => sum + bytes, 0)

@@ -243,9 +243,9 @@ describe.skipIf(!sharedData)('real files', () => {
   ])('%s holds %i numbers', async (name, weights) => {
     expect((await readOnnx(`${sharedData}/models/${name}`)).weights).toBe(weights)
   })
-  test('a stub and a page that were found as models', async () => {
-    const stub = await readOnnx(`${sharedData}/models/broken/identity-fp16.onnx`)
-    expect(() => checkGraph(stub)).toThrow(/has no weights/)
+  test('a graph without weights and a page that were found as models', async () => {
+    const empty = await readOnnx(`${sharedData}/models/broken/identity-fp16.onnx`)
+    expect(() => checkGraph(empty)).toThrow(/has no weights/)
     await expect(readOnnx(`${sharedData}/models/broken/html-page.onnx`)).rejects.toThrow(/an HTML page/)
   })
 })
